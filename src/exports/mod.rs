@@ -1,0 +1,99 @@
+//! Exports: files that people have, one file per format. Bytes in, posts out; no IO.
+//!
+//! To add a format: its file here, its two lines below, a case folder in `tests/cases/import/`.
+
+mod archive;
+mod neutral;
+mod text;
+mod x_archive;
+
+use crate::model::{Interval, Post, Problem};
+
+pub use archive::{Limits, unzip};
+
+/// One catalogue, one ordered list: the first format that recognises the files reads them.
+pub const EXPORTS: [&dyn Export; 2] = [&x_archive::XArchive, &neutral::Neutral];
+
+/// One file, or one entry of a zip or folder that matters to some format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Path inside the archive or folder, with `/`; or the name of the single file.
+    pub name: String,
+    /// Its bytes, untouched.
+    pub bytes: Vec<u8>,
+}
+
+/// What the user says beside the files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Handle of the account, where the export does not name it.
+    pub account: Option<String>,
+    /// Read Windows-1252 even where UTF-8 would do.
+    pub windows_1252: bool,
+}
+
+/// A post with the label that `evaluate` compares with: equal in the two posts of a true pair.
+pub type Label = Option<String>;
+
+/// What was read from an export.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Import {
+    /// Name of the format, said to the user.
+    pub format: &'static str,
+    /// The posts, in the order of the files.
+    pub posts: Vec<Post>,
+    /// `pair_id` of each post, in the same order; `None` where the file has no such column.
+    pub labels: Option<Vec<Label>>,
+    /// Records seen: `posts` and those that were rejected.
+    pub records: usize,
+    /// Rejected records, one problem each.
+    pub rejected: Vec<Problem>,
+    /// Other remarks (an encoding taken for another, an unknown column, a count that differs).
+    pub remarks: Vec<Problem>,
+    /// The stretch that the export says it covers; else it is inferred from the first and last post.
+    pub covered: Option<Interval>,
+}
+
+/// How an export is read. One implementation a file; all of them in [`EXPORTS`].
+pub trait Export: Sync {
+    /// Said to the user: `posts.jsonl`, `X archive`.
+    fn name(&self) -> &'static str;
+
+    /// Are these files of that format? Looks at names and first bytes only.
+    fn recognises(&self, files: &[File]) -> bool;
+
+    /// Reads them. `label` is what problems name (file or archive).
+    fn read(&self, label: &str, files: &[File], options: &Options) -> Import;
+}
+
+/// Is an entry of a zip or folder worth reading? Pictures and films are not.
+#[must_use]
+pub fn wanted(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    !path.contains("_media/")
+        && [".js", ".json", ".jsonl", ".csv"]
+            .iter()
+            .any(|end| path.ends_with(end))
+}
+
+/// Recognises and reads.
+///
+/// # Errors
+/// When no format recognises the files: the problem lists those that are known.
+pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Problem> {
+    EXPORTS
+        .into_iter()
+        .find(|export| export.recognises(files))
+        .map(|export| export.read(label, files, options))
+        .ok_or_else(|| {
+            let known: Vec<_> = EXPORTS.iter().map(|export| export.name()).collect();
+            Problem::new(
+                label,
+                format!("not a known export; known: {}", known.join(", ")),
+                format!(
+                    "format d’exportation inconnu; formats reconnus : {}",
+                    known.join(", ")
+                ),
+            )
+        })
+}

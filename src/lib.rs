@@ -1,0 +1,4 @@
+//! tandem.
+pub mod exports;
+pub mod model;
+pub mod platforms;

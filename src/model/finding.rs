@@ -1,0 +1,127 @@
+//! What is looked for (rules) and what was found (findings).
+
+use super::{Bilingual, Language};
+use jiff::Timestamp;
+
+/// How much a finding weighs. A breach, a likely one and a hint do not share a scale with confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// To know.
+    Information,
+    /// A matter of form.
+    Style,
+    /// To look at.
+    Warning,
+    /// A duty seems not to be met.
+    Error,
+}
+
+impl Severity {
+    /// As written in every file.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Information => "information",
+            Self::Style => "style",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn text(self) -> Bilingual<&'static str> {
+        match self {
+            Self::Information => Bilingual::new("information", "information"),
+            Self::Style => Bilingual::new("style", "style"),
+            Self::Warning => Bilingual::new("warning", "avertissement"),
+            Self::Error => Bilingual::new("error", "erreur"),
+        }
+    }
+}
+
+/// A rule: its name, its manual and what it rests on.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// The offence, in kebab case, stable for ever; also the name of its file.
+    pub name: &'static str,
+    /// One line.
+    pub summary: Bilingual<&'static str>,
+    /// What it checks, why, an example, what to do, its limits.
+    pub manual: Bilingual<&'static str>,
+    /// Ids in `corpora/provisions.toml`; those in force first.
+    pub provisions: &'static [&'static str],
+    /// How much a finding weighs unless the rule says otherwise.
+    pub severity: Severity,
+}
+
+/// What a rule says of one publication or presence; the driver adds rule, provision and posts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// The finding in words.
+    pub text: Bilingual<String>,
+    /// How sure it is, 0 to 1.
+    pub confidence: f64,
+    /// Weighs otherwise than the rule does.
+    pub severity: Option<Severity>,
+    /// The post it is about, where a pair has two.
+    pub side: Option<Language>,
+    /// When the fault was mended (a late counterpart has come), if it was.
+    pub corrected_at: Option<Timestamp>,
+}
+
+impl Message {
+    /// A message of full confidence.
+    pub fn new(english: impl Into<String>, french: impl Into<String>) -> Self {
+        Self {
+            text: Bilingual::text(english, french),
+            confidence: 1.0,
+            severity: None,
+            side: None,
+            corrected_at: None,
+        }
+    }
+}
+
+/// Is the fault still there?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FindingState {
+    /// It stands.
+    Open,
+    /// It was mended later; the finding stays, with the time of the correction.
+    Corrected,
+}
+
+impl FindingState {
+    /// As written in every file.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Corrected => "corrected",
+        }
+    }
+}
+
+/// What was found, about which posts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Stable over re-runs: made of rule, presence and posts.
+    pub id: String,
+    /// The rule that found it.
+    pub rule: &'static RuleInfo,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// How sure it is, 0 to 1.
+    pub confidence: f64,
+    /// Is the fault still there?
+    pub state: FindingState,
+    /// The finding in words.
+    pub text: Bilingual<String>,
+    /// The posts it is about: indices in the comparison's posts.
+    pub posts: Bilingual<Option<usize>>,
+    /// When the fault was mended, if it was.
+    pub corrected_at: Option<Timestamp>,
+    /// SHA-256 over the posts it rests on, in hexadecimal.
+    pub evidence_sha256: String,
+}

@@ -1,0 +1,17 @@
+//! The words of the program (see the table in the README). This module imports nothing of ours.
+
+mod account;
+mod bilingual;
+mod coverage;
+mod finding;
+mod post;
+mod problem;
+mod publication;
+
+pub use account::{Account, Accounts, Presence};
+pub use bilingual::{Bilingual, Language, TextLanguage};
+pub use coverage::{CoverageState, Interval};
+pub use finding::{Finding, FindingState, Message, RuleInfo, Severity};
+pub use post::{Content, Media, MediaKind, Origin, Post, Precision, Reference};
+pub use problem::Problem;
+pub use publication::{Comparison, Evidence, Judged, Outcome, Pair, Publication, Reason, Skew};

@@ -1,0 +1,283 @@
+//! The unit that is judged: a pair, a bilingual post or a lone post, and how each post ends.
+
+use super::{Bilingual, Interval, Language, Post, Presence, TextLanguage};
+use jiff::Timestamp;
+
+/// How a post that was read ends. Read = the sum of the outcomes, always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// It has its counterpart.
+    Paired,
+    /// It carries both languages itself.
+    Bilingual,
+    /// No counterpart was found and the window in which it may come has closed.
+    MissingCounterpart,
+    /// No counterpart yet; the window is open.
+    Pending,
+    /// Nothing to judge by.
+    Undecidable,
+    /// The other account was not read for that time.
+    NotComparable,
+    /// Not held to parity, with the reason.
+    Exempt,
+}
+
+impl Outcome {
+    /// Every outcome, in the order of the design.
+    pub const ALL: [Self; 7] = [
+        Self::Paired,
+        Self::Bilingual,
+        Self::MissingCounterpart,
+        Self::Pending,
+        Self::Undecidable,
+        Self::NotComparable,
+        Self::Exempt,
+    ];
+
+    /// As written in every file.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Paired => "paired",
+            Self::Bilingual => "bilingual",
+            Self::MissingCounterpart => "missing_counterpart",
+            Self::Pending => "pending",
+            Self::Undecidable => "undecidable",
+            Self::NotComparable => "not_comparable",
+            Self::Exempt => "exempt",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn text(self) -> Bilingual<&'static str> {
+        match self {
+            Self::Paired => Bilingual::new("paired", "jumelée"),
+            Self::Bilingual => Bilingual::new("bilingual", "bilingue"),
+            Self::MissingCounterpart => {
+                Bilingual::new("missing counterpart", "équivalent manquant")
+            }
+            Self::Pending => Bilingual::new("pending", "en attente"),
+            Self::Undecidable => Bilingual::new("cannot be judged", "impossible à juger"),
+            Self::NotComparable => Bilingual::new("not comparable", "non comparable"),
+            Self::Exempt => Bilingual::new("exempt", "exemptée"),
+        }
+    }
+}
+
+/// Why a post ended as it did, where the outcome alone does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// An emoji, a bare link, a tag: no words.
+    NoWords,
+    /// Words, but in no language that could be told.
+    LanguageUnknown,
+    /// The source shows only a part of the text, or none of it.
+    Fragment,
+    /// In neither official language (OLA s. 83).
+    ThirdLanguage,
+    /// An answer to a person, in that person's language.
+    Reply,
+    /// Somebody else's post passed on: judged by `unilingual-repost`.
+    ThirdParty,
+    /// The institution's own account in the other language passed on.
+    OwnAccount,
+    /// The post was removed: evidence, not a publication.
+    Deleted,
+    /// A further part of a thread whose content stands in the counterpart of the first part.
+    ThreadPart,
+    /// The other account was not read for that time.
+    NotCovered,
+}
+
+impl Reason {
+    /// As written in every file.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoWords => "no_words",
+            Self::LanguageUnknown => "language_unknown",
+            Self::Fragment => "fragment",
+            Self::ThirdLanguage => "third_language",
+            Self::Reply => "reply",
+            Self::ThirdParty => "third_party",
+            Self::OwnAccount => "own_account",
+            Self::Deleted => "deleted",
+            Self::ThreadPart => "thread_part",
+            Self::NotCovered => "not_covered",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn text(self) -> Bilingual<&'static str> {
+        match self {
+            Self::NoWords => {
+                Bilingual::new("no words to judge by", "aucun mot sur lequel se fonder")
+            }
+            Self::LanguageUnknown => Bilingual::new(
+                "the language cannot be told",
+                "langue impossible à déterminer",
+            ),
+            Self::Fragment => Bilingual::new(
+                "the source shows only a part of the text",
+                "la source ne montre qu’une partie du texte",
+            ),
+            Self::ThirdLanguage => Bilingual::new("in a third language", "dans une autre langue"),
+            Self::Reply => Bilingual::new("reply to a person", "réponse à une personne"),
+            Self::ThirdParty => Bilingual::new(
+                "third-party content passed on",
+                "contenu de tiers rediffusé",
+            ),
+            Self::OwnAccount => Bilingual::new(
+                "own account in the other language passed on",
+                "rediffusion du compte de l’institution dans l’autre langue",
+            ),
+            Self::Deleted => Bilingual::new("removed by the account", "supprimée par le compte"),
+            Self::ThreadPart => Bilingual::new(
+                "part of a thread whose counterpart is one post",
+                "partie d’un fil dont l’équivalent tient en une publication",
+            ),
+            Self::NotCovered => Bilingual::new(
+                "the other account was not read for that time",
+                "l’autre compte n’a pas été lu pour cette période",
+            ),
+        }
+    }
+}
+
+/// The time between a post and its counterpart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Skew {
+    /// Absolute, in seconds.
+    pub seconds: i64,
+    /// The language that came second; `None` at the same instant.
+    pub lagging: Option<Language>,
+    /// How far the figure may be off, in seconds (the coarser precision of the two).
+    pub precision: i64,
+}
+
+/// One reason for a pair: a named feature and what it adds to the log-odds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// Name of the feature, as in `corpora/pairing.toml`.
+    pub feature: &'static str,
+    /// Its share of the log-odds; negative speaks against the pair.
+    pub weight: f64,
+    /// The feature in words.
+    pub text: Bilingual<&'static str>,
+}
+
+/// Two posts that say the same, with the reasons.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// Index of the English side in [`Comparison::posts`].
+    pub english: usize,
+    /// Index of the French side.
+    pub french: usize,
+    /// Probability that the pair is right, 0 to 1.
+    pub confidence: f64,
+    /// True when a person should look at it.
+    pub needs_review: bool,
+    /// The three strongest reasons, strongest first.
+    pub evidence: Vec<Evidence>,
+    /// The next best counterpart of either side.
+    pub runner_up: Option<usize>,
+    /// The time between the two.
+    pub skew: Skew,
+}
+
+/// A post with what was found out about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// The post as read.
+    pub post: Post,
+    /// The language its account stands for; `None` on a bilingual account.
+    pub side: Option<Language>,
+    /// The language of its own words.
+    pub language: TextLanguage,
+    /// Confidence of that verdict, 0 to 1.
+    pub language_confidence: f64,
+    /// The language of what it repeats or quotes.
+    pub reference_language: TextLanguage,
+    /// True when what it refers to was published by somebody else than the institution.
+    pub third_party: bool,
+    /// How it ends.
+    pub outcome: Outcome,
+    /// Why, where the outcome alone does not say.
+    pub reason: Option<Reason>,
+    /// Its pair in [`Comparison::pairs`].
+    pub pair: Option<usize>,
+    /// When it was first stored, if it comes from a store.
+    pub first_seen: Option<Timestamp>,
+}
+
+impl Judged {
+    /// The language that this post serves: that of its text, else that of its account.
+    #[must_use]
+    pub fn served(&self) -> Option<Language> {
+        self.language.single().or(match self.language {
+            TextLanguage::Undetermined => self.side,
+            _ => None,
+        })
+    }
+}
+
+/// What is judged as one.
+#[derive(Debug, Clone, Copy)]
+pub enum Publication<'a> {
+    /// Two posts, English and French.
+    Paired(&'a Pair, Bilingual<&'a Judged>),
+    /// One post, both languages.
+    Bilingual(&'a Judged),
+    /// One post, one language.
+    Lone(&'a Judged),
+}
+
+/// One presence over one period: what was read, what belongs together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Who.
+    pub presence: Presence,
+    /// The period that is reported on.
+    pub period: Interval,
+    /// What was read of each side inside the period, joined; both sides alike on a bilingual account.
+    pub covered: Bilingual<Vec<Interval>>,
+    /// The posts of the period in order of time, then of key.
+    pub posts: Vec<Judged>,
+    /// The pairs of which at least one side lies in the period.
+    pub pairs: Vec<Pair>,
+}
+
+impl Comparison {
+    /// Every publication in order of its first post.
+    pub fn publications(&self) -> impl Iterator<Item = Publication<'_>> {
+        self.posts
+            .iter()
+            .enumerate()
+            .filter_map(|(index, judged)| match judged.pair {
+                Some(pair) => {
+                    let pair = &self.pairs[pair];
+                    (index == pair.english.min(pair.french)).then(|| {
+                        Publication::Paired(
+                            pair,
+                            Bilingual::new(&self.posts[pair.english], &self.posts[pair.french]),
+                        )
+                    })
+                }
+                None if judged.outcome == Outcome::Bilingual => {
+                    Some(Publication::Bilingual(judged))
+                }
+                None => Some(Publication::Lone(judged)),
+            })
+    }
+
+    /// How many posts ended so.
+    #[must_use]
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.posts
+            .iter()
+            .filter(|judged| judged.outcome == outcome)
+            .count()
+    }
+}
