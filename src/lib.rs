@@ -1,4 +1,7 @@
 //! tandem.
+pub mod corpora;
 pub mod exports;
 pub mod model;
+pub mod pairing;
 pub mod platforms;
+pub mod text;

@@ -14,4 +14,6 @@ pub use coverage::{CoverageState, Interval};
 pub use finding::{Finding, FindingState, Message, RuleInfo, Severity};
 pub use post::{Content, Media, MediaKind, Origin, Post, Precision, Reference};
 pub use problem::Problem;
-pub use publication::{Comparison, Evidence, Judged, Outcome, Pair, Publication, Reason, Skew};
+pub use publication::{
+    Comparison, Evidence, Judged, Nearest, Outcome, Pair, Publication, Reason, Skew,
+};

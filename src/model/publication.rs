@@ -88,6 +88,8 @@ pub enum Reason {
     ThreadPart,
     /// The other account was not read for that time.
     NotCovered,
+    /// The counterpart existed and was removed.
+    CounterpartRemoved,
 }
 
 impl Reason {
@@ -105,6 +107,7 @@ impl Reason {
             Self::Deleted => "deleted",
             Self::ThreadPart => "thread_part",
             Self::NotCovered => "not_covered",
+            Self::CounterpartRemoved => "counterpart_removed",
         }
     }
 
@@ -141,6 +144,10 @@ impl Reason {
             Self::NotCovered => Bilingual::new(
                 "the other account was not read for that time",
                 "l’autre compte n’a pas été lu pour cette période",
+            ),
+            Self::CounterpartRemoved => Bilingual::new(
+                "its counterpart existed and was removed",
+                "son équivalent a existé, puis a été supprimé",
             ),
         }
     }
@@ -187,6 +194,15 @@ pub struct Pair {
     pub skew: Skew,
 }
 
+/// The post that comes nearest to being the counterpart of one that has none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Nearest {
+    /// Index in [`Comparison::posts`].
+    pub post: usize,
+    /// Probability that it is the counterpart all the same, 0 to 1.
+    pub confidence: f64,
+}
+
 /// A post with what was found out about it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judged {
@@ -208,6 +224,10 @@ pub struct Judged {
     pub reason: Option<Reason>,
     /// Its pair in [`Comparison::pairs`].
     pub pair: Option<usize>,
+    /// The nearest candidate, for a post without counterpart.
+    pub nearest: Option<Nearest>,
+    /// Does it lie in the period itself, not only in the margin where counterparts are looked for?
+    pub inside: bool,
     /// When it was first stored, if it comes from a store.
     pub first_seen: Option<Timestamp>,
 }
@@ -243,9 +263,9 @@ pub struct Comparison {
     pub period: Interval,
     /// What was read of each side inside the period, joined; both sides alike on a bilingual account.
     pub covered: Bilingual<Vec<Interval>>,
-    /// The posts of the period in order of time, then of key.
+    /// The posts of the period and of its margins, in order of time, then of key.
     pub posts: Vec<Judged>,
-    /// The pairs of which at least one side lies in the period.
+    /// The pairs among them.
     pub pairs: Vec<Pair>,
 }
 
@@ -265,6 +285,7 @@ impl Comparison {
                         )
                     })
                 }
+                None if !judged.inside => None,
                 None if judged.outcome == Outcome::Bilingual => {
                     Some(Publication::Bilingual(judged))
                 }
@@ -272,11 +293,15 @@ impl Comparison {
             })
     }
 
-    /// How many posts ended so.
+    /// The posts of the period itself.
+    pub fn inside(&self) -> impl Iterator<Item = &Judged> {
+        self.posts.iter().filter(|judged| judged.inside)
+    }
+
+    /// How many posts of the period ended so.
     #[must_use]
     pub fn count(&self, outcome: Outcome) -> usize {
-        self.posts
-            .iter()
+        self.inside()
             .filter(|judged| judged.outcome == outcome)
             .count()
     }

@@ -1,0 +1,179 @@
+//! The only file that knows `corpora/`: embedded in the binary, parsed once, checked by the tests below.
+
+use crate::model::{Bilingual, Language};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Small words that belong to one official language only.
+pub static FUNCTION_WORDS: LazyLock<HashMap<&'static str, Language>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/function-words.csv"))
+        .filter_map(|row| Some((row[0], Language::from_tag(row[1])?)))
+        .collect()
+});
+
+/// Words that translate each other and do not look alike, by their folded first [`LEXICON_STEM`] letters:
+/// English to French with the strength of the tie, 0 to 1.
+pub static LEXICON: LazyLock<Bilingual<Lexicon>> = LazyLock::new(|| {
+    let mut lexicon = Bilingual::new(Lexicon::new(), Lexicon::new());
+    for row in rows(include_str!("../corpora/lexicon.csv")) {
+        let weight: f64 = row[2].parse().unwrap_or(0.0);
+        lexicon
+            .english
+            .entry(row[0])
+            .or_default()
+            .push((row[1], weight));
+        lexicon
+            .french
+            .entry(row[1])
+            .or_default()
+            .push((row[0], weight));
+    }
+    lexicon
+});
+
+/// One direction of the lexicon.
+pub type Lexicon = HashMap<&'static str, Vec<(&'static str, f64)>>;
+
+/// Letters of a word that the lexicon looks at.
+pub const LEXICON_STEM: usize = 6;
+
+/// Word beginnings, folded, that make a post an emergency or safety notice.
+pub static EMERGENCY_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/emergency-words.csv"))
+        .map(|row| row[0])
+        .collect()
+});
+
+/// Weights of the pairing score, by the name of the feature.
+pub static PAIRING: LazyLock<PairingWeights> =
+    LazyLock::new(|| embedded("pairing.toml", include_str!("../corpora/pairing.toml")));
+
+/// Every provision that a rule cites, by id.
+pub static PROVISIONS: LazyLock<HashMap<String, Provision>> = LazyLock::new(|| {
+    let file: ProvisionFile = embedded(
+        "provisions.toml",
+        include_str!("../corpora/provisions.toml"),
+    );
+    file.provision
+        .into_iter()
+        .map(|row| {
+            let instrument = file.instruments[&row.instrument].clone();
+            (
+                row.id,
+                Provision {
+                    instrument,
+                    section: row.section,
+                    in_force: row.in_force,
+                    requirement: row.requirement,
+                    source: row.source,
+                },
+            )
+        })
+        .collect()
+});
+
+/// The configuration of the sample.
+pub const SAMPLE_CONFIG: &str = include_str!("../corpora/sample/tandem.toml");
+
+/// The posts of the sample, in the neutral format.
+pub const SAMPLE_POSTS: &str = include_str!("../corpora/sample/posts.jsonl");
+
+/// Weights of the pairing score (see `corpora/pairing.toml` for how they were made).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PairingWeights {
+    /// Log-odds of a candidate of which nothing is known.
+    pub bias: f64,
+    /// Weight of each feature.
+    pub features: HashMap<String, f64>,
+}
+
+/// A paragraph of an act, directive or order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provision {
+    /// The act, directive or order.
+    pub instrument: Bilingual<String>,
+    /// Where in it.
+    pub section: Bilingual<String>,
+    /// False: rescinded, to be cited as former guidance only.
+    pub in_force: bool,
+    /// What it asks, summarised.
+    pub requirement: Bilingual<String>,
+    /// Where its words were read.
+    pub source: String,
+}
+
+impl Provision {
+    /// `Official Languages Act, s. 22`; a rescinded one says so.
+    #[must_use]
+    pub fn citation(&self) -> Bilingual<String> {
+        let former = if self.in_force {
+            Bilingual::new("", "")
+        } else {
+            Bilingual::new(" (former guidance)", " (ancienne ligne directrice)")
+        };
+        Bilingual::text(
+            format!(
+                "{}, {}{}",
+                self.instrument.english, self.section.english, former.english
+            ),
+            format!(
+                "{}, {}{}",
+                self.instrument.french, self.section.french, former.french
+            ),
+        )
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProvisionFile {
+    instruments: HashMap<String, Bilingual<String>>,
+    provision: Vec<ProvisionRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProvisionRow {
+    id: String,
+    instrument: String,
+    section: Bilingual<String>,
+    in_force: bool,
+    requirement: Bilingual<String>,
+    source: String,
+}
+
+/// The rows of an embedded CSV file without quoting, its header left out.
+fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    text.lines().skip(1).map(|line| line.split(',').collect())
+}
+
+/// An embedded file is part of the program: that it parses is held by a test, not hoped at run time.
+fn embedded<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> T {
+    toml::from_str(text).unwrap_or_else(|error| panic!("corpora/{name}: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A user would get a crash at the first report if an embedded file did not parse.
+    #[test]
+    fn every_embedded_file_parses_and_is_sorted() {
+        assert!(FUNCTION_WORDS.len() > 200);
+        assert!(!EMERGENCY_WORDS.is_empty());
+        assert!(PAIRING.features.len() > 5);
+        assert!(PROVISIONS.len() > 20);
+        for file in [
+            include_str!("../corpora/function-words.csv"),
+            include_str!("../corpora/emergency-words.csv"),
+        ] {
+            let keys: Vec<_> = rows(file).map(|row| row[0]).collect();
+            let mut sorted = keys.clone();
+            sorted.sort_unstable();
+            sorted.dedup();
+            assert_eq!(keys, sorted, "sort the rows and remove doubles");
+        }
+    }
+}

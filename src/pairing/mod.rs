@@ -1,0 +1,164 @@
+//! Which post is the counterpart of which, and how each post ends. Pure.
+//!
+//! `profile` takes posts apart, `features` compares two of them, `score` weighs that, `assign` chooses the
+//! best one-to-one set of pairs, `outcome` says what becomes of the rest.
+
+mod assign;
+mod features;
+mod outcome;
+mod profile;
+mod score;
+
+use crate::model::{
+    Accounts, Bilingual, Comparison, Interval, Judged, Language, Outcome, Pair, Post, Presence,
+    Skew, TextLanguage,
+};
+use jiff::{SignedDuration, Timestamp};
+use profile::Profile;
+use score::{Edge, Scorer};
+use std::collections::BTreeSet;
+
+pub use features::NAMES as FEATURES;
+
+/// Options of this stage, `[pairing]` in the configuration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// How far apart two versions may be, and how long a counterpart may take.
+    pub window: SignedDuration,
+    /// The institution's accounts as `(platform, handle)`: a repost of one of them is not third-party content.
+    pub own_accounts: BTreeSet<(String, String)>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            window: SignedDuration::from_hours(7 * 24),
+            own_accounts: BTreeSet::new(),
+        }
+    }
+}
+
+/// A post as it comes from the store, with the time it was first stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read {
+    /// The post.
+    pub post: Post,
+    /// When it was first stored.
+    pub first_seen: Option<Timestamp>,
+}
+
+/// The window on either side of a period in which counterparts of its posts may lie.
+#[must_use]
+pub fn margin(period: Interval, options: &Options) -> Interval {
+    Interval {
+        from: period
+            .from
+            .saturating_sub(options.window)
+            .unwrap_or(period.from),
+        to: period
+            .to
+            .saturating_add(options.window)
+            .unwrap_or(period.to),
+    }
+}
+
+/// Pairs the posts of one presence and gives every post its outcome.
+///
+/// `posts` holds those of the period and of its [`margin`]; `covered` is what was read of each side, joined.
+#[must_use]
+pub fn compare(
+    presence: Presence,
+    posts: Vec<Read>,
+    covered: Bilingual<Vec<Interval>>,
+    period: Interval,
+    options: &Options,
+) -> Comparison {
+    let mut judged: Vec<Judged> = posts
+        .into_iter()
+        .map(|read| profile::judge(read, &presence, period, options))
+        .collect();
+    judged.sort_by(|a, b| {
+        (a.post.published_at, a.post.key()).cmp(&(b.post.published_at, b.post.key()))
+    });
+    let profiles = profile::profiles(&judged, &presence);
+    let scorer = Scorer::new(&profiles);
+    let edges = scorer.edges(options);
+    let chosen = assign::assign(&edges);
+    let pairs = chosen
+        .iter()
+        .map(|edge| pair(edge, &edges, &scorer, &judged))
+        .collect();
+    let mut comparison = Comparison {
+        presence,
+        period,
+        covered,
+        posts: judged,
+        pairs,
+    };
+    for (number, pair) in comparison.pairs.iter().enumerate() {
+        for index in [pair.english, pair.french] {
+            let judged = &mut comparison.posts[index];
+            judged.pair = Some(number);
+            judged.outcome = if judged.language == TextLanguage::Both {
+                Outcome::Bilingual
+            } else {
+                Outcome::Paired
+            };
+            judged.reason = None;
+        }
+    }
+    outcome::settle(&mut comparison, &edges, &profiles, options);
+    comparison
+}
+
+/// A chosen edge with its explanation.
+fn pair(edge: &Edge, edges: &[Edge], scorer: &Scorer, judged: &[Judged]) -> Pair {
+    let rival = edges
+        .iter()
+        .filter(|other| (other.english == edge.english) != (other.french == edge.french))
+        .max_by(|a, b| a.log_odds.total_cmp(&b.log_odds));
+    let margin = rival.map_or(f64::INFINITY, |rival| edge.log_odds - rival.log_odds);
+    let confidence = score::probability(edge.log_odds);
+    Pair {
+        english: edge.english,
+        french: edge.french,
+        confidence,
+        needs_review: confidence < 0.9 || margin < 1.0,
+        evidence: scorer.explain(edge),
+        runner_up: rival.map(|rival| {
+            if rival.english == edge.english {
+                rival.french
+            } else {
+                rival.english
+            }
+        }),
+        skew: skew(&judged[edge.english].post, &judged[edge.french].post),
+    }
+}
+
+/// The time between two posts.
+fn skew(english: &Post, french: &Post) -> Skew {
+    let seconds = french.published_at.as_second() - english.published_at.as_second();
+    Skew {
+        seconds: seconds.abs(),
+        lagging: match seconds {
+            0 => None,
+            1.. => Some(Language::French),
+            _ => Some(Language::English),
+        },
+        precision: english.precision.seconds().max(french.precision.seconds()),
+    }
+}
+
+/// May two posts be a pair at all? Both open, of one kind, on two sides.
+fn may_pair(one: &Profile, other: &Profile) -> bool {
+    one.is_candidate
+        && other.is_candidate
+        && one.is_repost == other.is_repost
+        && matches!((one.side, other.side), (Some(a), Some(b)) if a != b)
+}
+
+/// Does the presence keep its languages on two accounts?
+fn has_two(presence: &Presence) -> bool {
+    matches!(presence.accounts, Accounts::Two(_))
+}

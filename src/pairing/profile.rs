@@ -1,0 +1,230 @@
+//! What pairing looks at in a post, worked out once per post.
+
+use super::{Options, Read};
+use crate::model::{
+    Account, Accounts, Interval, Judged, Language, Media, MediaKind, Origin, Outcome, Presence,
+    Reason, TextLanguage,
+};
+use crate::text::{language, links, numbers, parts, similarity::Vocabulary};
+
+/// A post as the features see it.
+#[derive(Debug)]
+pub(super) struct Profile {
+    pub(super) is_candidate: bool,
+    pub(super) is_repost: bool,
+    /// The side of the pair it would stand on: its account's, on a bilingual account its text's.
+    pub(super) side: Option<Language>,
+    pub(super) language: TextLanguage,
+    pub(super) at: i64,
+    pub(super) precision: i64,
+    pub(super) length: usize,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) values: Vec<String>,
+    pub(super) links: Vec<String>,
+    pub(super) handles: Vec<String>,
+    pub(super) hashtags: Vec<String>,
+    pub(super) emoji: Vec<String>,
+    pub(super) media: Vec<MediaKind>,
+    pub(super) media_ids: Vec<String>,
+}
+
+/// Gives a post its language and the outcome that it has by itself, before any pairing.
+pub(super) fn judge(
+    read: Read,
+    presence: &Presence,
+    period: Interval,
+    options: &Options,
+) -> Judged {
+    let post = read.post;
+    let side = side_of(presence, &post.account);
+    let own = language::detect(&post.content.text);
+    let reference = post.origin.reference();
+    let referred = reference
+        .and_then(|it| it.text.as_deref())
+        .map(language::detect);
+    let reference_language = referred.map_or(TextLanguage::Undetermined, |it| it.language);
+    let third_party = reference.is_some_and(|it| {
+        let author = it.account.as_deref().map(Account::normal_handle);
+        !author.is_some_and(|author| {
+            author == post.account
+                || side_of(presence, &author).is_some()
+                || options
+                    .own_accounts
+                    .contains(&(post.platform.clone(), author))
+        })
+    });
+    let is_repost = matches!(post.origin, Origin::Repost(_));
+    let verdict = if is_repost {
+        referred.unwrap_or(own)
+    } else {
+        own
+    };
+    let (outcome, reason) = by_itself(&post, is_repost, third_party, verdict);
+    Judged {
+        inside: period.contains(post.published_at),
+        side,
+        language: verdict.language,
+        language_confidence: verdict.confidence,
+        reference_language,
+        third_party,
+        outcome,
+        reason,
+        pair: None,
+        nearest: None,
+        first_seen: read.first_seen,
+        post,
+    }
+}
+
+/// What is clear without looking at any other post. `MissingCounterpart` stands for "to be settled".
+fn by_itself(
+    post: &crate::model::Post,
+    is_repost: bool,
+    third_party: bool,
+    verdict: language::Verdict,
+) -> (Outcome, Option<Reason>) {
+    let complete = post.complete
+        && (!is_repost
+            || post
+                .origin
+                .reference()
+                .is_some_and(|it| it.text.is_some() && it.complete));
+    if post.deleted_at.is_some() {
+        (Outcome::Exempt, Some(Reason::Deleted))
+    } else if matches!(post.origin, Origin::Reply(_)) && !post.continues_own_thread() {
+        (Outcome::Exempt, Some(Reason::Reply))
+    } else if is_repost && !third_party {
+        (Outcome::Exempt, Some(Reason::OwnAccount))
+    } else if !complete {
+        (Outcome::Undecidable, Some(Reason::Fragment))
+    } else if verdict.language == TextLanguage::Other {
+        (Outcome::Exempt, Some(Reason::ThirdLanguage))
+    } else if verdict.words == 0 {
+        (Outcome::Undecidable, Some(Reason::NoWords))
+    } else if is_repost {
+        (Outcome::Exempt, Some(Reason::ThirdParty))
+    } else {
+        (Outcome::MissingCounterpart, None)
+    }
+}
+
+/// The profiles of judged posts, in the same order.
+pub(super) fn profiles(judged: &[Judged], presence: &Presence) -> Vec<Profile> {
+    judged
+        .iter()
+        .map(|judged| profile(judged, presence))
+        .collect()
+}
+
+fn profile(judged: &Judged, presence: &Presence) -> Profile {
+    let post = &judged.post;
+    let is_repost = matches!(post.origin, Origin::Repost(_));
+    let text = match post.origin.reference() {
+        Some(reference) if is_repost => reference.text.as_deref().unwrap_or_default(),
+        _ => &post.content.text,
+    };
+    let parts = parts::split(text);
+    let mut targets: Vec<String> = post
+        .content
+        .links
+        .iter()
+        .chain(&parts.links)
+        .filter_map(|address| links::target(address))
+        .collect();
+    sort(&mut targets);
+    let mut handles: Vec<String> = parts
+        .handles
+        .iter()
+        .map(|handle| common_handle(handle, presence))
+        .collect();
+    sort(&mut handles);
+    let mut hashtags = parts.hashtags;
+    sort(&mut hashtags);
+    let mut emoji = parts.emoji;
+    emoji.sort_unstable();
+    let mut media: Vec<MediaKind> = post.content.media.iter().map(|media| media.kind).collect();
+    media.sort_unstable();
+    let mut media_ids: Vec<String> = post.content.media.iter().flat_map(media_ids).collect();
+    sort(&mut media_ids);
+    Profile {
+        is_candidate: judged.outcome == Outcome::MissingCounterpart
+            || (is_repost && judged.reason == Some(Reason::ThirdParty)),
+        is_repost,
+        side: judged.side.or_else(|| judged.language.single()),
+        language: judged.language,
+        at: post.published_at.as_second(),
+        precision: post.precision.seconds(),
+        length: parts.prose.chars().count(),
+        vocabulary: Vocabulary::new(&parts.prose),
+        values: numbers::values(&parts.prose),
+        links: targets,
+        handles,
+        hashtags,
+        emoji,
+        media,
+        media_ids,
+    }
+}
+
+fn sort(list: &mut Vec<String>) {
+    list.sort_unstable();
+    list.dedup();
+}
+
+/// The side an account of the presence stands on.
+fn side_of(presence: &Presence, handle: &str) -> Option<Language> {
+    let Accounts::Two(two) = &presence.accounts else {
+        return None;
+    };
+    [Language::English, Language::French]
+        .into_iter()
+        .find(|language| Account::normal_handle(&two.get(*language).handle) == handle)
+}
+
+/// The two accounts of a presence are the same handle.
+fn common_handle(handle: &str, presence: &Presence) -> String {
+    let name = Account::normal_handle(handle);
+    let local = |account: &Account| {
+        Account::normal_handle(&account.handle)
+            .split('@')
+            .next()
+            .map(str::to_owned)
+    };
+    match &presence.accounts {
+        Accounts::Two(two)
+            if [&two.english, &two.french].iter().any(|account| {
+                Account::normal_handle(&account.handle) == name
+                    || local(account).as_deref() == Some(name.as_str())
+            }) =>
+        {
+            "@".to_owned()
+        }
+        _ => handle.to_owned(),
+    }
+}
+
+/// What would be equal if both posts showed the same file: digest, blur hash, length of a film, file name
+/// without its language mark.
+fn media_ids(media: &Media) -> Vec<String> {
+    let file = media.url.as_deref().and_then(|url| {
+        let path = url.split(['?', '#']).next()?;
+        let name = path.rsplit('/').next()?;
+        let stem = name.split('.').next()?.to_lowercase();
+        let stem = ["_en", "_fr", "-en", "-fr", "_eng", "_fra", "_e", "_f"]
+            .iter()
+            .find_map(|end| stem.strip_suffix(end))
+            .unwrap_or(&stem)
+            .to_owned();
+        (stem.len() > 3).then(|| format!("file:{stem}"))
+    });
+    let film = media
+        .duration_ms
+        .filter(|length| *length > 0)
+        .map(|length| format!("film:{}", length / 1000));
+    let digest = media
+        .sha256
+        .as_ref()
+        .map(|digest| format!("sha256:{digest}"));
+    let blur = media.blurhash.as_ref().map(|hash| format!("blur:{hash}"));
+    [file, film, digest, blur].into_iter().flatten().collect()
+}
