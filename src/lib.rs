@@ -4,4 +4,5 @@ pub mod exports;
 pub mod model;
 pub mod pairing;
 pub mod platforms;
+pub mod store;
 pub mod text;

@@ -84,14 +84,9 @@ fn solve(component: &[&Edge]) -> Vec<Edge> {
 
 /// Leaves out the weaker half of the edges and solves what falls apart.
 fn split(component: &[&Edge]) -> Vec<Edge> {
-    let mut strengths: Vec<f64> = component.iter().map(|edge| edge.log_odds).collect();
-    strengths.sort_by(f64::total_cmp);
-    let middle = strengths[strengths.len() / 2];
-    let strong: Vec<&Edge> = component
-        .iter()
-        .filter(|edge| edge.log_odds > middle)
-        .copied()
-        .collect();
+    let mut strong = component.to_vec();
+    strong.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds));
+    strong.truncate(component.len() / 2);
     components(&strong)
         .iter()
         .flat_map(|part| solve(part))

@@ -21,14 +21,14 @@ pub(super) fn settle(
         .collect();
     let removed = removed_counterparts(comparison, profiles);
     let two = has_two(&comparison.presence);
-    for index in 0..comparison.posts.len() {
+    for (index, absorbed) in absorbed.into_iter().enumerate() {
         let judged = &comparison.posts[index];
         if judged.outcome != Outcome::MissingCounterpart {
             continue;
         }
         let (outcome, reason) = if judged.language == TextLanguage::Both {
             (Outcome::Bilingual, None)
-        } else if absorbed[index] {
+        } else if absorbed {
             (Outcome::Paired, Some(Reason::ThreadPart))
         } else if judged.language == TextLanguage::Undetermined {
             (Outcome::Undecidable, Some(Reason::LanguageUnknown))
@@ -82,10 +82,9 @@ fn by_coverage(
     let at = judged.post.published_at;
     let closes = at.saturating_add(options.window).unwrap_or(at);
     match other.iter().position(|part| part.contains(at)) {
-        None => (Outcome::NotComparable, Some(Reason::NotCovered)),
         Some(found) if other[found].to >= closes => (Outcome::MissingCounterpart, None),
         Some(found) if found + 1 == other.len() => (Outcome::Pending, None),
-        Some(_) => (Outcome::NotComparable, Some(Reason::NotCovered)),
+        _ => (Outcome::NotComparable, Some(Reason::NotCovered)),
     }
 }
 

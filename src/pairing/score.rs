@@ -95,7 +95,11 @@ impl<'a> Scorer<'a> {
 
     /// What each feature adds.
     fn shares(&self, english: usize, french: usize) -> [f64; COUNT] {
-        let mut shares = self.features(english, french);
+        let side = |index: usize| Side {
+            profile: &self.profiles[index],
+            weights: &self.word_weights[index],
+        };
+        let mut shares = features::measure(side(english), side(french));
         for (share, weight) in shares.iter_mut().zip(self.weights) {
             *share *= weight;
         }

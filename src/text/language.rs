@@ -100,6 +100,10 @@ fn judge(prose: &str) -> Verdict {
     if most >= 2 && most >= 3 * least && !(language == Language::English && accented > most) {
         return verdict(language.into(), 1.0 - 0.5 / ratio_f(most + 1 + accented));
     }
+    // One small word in a very short text, nothing against it.
+    if least == 0 && accented == 0 && most == 1 && total <= 5 {
+        return verdict(language.into(), 0.6);
+    }
     by_whatlang(prose, count, accented, lower_case).map_or(
         verdict(TextLanguage::Undetermined, 0.0),
         |(language, confidence)| verdict(language.into(), confidence),

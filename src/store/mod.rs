@@ -1,0 +1,178 @@
+//! SQLite in one file: raw answers, posts and their versions, coverage, walks to go on with.
+//!
+//! Everything is written in transactions ([`Store::write`]); a program killed at any moment loses nothing
+//! that was committed. Writing the same thing twice changes nothing.
+
+mod read;
+mod write;
+
+use crate::model::{Bilingual, CoverageState, Interval, Post, Problem};
+use jiff::Timestamp;
+use rusqlite::Connection;
+use std::path::Path;
+use std::time::Duration;
+
+pub use write::{Stored, Writer};
+
+/// The store.
+#[derive(Debug)]
+pub struct Store {
+    db: Connection,
+    place: String,
+}
+
+/// A post as stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredPost {
+    /// Its latest version, with the time of the first.
+    pub post: Post,
+    /// When it was first stored.
+    pub first_seen: Timestamp,
+}
+
+/// How a stretch of an account came to be covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CoverageOrigin {
+    /// A fetch walked through it.
+    Fetched,
+    /// The user or the export says so.
+    Declared,
+    /// From the first to the last post of an import.
+    Inferred,
+}
+
+impl CoverageOrigin {
+    /// As stored and written.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Fetched => "fetched",
+            Self::Declared => "declared",
+            Self::Inferred => "inferred",
+        }
+    }
+
+    fn from_code(code: &str) -> Self {
+        match code {
+            "declared" => Self::Declared,
+            "inferred" => Self::Inferred,
+            _ => Self::Fetched,
+        }
+    }
+}
+
+/// What one run read of one account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Coverage {
+    /// The stretch.
+    pub interval: Interval,
+    /// How it ended.
+    pub state: CoverageState,
+    /// Where the stretch comes from.
+    pub origin: CoverageOrigin,
+    /// More about the state (until when to wait, what was answered); may be empty.
+    pub detail: Bilingual<String>,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+}
+
+/// A walk that was stopped: where to go on, and what it was to cover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedWalk {
+    /// The stretch that it was to read; `to` is the moment it began.
+    pub window: Interval,
+    /// How far back the source is known to reach.
+    pub reaches_back_to: Option<Timestamp>,
+    /// The next step, in the platform's own words.
+    pub step: String,
+}
+
+/// What a server said a page was, so as not to send it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Validator {
+    /// `ETag` header.
+    pub etag: Option<String>,
+    /// `Last-Modified` header.
+    pub last_modified: Option<String>,
+    /// The body that it stands for.
+    pub body: Vec<u8>,
+}
+
+/// Schema version; a store of a newer one is left alone.
+const SCHEMA: i64 = 1;
+
+impl Store {
+    /// Opens a store, or makes one.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is not a store, or is of a newer version.
+    pub fn open(path: &Path) -> Result<Self, Problem> {
+        let place = path.display().to_string();
+        let db = Connection::open(path).map_err(|error| database(&place, &error))?;
+        Self::prepare(db, place)
+    }
+
+    /// A store that lives as long as the value: for the sample and for tests.
+    ///
+    /// # Errors
+    /// When SQLite cannot be started.
+    pub fn in_memory() -> Result<Self, Problem> {
+        let place = ":memory:".to_owned();
+        let db = Connection::open_in_memory().map_err(|error| database(&place, &error))?;
+        Self::prepare(db, place)
+    }
+
+    fn prepare(db: Connection, place: String) -> Result<Self, Problem> {
+        let version = setup(&db).map_err(|error| database(&place, &error))?;
+        if version > SCHEMA {
+            return Err(Problem::new(
+                place,
+                "made by a newer tandem; update the program",
+                "créé par une version plus récente de tandem; mettez le programme à jour",
+            ));
+        }
+        Ok(Self { db, place })
+    }
+
+    fn problem(&self, error: &rusqlite::Error) -> Problem {
+        database(&self.place, error)
+    }
+}
+
+/// Journal, time-out for a second tandem at work, tables. Gives the schema version.
+fn setup(db: &Connection) -> rusqlite::Result<i64> {
+    db.busy_timeout(Duration::from_secs(10))?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "NORMAL")?;
+    db.pragma_update(None, "cache_size", -32_000)?;
+    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version > 0 {
+        return Ok(version);
+    }
+    db.execute_batch(&format!(
+        "BEGIN; {} PRAGMA user_version = {SCHEMA}; COMMIT;",
+        include_str!("schema.sql")
+    ))?;
+    Ok(SCHEMA)
+}
+
+fn database(place: &str, error: &rusqlite::Error) -> Problem {
+    Problem::new(
+        place,
+        format!(
+            "the store cannot be used ({error}); check the path, the free space and whether another tandem is running"
+        ),
+        format!(
+            "la base de données est inutilisable ({error}); vérifiez le chemin, l’espace libre et si une autre instance de tandem est en cours"
+        ),
+    )
+}
+
+fn millis(instant: Timestamp) -> i64 {
+    instant.as_millisecond()
+}
+
+/// Stored times were instants once; an impossible one can only be a damaged file, and reads as 1970.
+fn instant(millis: i64) -> Timestamp {
+    Timestamp::from_millisecond(millis).unwrap_or(Timestamp::UNIX_EPOCH)
+}

@@ -1,0 +1,204 @@
+//! Reading.
+
+use super::{Coverage, CoverageOrigin, SavedWalk, Store, StoredPost, Validator, instant, millis};
+use crate::model::{Account, Bilingual, CoverageState, Interval, Post, Problem, Reference};
+use rusqlite::{OptionalExtension, Row, params};
+use std::collections::HashMap;
+
+impl Store {
+    /// The posts of an account inside a stretch, in order of time and id, their references completed.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn posts(&self, account: &Account, interval: Interval) -> Result<Vec<StoredPost>, Problem> {
+        let (platform, handle) = account.key();
+        let mut posts = self
+            .query(
+                "SELECT body, post.published_at, first_seen FROM post
+                 JOIN version ON version.post = post.id
+                 JOIN account ON account.id = post.account
+                 WHERE platform = ?1 AND handle = ?2 AND post.published_at >= ?3 AND post.published_at < ?4
+                   AND number = (SELECT max(number) FROM version WHERE post = post.id)
+                 ORDER BY post.published_at, native",
+                params![platform, handle, millis(interval.from), millis(interval.to)],
+                |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)),
+            )?
+            .into_iter()
+            .map(|(body, published_at, first_seen): (String, i64, i64)| {
+                let mut post: Post = serde_json::from_str(&body).map_err(|error| self.damaged(&error))?;
+                post.published_at = instant(published_at);
+                Ok(StoredPost { post, first_seen: instant(first_seen) })
+            })
+            .collect::<Result<Vec<_>, Problem>>()?;
+        self.complete(&platform, &mut posts)?;
+        Ok(posts)
+    }
+
+    /// Fills in the text of what is repeated or quoted, where another answer told it.
+    fn complete(&self, platform: &str, posts: &mut [StoredPost]) -> Result<(), Problem> {
+        let mut known: HashMap<String, Option<Reference>> = HashMap::new();
+        for stored in posts {
+            let Some(reference) = stored.post.origin.reference_mut() else {
+                continue;
+            };
+            let (None, Some(id)) = (&reference.text, reference.id.clone()) else {
+                continue;
+            };
+            if !known.contains_key(&id) {
+                let found = self.reference(platform, &id)?;
+                known.insert(id.clone(), found);
+            }
+            if let Some(Some(found)) = known.get(&id) {
+                // The account's own name for itself, once set by the platform, stays.
+                let account = reference.account.take();
+                *reference = found.clone();
+                if account.as_deref() == Some(stored.post.account.as_str()) {
+                    reference.account = account;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn reference(&self, platform: &str, id: &str) -> Result<Option<Reference>, Problem> {
+        let body: Option<String> = self
+            .db
+            .prepare_cached("SELECT body FROM reference WHERE platform = ?1 AND native = ?2")
+            .and_then(|mut query| {
+                query
+                    .query_row(params![platform, id], |row| row.get(0))
+                    .optional()
+            })
+            .map_err(|error| self.problem(&error))?;
+        body.map(|body| serde_json::from_str(&body).map_err(|error| self.damaged(&error)))
+            .transpose()
+    }
+
+    /// Everything that runs recorded about an account, oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn coverage(&self, account: &Account) -> Result<Vec<Coverage>, Problem> {
+        let (platform, handle) = account.key();
+        self.query(
+            "SELECT covered_from, covered_to, state, origin, detail_english, detail_french, recorded_at
+             FROM coverage JOIN account ON account.id = coverage.account
+             WHERE platform = ?1 AND handle = ?2 ORDER BY recorded_at, covered_from, covered_to, state",
+            params![platform, handle],
+            |row| {
+                let (state, origin): (String, String) = (row.get(2)?, row.get(3)?);
+                Ok(Coverage {
+                    interval: Interval { from: instant(row.get(0)?), to: instant(row.get(1)?) },
+                    state: CoverageState::from_code(&state).unwrap_or(CoverageState::Unreadable),
+                    origin: CoverageOrigin::from_code(&origin),
+                    detail: Bilingual::new(row.get(4)?, row.get(5)?),
+                    recorded_at: instant(row.get(6)?),
+                })
+            },
+        )
+    }
+
+    /// Every account that something was stored of, as `(platform, handle)`, sorted, with its number of posts.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn accounts(&self) -> Result<Vec<(String, String, i64)>, Problem> {
+        self.query(
+            "SELECT platform, handle, (SELECT count(*) FROM post WHERE post.account = account.id)
+             FROM account ORDER BY platform, handle",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+    }
+
+    /// The rejected records of every source.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn rejected(&self) -> Result<Vec<Problem>, Problem> {
+        self.query(
+            "SELECT place, english, french FROM rejected ORDER BY source, place, english",
+            [],
+            |row| {
+                Ok(Problem {
+                    place: row.get(0)?,
+                    message: Bilingual::new(row.get(1)?, row.get(2)?),
+                })
+            },
+        )
+    }
+
+    /// The walk of an account that was stopped, if one was.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn walk(&self, account: &Account) -> Result<Option<SavedWalk>, Problem> {
+        let (platform, handle) = account.key();
+        let walks = self.query(
+            "SELECT covered_from, covered_to, reaches_back_to, step FROM walk JOIN account ON account.id = walk.account
+             WHERE platform = ?1 AND handle = ?2",
+            params![platform, handle],
+            |row| {
+                Ok(SavedWalk {
+                    window: Interval { from: instant(row.get(0)?), to: instant(row.get(1)?) },
+                    reaches_back_to: row.get::<_, Option<i64>>(2)?.map(instant),
+                    step: row.get(3)?,
+                })
+            },
+        )?;
+        Ok(walks.into_iter().next())
+    }
+
+    /// What a server said of a page, and the page.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn validator(&self, url: &str) -> Result<Option<Validator>, Problem> {
+        let found = self.query(
+            "SELECT etag, last_modified, body FROM validator JOIN raw ON raw.id = validator.raw WHERE url = ?1",
+            [url],
+            |row| Ok(Validator { etag: row.get(0)?, last_modified: row.get(1)?, body: row.get(2)? }),
+        )?;
+        Ok(found.into_iter().next())
+    }
+
+    /// How many rows a table of the store holds: for tests and `status`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn counts(&self) -> Result<Vec<(&'static str, i64)>, Problem> {
+        ["raw", "account", "post", "version", "reference", "coverage"]
+            .into_iter()
+            .map(|table| {
+                let count = self.query(&format!("SELECT count(*) FROM {table}"), [], |row| {
+                    row.get(0)
+                })?;
+                Ok((table, count.first().copied().unwrap_or(0)))
+            })
+            .collect()
+    }
+
+    fn query<T>(
+        &self,
+        sql: &str,
+        parameters: impl rusqlite::Params,
+        read: impl FnMut(&Row) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, Problem> {
+        self.db
+            .prepare_cached(sql)
+            .and_then(|mut query| query.query_map(parameters, read)?.collect())
+            .map_err(|error| self.problem(&error))
+    }
+
+    fn damaged(&self, error: &serde_json::Error) -> Problem {
+        Problem::new(
+            &self.place,
+            format!(
+                "a stored record cannot be read ({error}); import or fetch again into a new store"
+            ),
+            format!(
+                "un enregistrement est illisible ({error}); refaites l’importation ou la récupération dans une nouvelle base"
+            ),
+        )
+    }
+}

@@ -1,0 +1,71 @@
+-- The store: what was answered (raw), what it says (post, version, reference), what was read (coverage),
+-- where a walk stopped (walk). Times are milliseconds since 1970 UTC.
+CREATE TABLE raw (
+    id INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL,
+    source TEXT NOT NULL,
+    fetched_at INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (sha256, source)
+);
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY,
+    platform TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    UNIQUE (platform, handle)
+);
+CREATE TABLE post (
+    id INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL REFERENCES account (id),
+    native TEXT NOT NULL,
+    published_at INTEGER NOT NULL,
+    first_seen INTEGER NOT NULL,
+    UNIQUE (account, native)
+);
+CREATE INDEX post_time ON post (account, published_at);
+CREATE TABLE version (
+    post INTEGER NOT NULL REFERENCES post (id),
+    number INTEGER NOT NULL,
+    sha256 BLOB NOT NULL,
+    seen_at INTEGER NOT NULL,
+    raw INTEGER NOT NULL REFERENCES raw (id),
+    body TEXT NOT NULL,
+    PRIMARY KEY (post, number)
+) WITHOUT ROWID;
+CREATE TABLE reference (
+    platform TEXT NOT NULL,
+    native TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (platform, native)
+) WITHOUT ROWID;
+CREATE TABLE coverage (
+    account INTEGER NOT NULL REFERENCES account (id),
+    covered_from INTEGER NOT NULL,
+    covered_to INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    detail_english TEXT NOT NULL,
+    detail_french TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    UNIQUE (account, covered_from, covered_to, state, origin)
+);
+CREATE TABLE rejected (
+    source TEXT NOT NULL,
+    place TEXT NOT NULL,
+    english TEXT NOT NULL,
+    french TEXT NOT NULL,
+    UNIQUE (source, place, english)
+);
+CREATE TABLE walk (
+    account INTEGER PRIMARY KEY REFERENCES account (id),
+    covered_from INTEGER NOT NULL,
+    covered_to INTEGER NOT NULL,
+    reaches_back_to INTEGER,
+    step TEXT NOT NULL
+);
+CREATE TABLE validator (
+    url TEXT PRIMARY KEY,
+    etag TEXT,
+    last_modified TEXT,
+    raw INTEGER NOT NULL REFERENCES raw (id)
+);

@@ -1,0 +1,241 @@
+//! Writing, always inside one transaction.
+
+use super::{Coverage, SavedWalk, Store, millis};
+use crate::model::{Account, Post, Problem, Reference};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Transaction, params};
+use sha2::{Digest, Sha256};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// What is written together or not at all.
+pub struct Writer<'a> {
+    transaction: Transaction<'a>,
+    accounts: RefCell<HashMap<(String, String), i64>>,
+}
+
+/// Something went wrong inside a write: in SQLite, or what is to be stored cannot be put into words.
+type Result<T> = rusqlite::Result<T>;
+
+/// What storing a post changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// Seen for the first time.
+    New,
+    /// Another version than before.
+    Changed,
+    /// Known, the same.
+    Same,
+}
+
+impl Store {
+    /// Does all of `work`, or nothing of it.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Writer) -> Result<T>,
+    ) -> std::result::Result<T, Problem> {
+        let done = (|| {
+            let writer = Writer {
+                transaction: self.db.transaction()?,
+                accounts: RefCell::default(),
+            };
+            let value = work(&writer)?;
+            writer.transaction.commit()?;
+            Ok(value)
+        })();
+        done.map_err(|error| self.problem(&error))
+    }
+}
+
+impl Writer<'_> {
+    /// Keeps an answer or a file byte for byte. Gives its number and whether it is new.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn raw(&self, source: &str, fetched_at: Timestamp, body: &[u8]) -> Result<(i64, bool)> {
+        let digest = Sha256::digest(body);
+        let known: Option<i64> = self
+            .transaction
+            .prepare_cached("SELECT id FROM raw WHERE sha256 = ?1 AND source = ?2")?
+            .query_row(params![digest.as_slice(), source], |row| row.get(0))
+            .optional()?;
+        if let Some(id) = known {
+            return Ok((id, false));
+        }
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO raw (sha256, source, fetched_at, body) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![digest.as_slice(), source, millis(fetched_at), body])?;
+        Ok((self.transaction.last_insert_rowid(), true))
+    }
+
+    /// Stores a post: an unknown one, a new version of a known one, or nothing.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn post(&self, post: &Post, raw: i64, seen_at: Timestamp) -> Result<Stored> {
+        let account = self.account(&post.platform, &post.account)?;
+        let body = serde_json::to_string(post)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let digest = Sha256::digest(&body);
+        let new = self
+            .transaction
+            .prepare_cached(
+                "INSERT INTO post (account, native, published_at, first_seen) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![account, post.id, millis(post.published_at), millis(seen_at)])?;
+        let (id, number) = if new == 1 {
+            (self.transaction.last_insert_rowid(), 1)
+        } else {
+            let (id, number, known): (i64, i64, Vec<u8>) = self
+                .transaction
+                .prepare_cached(
+                    "SELECT post.id, number, sha256 FROM post JOIN version ON version.post = post.id
+                     WHERE account = ?1 AND native = ?2 ORDER BY number DESC LIMIT 1",
+                )?
+                .query_row(params![account, post.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            if known == digest.as_slice() {
+                return Ok(Stored::Same);
+            }
+            (id, number + 1)
+        };
+        self.transaction
+            .prepare_cached("INSERT INTO version (post, number, sha256, seen_at, raw, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute(params![id, number, digest.as_slice(), millis(seen_at), raw, body])?;
+        Ok(if number == 1 {
+            Stored::New
+        } else {
+            Stored::Changed
+        })
+    }
+
+    /// Keeps what is known of a post that others repeat or quote.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn reference(&self, platform: &str, reference: &Reference) -> Result<()> {
+        let Some(id) = &reference.id else {
+            return Ok(());
+        };
+        let body = serde_json::to_string(reference)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        // What was once read is not lost because it can no longer be had.
+        let keep = if reference.text.is_some() {
+            "DO UPDATE SET body = excluded.body"
+        } else {
+            "DO NOTHING"
+        };
+        self.transaction
+            .prepare_cached(&format!(
+                "INSERT INTO reference (platform, native, body) VALUES (?1, ?2, ?3) ON CONFLICT (platform, native) {keep}"
+            ))?
+            .execute(params![platform, id, body])?;
+        Ok(())
+    }
+
+    /// Records what was read of an account, and how it ended.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn coverage(&self, account: &Account, coverage: &Coverage) -> Result<()> {
+        let id = self.account_of(account)?;
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO coverage (account, covered_from, covered_to, state, origin, detail_english, detail_french, recorded_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![
+                id,
+                millis(coverage.interval.from),
+                millis(coverage.interval.to),
+                coverage.state.code(),
+                coverage.origin.code(),
+                coverage.detail.english,
+                coverage.detail.french,
+                millis(coverage.recorded_at),
+            ])?;
+        Ok(())
+    }
+
+    /// Names a record that could not be used, so that the report counts it.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn rejected(&self, source: &str, problem: &Problem) -> Result<()> {
+        self.transaction
+            .prepare_cached("INSERT INTO rejected (source, place, english, french) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")?
+            .execute(params![source, problem.place, problem.message.english, problem.message.french])?;
+        Ok(())
+    }
+
+    /// Forgets the rejected records of a source, before it is read again.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn forget_rejected(&self, source: &str) -> Result<()> {
+        self.transaction
+            .execute("DELETE FROM rejected WHERE source = ?1", [source])?;
+        Ok(())
+    }
+
+    /// Saves where a walk stands; `None` ends it.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn walk(&self, account: &Account, walk: Option<&SavedWalk>) -> Result<()> {
+        let id = self.account_of(account)?;
+        match walk {
+            None => self.transaction.execute("DELETE FROM walk WHERE account = ?1", [id])?,
+            Some(walk) => self.transaction.execute(
+                "INSERT OR REPLACE INTO walk (account, covered_from, covered_to, reaches_back_to, step) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![id, millis(walk.window.from), millis(walk.window.to), walk.reaches_back_to.map(millis), walk.step],
+            )?,
+        };
+        Ok(())
+    }
+
+    /// Remembers what a server said of a page.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn validator(
+        &self,
+        url: &str,
+        etag: Option<&str>,
+        last_modified: Option<&str>,
+        raw: i64,
+    ) -> Result<()> {
+        self.transaction.execute(
+            "INSERT OR REPLACE INTO validator (url, etag, last_modified, raw) VALUES (?1, ?2, ?3, ?4)",
+            params![url, etag, last_modified, raw],
+        )?;
+        Ok(())
+    }
+
+    fn account_of(&self, account: &Account) -> Result<i64> {
+        let (platform, handle) = account.key();
+        self.account(&platform, &handle)
+    }
+
+    fn account(&self, platform: &str, handle: &str) -> Result<i64> {
+        let key = (platform.to_owned(), handle.to_owned());
+        if let Some(id) = self.accounts.borrow().get(&key) {
+            return Ok(*id);
+        }
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO account (platform, handle) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![platform, handle])?;
+        let id = self
+            .transaction
+            .prepare_cached("SELECT id FROM account WHERE platform = ?1 AND handle = ?2")?
+            .query_row(params![platform, handle], |row| row.get(0))?;
+        self.accounts.borrow_mut().insert(key, id);
+        Ok(id)
+    }
+}
