@@ -4,5 +4,6 @@ pub mod exports;
 pub mod model;
 pub mod pairing;
 pub mod platforms;
+pub mod rules;
 pub mod store;
 pub mod text;

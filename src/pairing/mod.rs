@@ -156,6 +156,8 @@ fn may_pair(one: &Profile, other: &Profile) -> bool {
         && other.is_candidate
         && one.is_repost == other.is_repost
         && matches!((one.side, other.side), (Some(a), Some(b)) if a != b)
+        // Two reposts of texts in one language leave one public without, however alike they are.
+        && !(one.is_repost && one.language == other.language)
 }
 
 /// Does the presence keep its languages on two accounts?

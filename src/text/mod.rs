@@ -5,3 +5,4 @@ pub mod links;
 pub mod numbers;
 pub mod parts;
 pub mod similarity;
+pub mod wording;

@@ -1,0 +1,256 @@
+//! Rules: what is looked for in published posts. One file per rule. Pure.
+//!
+//! To add a rule: its file here, its two lines below, a case that fires and one that is silent in
+//! `tests/cases/rules/`, and its provisions in `corpora/provisions.toml`. A rule takes the narrowest rung it
+//! can work on, a publication or the whole presence; the driver adds rule, posts and evidence.
+
+mod lead_language;
+mod missing_counterpart;
+mod publication_skew;
+mod repost_share;
+mod single_account;
+mod unilingual_repost;
+mod wrong_language;
+
+use crate::model::{
+    Bilingual, Comparison, Finding, FindingState, Language, Message, Publication, RuleInfo,
+};
+use jiff::{SignedDuration, tz::TimeZone};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// One catalogue, one ordered list: the order of reports.
+pub const RULES: [&dyn Rule; 7] = [
+    &missing_counterpart::MissingCounterpart,
+    &single_account::SingleAccount,
+    &publication_skew::PublicationSkew,
+    &wrong_language::WrongLanguage,
+    &unilingual_repost::UnilingualRepost,
+    &repost_share::RepostShare,
+    &lead_language::LeadLanguage,
+];
+
+/// A rule. The ladder: implement the narrowest rung.
+pub trait Rule: Sync {
+    /// Name, summary and manual in both languages, provisions, severity.
+    fn info(&self) -> &'static RuleInfo;
+
+    /// Judges one publication of the period.
+    fn publication(&self, _publication: Publication, _context: &Context) -> Vec<Message> {
+        Vec::new()
+    }
+
+    /// Judges the whole period.
+    fn presence(&self, _comparison: &Comparison, _context: &Context) -> Vec<Message> {
+        Vec::new()
+    }
+}
+
+/// Options of the rules, `[rules.NAME]` in the configuration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// From which skew on a routine pair is reported: a reporting threshold, never a legal limit.
+    pub skew_routine: SignedDuration,
+    /// The same for emergency and safety notices.
+    pub skew_emergency: SignedDuration,
+    /// From which share on unilingual reposts are called predominant, 0 to 1.
+    pub repost_share: f64,
+    /// From which share on one language is called always second, 0 to 1.
+    pub lead_share: f64,
+    /// Pairs needed before that can be said.
+    pub lead_pairs: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            skew_routine: SignedDuration::from_mins(15),
+            skew_emergency: SignedDuration::from_mins(2),
+            repost_share: 0.5,
+            lead_share: 0.9,
+            lead_pairs: 20,
+        }
+    }
+}
+
+/// What a rule may look at beside the publication itself.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// Options of the rules.
+    pub options: &'a Options,
+    /// Zone in which messages state times.
+    pub zone: &'a TimeZone,
+    /// How long a counterpart may take.
+    pub window: SignedDuration,
+    /// The comparison that the publication belongs to.
+    pub comparison: &'a Comparison,
+}
+
+/// The rule of that name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static dyn Rule> {
+    RULES.into_iter().find(|rule| rule.info().name == name)
+}
+
+/// Applies every rule, in the order of the list, then of time.
+#[must_use]
+pub fn judge(context: &Context) -> Vec<Finding> {
+    let comparison = context.comparison;
+    let mut findings = Vec::new();
+    for rule in RULES {
+        let info = rule.info();
+        for publication in comparison.publications() {
+            for message in rule.publication(publication, context) {
+                let posts = posts_of(publication, comparison, message.side);
+                findings.push(finding(info, message, posts, comparison));
+            }
+        }
+        for message in rule.presence(comparison, context) {
+            findings.push(finding(info, message, Bilingual::default(), comparison));
+        }
+    }
+    findings
+}
+
+/// The posts a message is about: all of the publication, or those of one side.
+fn posts_of(
+    publication: Publication,
+    comparison: &Comparison,
+    side: Option<Language>,
+) -> Bilingual<Option<usize>> {
+    let mut posts = match publication {
+        Publication::Paired(pair, _) => Bilingual::new(Some(pair.english), Some(pair.french)),
+        Publication::Bilingual(judged) | Publication::Lone(judged) => {
+            let index = comparison
+                .posts
+                .iter()
+                .position(|other| std::ptr::eq(other, judged));
+            let mut posts = Bilingual::default();
+            *posts.get_mut(judged.side.or(judged.served()).unwrap_or(Language::English)) = index;
+            return posts;
+        }
+    };
+    if let Some(side) = side {
+        *posts.get_mut(side.other()) = None;
+    }
+    posts
+}
+
+fn finding(
+    rule: &'static RuleInfo,
+    message: Message,
+    posts: Bilingual<Option<usize>>,
+    comparison: &Comparison,
+) -> Finding {
+    let mut name = format!("{}\n{}", rule.name, comparison.presence.id);
+    let mut evidence = name.clone();
+    for index in [posts.english, posts.french].into_iter().flatten() {
+        let post = &comparison.posts[index].post;
+        let _ = write!(name, "\n{}", post.key());
+        let _ = write!(
+            evidence,
+            "\n{} {}\n{}",
+            post.key(),
+            post.published_at,
+            post.content.text
+        );
+    }
+    if posts == Bilingual::default() {
+        let _ = write!(
+            name,
+            "\n{} {} {:?}",
+            comparison.period.from, comparison.period.to, message.side
+        );
+        for judged in comparison.inside() {
+            let _ = write!(
+                evidence,
+                "\n{} {}",
+                judged.post.key(),
+                judged.post.published_at
+            );
+        }
+    }
+    Finding {
+        id: digest(&name)[..16].to_owned(),
+        rule,
+        severity: message.severity.unwrap_or(rule.severity),
+        confidence: message.confidence,
+        state: if message.corrected_at.is_some() {
+            FindingState::Corrected
+        } else {
+            FindingState::Open
+        },
+        text: message.text,
+        posts,
+        corrected_at: message.corrected_at,
+        evidence_sha256: digest(&evidence),
+    }
+}
+
+/// SHA-256 in hexadecimal.
+fn digest(text: &str) -> String {
+    Sha256::digest(text)
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpora::PROVISIONS;
+
+    /// A finding without its provision, or that cites a dead text first, would not stand.
+    #[test]
+    fn every_rule_cites_existing_provisions_those_in_force_first() {
+        for rule in RULES {
+            let info = rule.info();
+            let in_force: Vec<bool> = info
+                .provisions
+                .iter()
+                .map(|id| {
+                    PROVISIONS
+                        .get(*id)
+                        .unwrap_or_else(|| panic!("{}: no provision {id}", info.name))
+                        .in_force
+                })
+                .collect();
+            assert_eq!(in_force.first(), Some(&true), "{}", info.name);
+            assert!(
+                in_force.is_sorted_by_key(|in_force| !in_force),
+                "{}",
+                info.name
+            );
+        }
+    }
+
+    /// A manual that misses a heading leaves its reader without what to do.
+    #[test]
+    fn every_manual_has_its_headings_in_both_languages() {
+        for rule in RULES {
+            let manual = rule.info().manual;
+            for heading in ["What it checks", "Why", "Example", "What to do", "Limits"] {
+                assert!(
+                    manual.english.contains(heading),
+                    "{}: {heading}",
+                    rule.info().name
+                );
+            }
+            for heading in [
+                "Ce que la règle vérifie",
+                "Pourquoi",
+                "Exemple",
+                "Que faire",
+                "Limites",
+            ] {
+                assert!(
+                    manual.french.contains(heading),
+                    "{}: {heading}",
+                    rule.info().name
+                );
+            }
+        }
+    }
+}

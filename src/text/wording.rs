@@ -1,0 +1,159 @@
+//! Figures, times and lists as each language writes them (Canadian usage; no-break spaces in French).
+
+use crate::model::{Bilingual, Language};
+use jiff::{Timestamp, tz::TimeZone};
+
+/// `8 min 5 s`, `26 h`, `2 days 3 h`: the two largest units that are not zero.
+#[must_use]
+pub fn duration(seconds: i64) -> Bilingual<String> {
+    let units = [
+        (seconds / 86_400, "day", "jour"),
+        (seconds % 86_400 / 3_600, "h", "h"),
+        (seconds % 3_600 / 60, "min", "min"),
+        (seconds % 60, "s", "s"),
+    ];
+    let first = units
+        .iter()
+        .position(|(count, ..)| *count > 0)
+        .unwrap_or(units.len() - 1);
+    let shown: Vec<_> = units[first..]
+        .iter()
+        .take(2)
+        .filter(|(count, ..)| *count > 0 || seconds == 0)
+        .collect();
+    let say = |language: Language| {
+        let words: Vec<String> = shown
+            .iter()
+            .map(|(count, english, french)| {
+                let unit = if language == Language::English {
+                    english
+                } else {
+                    french
+                };
+                let plural = if unit.len() > 3 && *count > 1 || *unit == "day" && *count > 1 {
+                    "s"
+                } else {
+                    ""
+                };
+                let space = if language == Language::English {
+                    ' '
+                } else {
+                    '\u{a0}'
+                };
+                format!("{count}{space}{unit}{plural}")
+            })
+            .collect();
+        words.join(" ")
+    };
+    Bilingual::new(say(Language::English), say(Language::French))
+}
+
+/// Date and time of an instant in a zone: `2026-11-16 09:05` and `2026-11-16, 9 h 05`.
+#[must_use]
+pub fn instant(at: Timestamp, zone: &TimeZone) -> Bilingual<String> {
+    let local = zone.to_datetime(at);
+    let date = local.date();
+    let (hour, minute) = (local.hour(), local.minute());
+    let french = if minute == 0 {
+        format!("{date}, {hour}\u{a0}h")
+    } else {
+        format!("{date}, {hour}\u{a0}h\u{a0}{minute:02}")
+    };
+    Bilingual::new(format!("{date} {hour:02}:{minute:02}"), french)
+}
+
+/// A share in per cent: `35.2%` and `35,2 %`.
+#[must_use]
+pub fn percent(part: usize, whole: usize) -> Bilingual<String> {
+    if whole == 0 {
+        return Bilingual::text("–", "–");
+    }
+    let tenths = (1000 * part + whole / 2) / whole;
+    let (units, tenth) = (tenths / 10, tenths % 10);
+    if tenth == 0 {
+        Bilingual::new(format!("{units}%"), format!("{units}\u{a0}%"))
+    } else {
+        Bilingual::new(
+            format!("{units}.{tenth}%"),
+            format!("{units},{tenth}\u{a0}%"),
+        )
+    }
+}
+
+/// A whole number with the group marks of each language, from five digits on.
+#[must_use]
+pub fn count(number: usize) -> Bilingual<String> {
+    let digits = number.to_string();
+    if digits.len() < 5 {
+        return Bilingual::new(digits.clone(), digits);
+    }
+    let group = |mark: char| {
+        let mut out = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push(mark);
+            }
+            out.push(digit);
+        }
+        out
+    };
+    Bilingual::new(group(','), group('\u{a0}'))
+}
+
+/// The name of a language, in both.
+#[must_use]
+pub fn language(language: Language) -> Bilingual<&'static str> {
+    match language {
+        Language::English => Bilingual::new("English", "anglais"),
+        Language::French => Bilingual::new("French", "français"),
+    }
+}
+
+/// The beginning of a text on one line, whole words, at most about `width` characters.
+#[must_use]
+pub fn excerpt(text: &str, width: usize) -> String {
+    let mut line = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let wide = word.chars().count();
+        if length > 0 && length + 1 + wide > width {
+            line.push('…');
+            break;
+        }
+        if length > 0 {
+            line.push(' ');
+            length += 1;
+        }
+        line.extend(word.chars().take(width));
+        length += wide;
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_in_both_languages() {
+        assert_eq!(
+            duration(485),
+            Bilingual::text("8 min 5 s", "8\u{a0}min 5\u{a0}s")
+        );
+        assert_eq!(
+            duration(93_600),
+            Bilingual::text("1 day 2 h", "1\u{a0}jour 2\u{a0}h")
+        );
+        assert_eq!(duration(7_200), Bilingual::text("2 h", "2\u{a0}h"));
+        assert_eq!(duration(183_600).french, "2\u{a0}jours 3\u{a0}h");
+        assert_eq!(duration(0).english, "0 s");
+        assert_eq!(percent(1, 3), Bilingual::text("33.3%", "33,3\u{a0}%"));
+        assert_eq!(count(12_345), Bilingual::text("12,345", "12\u{a0}345"));
+        let at = "2026-11-16T14:05:00Z".parse().unwrap();
+        let zone = TimeZone::get("America/Toronto").unwrap();
+        assert_eq!(
+            instant(at, &zone),
+            Bilingual::text("2026-11-16 09:05", "2026-11-16, 9\u{a0}h\u{a0}05")
+        );
+    }
+}
