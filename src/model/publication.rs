@@ -293,6 +293,14 @@ impl Comparison {
             })
     }
 
+    /// Looks at another period: everything is judged already, only what counts as inside changes.
+    pub fn set_period(&mut self, period: Interval) {
+        self.period = period;
+        for judged in &mut self.posts {
+            judged.inside = period.contains(judged.post.published_at);
+        }
+    }
+
     /// The posts of the period itself.
     pub fn inside(&self) -> impl Iterator<Item = &Judged> {
         self.posts.iter().filter(|judged| judged.inside)

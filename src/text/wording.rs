@@ -30,7 +30,7 @@ pub fn duration(seconds: i64) -> Bilingual<String> {
                 } else {
                     french
                 };
-                let plural = if unit.len() > 3 && *count > 1 || *unit == "day" && *count > 1 {
+                let plural = if matches!(*unit, "day" | "jour") && *count > 1 {
                     "s"
                 } else {
                     ""

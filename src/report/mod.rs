@@ -1,0 +1,225 @@
+//! A report as bytes: text for a person, CSV for dashboards, JSON for programs. Pure.
+//!
+//! Presences are added one after the other ([`Report::add`]); of each only its rows and figures are kept, so
+//! that a year of every account needs no more memory than its output.
+
+mod figures;
+mod json;
+mod rows;
+mod sheet;
+mod text;
+
+use crate::model::{Bilingual, Comparison, CoverageState, Finding, Interval, Language, Problem};
+use jiff::tz::TimeZone;
+
+pub use figures::Figures;
+use rows::{FindingRow, PresenceRow, SummaryRow};
+use sheet::Sheet;
+
+/// Version of every file of a report.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Options of this stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Put a byte order mark before each CSV file, for Excel.
+    pub bom: bool,
+    /// Put `'` before cells that a spreadsheet would take for a formula (and before those that begin with
+    /// `'`); taking one `'` off the front gives the cell back.
+    pub formula_guard: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            bom: false,
+            formula_guard: true,
+        }
+    }
+}
+
+/// What one account was read to, for the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountReading {
+    /// Handle as configured.
+    pub handle: String,
+    /// Its language; `None` for both.
+    pub language: Option<Language>,
+    /// How the last reading ended.
+    pub state: CoverageState,
+    /// More about that; may be empty.
+    pub detail: Bilingual<String>,
+    /// What was not read inside the period.
+    pub gaps: Vec<Interval>,
+}
+
+/// One presence, judged.
+#[derive(Debug)]
+pub struct Section {
+    /// Posts and pairs.
+    pub comparison: Comparison,
+    /// What was found in the period.
+    pub findings: Vec<Finding>,
+    /// The figures of the period before, if anything was read then.
+    pub before: Option<Figures>,
+    /// What was read of each account.
+    pub accounts: Vec<AccountReading>,
+}
+
+/// What stands at the head of a report.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The institution of the configuration.
+    pub institution: Bilingual<String>,
+    /// The period.
+    pub period: Interval,
+    /// Zone in which times are shown to people.
+    pub zone: TimeZone,
+}
+
+/// One presence as it stays in the report.
+#[derive(Debug)]
+struct Kept {
+    row: PresenceRow,
+    figures: Figures,
+    before: Option<Figures>,
+    accounts: Vec<AccountReading>,
+    findings: Vec<FindingRow>,
+}
+
+/// A report in the making.
+#[derive(Debug)]
+pub struct Report {
+    head: Head,
+    options: Options,
+    posts: Sheet,
+    pairs: Sheet,
+    weeks: Vec<SummaryRow>,
+    presences: Vec<Kept>,
+    unread: Vec<Problem>,
+}
+
+/// A file of a report folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Report {
+    /// An empty report.
+    #[must_use]
+    pub fn new(head: Head, options: Options) -> Self {
+        Self {
+            head,
+            options,
+            posts: Sheet::new(&rows::POST_COLUMNS, options),
+            pairs: Sheet::new(&rows::PAIR_COLUMNS, options),
+            weeks: Vec::new(),
+            presences: Vec::new(),
+            unread: Vec::new(),
+        }
+    }
+
+    /// Adds a presence. The order of adding is the order of the report.
+    pub fn add(&mut self, section: Section) {
+        let Section {
+            comparison,
+            findings,
+            before,
+            accounts,
+        } = section;
+        for judged in comparison.inside() {
+            self.posts
+                .row(&rows::post(judged, &comparison, &self.head.zone));
+        }
+        for pair in &comparison.pairs {
+            if comparison.posts[pair.english].inside || comparison.posts[pair.french].inside {
+                self.pairs.row(&rows::pair(pair, &comparison));
+            }
+        }
+        self.weeks
+            .extend(figures::weeks(&comparison, &findings, &self.head.zone));
+        self.presences.push(Kept {
+            row: rows::presence(&comparison, &accounts),
+            figures: Figures::of(&comparison, &findings),
+            before,
+            accounts,
+            findings: findings
+                .iter()
+                .map(|finding| rows::finding(finding, &comparison))
+                .collect(),
+        });
+    }
+
+    /// Adds what could not be read, so that it is counted and named.
+    pub fn add_unread(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        self.unread.extend(problems);
+    }
+
+    /// Findings at or above a severity.
+    #[must_use]
+    pub fn findings_from(&self, severity: crate::model::Severity) -> usize {
+        self.presences
+            .iter()
+            .flat_map(|kept| &kept.findings)
+            .filter(|row| row.level >= severity)
+            .count()
+    }
+
+    /// Was anything left unread that should have been read?
+    #[must_use]
+    pub fn has_unread(&self) -> bool {
+        !self.unread.is_empty()
+            || self
+                .presences
+                .iter()
+                .flat_map(|kept| &kept.accounts)
+                .any(|account| !account.state.is_complete())
+    }
+
+    /// The whole as text, in one language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        text::render(self, language)
+    }
+
+    /// The files of a report folder. The same report gives the same bytes.
+    #[must_use]
+    pub fn files(&self) -> Vec<File> {
+        let findings = || self.presences.iter().flat_map(|kept| &kept.findings);
+        let presences = self.presences.iter().map(|kept| &kept.row);
+        vec![
+            File {
+                name: "posts.csv",
+                bytes: self.posts.bytes(),
+            },
+            File {
+                name: "pairs.csv",
+                bytes: self.pairs.bytes(),
+            },
+            File {
+                name: "findings.csv",
+                bytes: sheet::of(&rows::FINDING_COLUMNS, findings(), self.options),
+            },
+            File {
+                name: "summary.csv",
+                bytes: sheet::of(&rows::SUMMARY_COLUMNS, &self.weeks, self.options),
+            },
+            File {
+                name: "presences.csv",
+                bytes: sheet::of(&rows::PRESENCE_COLUMNS, presences, self.options),
+            },
+            File {
+                name: "rules.csv",
+                bytes: sheet::of(&rows::RULE_COLUMNS, &rows::rules(findings()), self.options),
+            },
+            File {
+                name: "report.json",
+                bytes: json::render(self),
+            },
+        ]
+    }
+}

@@ -1,0 +1,550 @@
+//! The rows of the CSV files: frozen structs of their own, first column the schema version.
+//!
+//! A column may be added at the end with a new version; none is ever renamed or moved.
+
+use super::{AccountReading, SCHEMA_VERSION};
+use crate::corpora::PROVISIONS;
+use crate::model::{
+    Accounts, Bilingual, Comparison, Finding, Interval, Judged, Language, Pair, RuleInfo, Severity,
+};
+use jiff::{Timestamp, tz::TimeZone};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+pub(super) const POST_COLUMNS: [&str; 17] = [
+    "schema_version",
+    "presence_id",
+    "institution",
+    "level_one",
+    "platform",
+    "account",
+    "account_language",
+    "post_id",
+    "post_url",
+    "published_at",
+    "iso_week",
+    "kind",
+    "language",
+    "language_confidence",
+    "outcome",
+    "outcome_reason",
+    "pair_id",
+];
+
+#[derive(Debug, Serialize)]
+pub(super) struct PostRow<'a> {
+    schema_version: u32,
+    presence_id: &'a str,
+    institution: String,
+    level_one: &'a str,
+    platform: &'a str,
+    account: &'a str,
+    account_language: &'static str,
+    post_id: String,
+    post_url: &'a str,
+    published_at: String,
+    iso_week: String,
+    kind: &'static str,
+    language: &'static str,
+    language_confidence: String,
+    outcome: &'static str,
+    outcome_reason: &'static str,
+    pair_id: String,
+}
+
+pub(super) fn post<'a>(
+    judged: &'a Judged,
+    comparison: &'a Comparison,
+    zone: &TimeZone,
+) -> PostRow<'a> {
+    let post = &judged.post;
+    PostRow {
+        schema_version: SCHEMA_VERSION,
+        presence_id: &comparison.presence.id,
+        institution: both(&comparison.presence.institution),
+        level_one: &comparison.presence.level_one,
+        platform: &post.platform,
+        account: &post.account,
+        account_language: judged.side.map_or("both", Language::code),
+        post_id: post.key(),
+        post_url: post.url.as_deref().unwrap_or_default(),
+        published_at: post.published_at.to_string(),
+        iso_week: iso_week(post.published_at, zone),
+        kind: post.origin.code(),
+        language: judged.language.code(),
+        language_confidence: format!("{:.2}", judged.language_confidence),
+        outcome: judged.outcome.code(),
+        outcome_reason: judged.reason.map_or("", crate::model::Reason::code),
+        pair_id: judged
+            .pair
+            .map(|pair| pair_id(&comparison.pairs[pair], comparison))
+            .unwrap_or_default(),
+    }
+}
+
+pub(super) const PAIR_COLUMNS: [&str; 17] = [
+    "schema_version",
+    "pair_id",
+    "presence_id",
+    "platform",
+    "english_post_id",
+    "french_post_id",
+    "english_url",
+    "french_url",
+    "english_published_at",
+    "french_published_at",
+    "skew_seconds",
+    "lagging_language",
+    "confidence",
+    "needs_review",
+    "evidence",
+    "runner_up_post_id",
+    "decision",
+];
+
+#[derive(Debug, Serialize)]
+pub(super) struct PairRow<'a> {
+    schema_version: u32,
+    pair_id: String,
+    presence_id: &'a str,
+    platform: &'a str,
+    english_post_id: String,
+    french_post_id: String,
+    english_url: &'a str,
+    french_url: &'a str,
+    english_published_at: String,
+    french_published_at: String,
+    skew_seconds: i64,
+    lagging_language: &'static str,
+    confidence: String,
+    needs_review: bool,
+    evidence: String,
+    runner_up_post_id: String,
+    decision: &'static str,
+}
+
+pub(super) fn pair<'a>(pair: &Pair, comparison: &'a Comparison) -> PairRow<'a> {
+    let (english, french) = (
+        &comparison.posts[pair.english].post,
+        &comparison.posts[pair.french].post,
+    );
+    let evidence: Vec<String> = pair
+        .evidence
+        .iter()
+        .map(|reason| format!("{} {:+.1}", reason.feature, reason.weight))
+        .collect();
+    PairRow {
+        schema_version: SCHEMA_VERSION,
+        pair_id: pair_id(pair, comparison),
+        presence_id: &comparison.presence.id,
+        platform: &english.platform,
+        english_post_id: english.key(),
+        french_post_id: french.key(),
+        english_url: english.url.as_deref().unwrap_or_default(),
+        french_url: french.url.as_deref().unwrap_or_default(),
+        english_published_at: english.published_at.to_string(),
+        french_published_at: french.published_at.to_string(),
+        skew_seconds: pair.skew.seconds,
+        lagging_language: pair.skew.lagging.map_or("", Language::code),
+        confidence: format!("{:.3}", pair.confidence),
+        needs_review: pair.needs_review,
+        evidence: evidence.join("; "),
+        runner_up_post_id: pair
+            .runner_up
+            .map(|other| comparison.posts[other].post.key())
+            .unwrap_or_default(),
+        decision: "",
+    }
+}
+
+pub(super) const FINDING_COLUMNS: [&str; 26] = [
+    "schema_version",
+    "finding_id",
+    "rule",
+    "severity",
+    "confidence",
+    "state",
+    "presence_id",
+    "institution",
+    "level_one",
+    "platform",
+    "english_post_id",
+    "french_post_id",
+    "english_url",
+    "french_url",
+    "published_at",
+    "skew_seconds",
+    "lagging_language",
+    "message_english",
+    "message_french",
+    "provision",
+    "decision",
+    "waived_until",
+    "first_seen",
+    "corrected_at",
+    "evidence_sha256",
+    "citation",
+];
+
+#[derive(Debug, Serialize)]
+pub(super) struct FindingRow {
+    pub(super) schema_version: u32,
+    pub(super) finding_id: String,
+    pub(super) rule: &'static str,
+    pub(super) severity: &'static str,
+    confidence: String,
+    state: &'static str,
+    presence_id: String,
+    institution: String,
+    level_one: String,
+    platform: String,
+    english_post_id: String,
+    french_post_id: String,
+    pub(super) english_url: String,
+    pub(super) french_url: String,
+    published_at: String,
+    skew_seconds: Option<i64>,
+    lagging_language: &'static str,
+    pub(super) message_english: String,
+    pub(super) message_french: String,
+    provision: &'static str,
+    decision: &'static str,
+    waived_until: &'static str,
+    first_seen: String,
+    corrected_at: String,
+    evidence_sha256: String,
+    citation: String,
+    #[serde(skip)]
+    pub(super) info: RuleRef,
+    #[serde(skip)]
+    pub(super) level: Severity,
+    #[serde(skip)]
+    pub(super) at: Option<Timestamp>,
+    /// What was written, for the reader of the text: the English and the French post.
+    #[serde(skip)]
+    pub(super) quoted: Bilingual<Option<String>>,
+}
+
+/// The rule of a finding, kept for the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RuleRef(pub(super) &'static RuleInfo);
+
+pub(super) fn finding(finding: &Finding, comparison: &Comparison) -> FindingRow {
+    let posts = finding
+        .posts
+        .map(|index| index.map(|index| &comparison.posts[index]));
+    let side = |language: Language| posts.get(language).map(|judged| &judged.post);
+    let (english, french) = (side(Language::English), side(Language::French));
+    let url = |post: Option<&crate::model::Post>| {
+        post.and_then(|post| post.url.clone()).unwrap_or_default()
+    };
+    let key =
+        |post: Option<&crate::model::Post>| post.map(crate::model::Post::key).unwrap_or_default();
+    let at = english
+        .iter()
+        .chain(french.iter())
+        .map(|post| post.published_at)
+        .min();
+    let skew = (english.is_some() && french.is_some())
+        .then(|| {
+            finding
+                .posts
+                .english
+                .and_then(|index| comparison.posts[index].pair)
+        })
+        .flatten()
+        .map(|pair| comparison.pairs[pair].skew);
+    let seen = [posts.english, posts.french]
+        .into_iter()
+        .flatten()
+        .filter_map(|judged| judged.first_seen)
+        .min();
+    let provision = finding.rule.provisions.first().copied().unwrap_or_default();
+    FindingRow {
+        schema_version: SCHEMA_VERSION,
+        finding_id: finding.id.clone(),
+        rule: finding.rule.name,
+        severity: finding.severity.code(),
+        confidence: format!("{:.2}", finding.confidence),
+        state: finding.state.code(),
+        presence_id: comparison.presence.id.clone(),
+        institution: both(&comparison.presence.institution),
+        level_one: comparison.presence.level_one.clone(),
+        platform: comparison.presence.platform().to_owned(),
+        english_post_id: key(english),
+        french_post_id: key(french),
+        english_url: url(english),
+        french_url: url(french),
+        published_at: at.map(|at| at.to_string()).unwrap_or_default(),
+        skew_seconds: skew.map(|skew| skew.seconds),
+        lagging_language: skew
+            .and_then(|skew| skew.lagging)
+            .map_or("", Language::code),
+        message_english: finding.text.english.clone(),
+        message_french: finding.text.french.clone(),
+        provision,
+        decision: "",
+        waived_until: "",
+        first_seen: seen.map(|seen| seen.to_string()).unwrap_or_default(),
+        corrected_at: finding
+            .corrected_at
+            .map(|at| at.to_string())
+            .unwrap_or_default(),
+        evidence_sha256: finding.evidence_sha256.clone(),
+        citation: PROVISIONS
+            .get(provision)
+            .map(|provision| both(&provision.citation()))
+            .unwrap_or_default(),
+        info: RuleRef(finding.rule),
+        level: finding.severity,
+        at,
+        quoted: posts.map(|judged| judged.map(shown_text)),
+    }
+}
+
+/// The words of a post as a reader saw them: of a repost those of the original.
+fn shown_text(judged: &Judged) -> String {
+    let post = &judged.post;
+    match post.origin.reference().and_then(|it| it.text.as_ref()) {
+        Some(text) if post.content.text.is_empty() => text.clone(),
+        _ => post.content.text.clone(),
+    }
+}
+
+pub(super) const SUMMARY_COLUMNS: [&str; 27] = [
+    "schema_version",
+    "presence_id",
+    "institution",
+    "level_one",
+    "platform",
+    "iso_week",
+    "week_from",
+    "week_to",
+    "posts_read",
+    "paired",
+    "bilingual",
+    "missing_counterpart",
+    "pending",
+    "undecidable",
+    "not_comparable",
+    "exempt",
+    "english_posts",
+    "french_posts",
+    "late_pairs",
+    "median_skew_seconds",
+    "maximum_skew_seconds",
+    "english_second",
+    "french_second",
+    "wrong_language",
+    "unilingual_reposts",
+    "disseminated",
+    "findings",
+];
+
+#[derive(Debug, Serialize)]
+pub(super) struct SummaryRow {
+    pub(super) schema_version: u32,
+    pub(super) presence_id: String,
+    pub(super) institution: String,
+    pub(super) level_one: String,
+    pub(super) platform: String,
+    pub(super) iso_week: String,
+    pub(super) week_from: String,
+    pub(super) week_to: String,
+    pub(super) posts_read: usize,
+    pub(super) paired: usize,
+    pub(super) bilingual: usize,
+    pub(super) missing_counterpart: usize,
+    pub(super) pending: usize,
+    pub(super) undecidable: usize,
+    pub(super) not_comparable: usize,
+    pub(super) exempt: usize,
+    pub(super) english_posts: usize,
+    pub(super) french_posts: usize,
+    pub(super) late_pairs: usize,
+    pub(super) median_skew_seconds: Option<i64>,
+    pub(super) maximum_skew_seconds: Option<i64>,
+    pub(super) english_second: usize,
+    pub(super) french_second: usize,
+    pub(super) wrong_language: usize,
+    pub(super) unilingual_reposts: usize,
+    pub(super) disseminated: usize,
+    pub(super) findings: usize,
+}
+
+pub(super) const PRESENCE_COLUMNS: [&str; 15] = [
+    "schema_version",
+    "presence_id",
+    "institution",
+    "level_one",
+    "platform",
+    "english_account",
+    "french_account",
+    "bilingual_account",
+    "period_from",
+    "period_to",
+    "english_state",
+    "french_state",
+    "english_unread_seconds",
+    "french_unread_seconds",
+    "unread_intervals",
+];
+
+#[derive(Debug, Serialize)]
+pub(super) struct PresenceRow {
+    schema_version: u32,
+    pub(super) presence_id: String,
+    institution: String,
+    level_one: String,
+    pub(super) platform: String,
+    pub(super) english_account: String,
+    pub(super) french_account: String,
+    pub(super) bilingual_account: String,
+    period_from: String,
+    period_to: String,
+    english_state: &'static str,
+    french_state: &'static str,
+    english_unread_seconds: i64,
+    french_unread_seconds: i64,
+    unread_intervals: String,
+}
+
+pub(super) fn presence(comparison: &Comparison, accounts: &[AccountReading]) -> PresenceRow {
+    let presence = &comparison.presence;
+    let (english, french, bilingual) = match &presence.accounts {
+        Accounts::Two(two) => (
+            two.english.handle.clone(),
+            two.french.handle.clone(),
+            String::new(),
+        ),
+        Accounts::One(one) => (String::new(), String::new(), one.handle.clone()),
+    };
+    let reading = |language| {
+        accounts
+            .iter()
+            .find(|account| account.language.is_none_or(|side| side == language))
+    };
+    let (first, second) = (reading(Language::English), reading(Language::French));
+    let unread = |account: Option<&AccountReading>| {
+        account.map_or(0, |account| account.gaps.iter().map(length).sum())
+    };
+    let mut intervals = String::new();
+    for account in accounts {
+        for gap in &account.gaps {
+            let _ = write!(intervals, "{} {}/{}; ", account.handle, gap.from, gap.to);
+        }
+    }
+    PresenceRow {
+        schema_version: SCHEMA_VERSION,
+        presence_id: presence.id.clone(),
+        institution: both(&presence.institution),
+        level_one: presence.level_one.clone(),
+        platform: presence.platform().to_owned(),
+        english_account: english,
+        french_account: french,
+        bilingual_account: bilingual,
+        period_from: comparison.period.from.to_string(),
+        period_to: comparison.period.to.to_string(),
+        english_state: first.map_or("not_run", |account| account.state.code()),
+        french_state: second.map_or("not_run", |account| account.state.code()),
+        english_unread_seconds: unread(first),
+        french_unread_seconds: unread(second),
+        unread_intervals: intervals.trim_end_matches("; ").to_owned(),
+    }
+}
+
+fn length(interval: &Interval) -> i64 {
+    interval.to.as_second() - interval.from.as_second()
+}
+
+pub(super) const RULE_COLUMNS: [&str; 9] = [
+    "schema_version",
+    "rule",
+    "severity",
+    "summary_english",
+    "summary_french",
+    "provisions",
+    "citation_english",
+    "citation_french",
+    "findings",
+];
+
+#[derive(Debug, Serialize)]
+pub(super) struct RuleRow {
+    schema_version: u32,
+    rule: &'static str,
+    severity: &'static str,
+    summary_english: &'static str,
+    summary_french: &'static str,
+    provisions: String,
+    citation_english: String,
+    citation_french: String,
+    findings: usize,
+}
+
+/// One row for each rule that found something, in the order of the first finding.
+pub(super) fn rules<'a>(findings: impl Iterator<Item = &'a FindingRow>) -> Vec<RuleRow> {
+    let mut rows: Vec<RuleRow> = Vec::new();
+    for finding in findings {
+        match rows.iter_mut().find(|row| row.rule == finding.rule) {
+            Some(row) => row.findings += 1,
+            None => rows.push(rule(finding.info.0)),
+        }
+    }
+    rows
+}
+
+fn rule(info: &'static RuleInfo) -> RuleRow {
+    let citations: Vec<Bilingual<String>> = info
+        .provisions
+        .iter()
+        .filter_map(|id| PROVISIONS.get(*id))
+        .map(crate::corpora::Provision::citation)
+        .collect();
+    let join = |language: Language| {
+        citations
+            .iter()
+            .map(|citation| citation.get(language).as_str())
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    RuleRow {
+        schema_version: SCHEMA_VERSION,
+        rule: info.name,
+        severity: info.severity.code(),
+        summary_english: info.summary.english,
+        summary_french: info.summary.french,
+        provisions: info.provisions.join(";"),
+        citation_english: join(Language::English),
+        citation_french: join(Language::French),
+        findings: 1,
+    }
+}
+
+/// `2026-W46`, of the day in the zone.
+pub(super) fn iso_week(at: Timestamp, zone: &TimeZone) -> String {
+    let week = zone.to_datetime(at).date().iso_week_date();
+    format!("{:04}-W{:02}", week.year(), week.week())
+}
+
+/// Both names of an institution, as federal signatures show them.
+pub(super) fn both(name: &Bilingual<String>) -> String {
+    format!("{} | {}", name.english, name.french)
+}
+
+/// Stable over re-runs: made of the two posts.
+fn pair_id(pair: &Pair, comparison: &Comparison) -> String {
+    let name = format!(
+        "{}\n{}",
+        comparison.posts[pair.english].post.key(),
+        comparison.posts[pair.french].post.key()
+    );
+    Sha256::digest(name)
+        .iter()
+        .take(6)
+        .fold("p-".to_owned(), |mut id, byte| {
+            let _ = write!(id, "{byte:02x}");
+            id
+        })
+}

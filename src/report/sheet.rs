@@ -1,0 +1,133 @@
+//! CSV bytes: RFC 4180, UTF-8, text cells guarded against formulas.
+
+use super::Options;
+use serde::Serialize;
+
+/// A CSV file in the making.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    bytes: Vec<u8>,
+    options: Options,
+}
+
+impl Sheet {
+    /// With its header, so that a file without rows still has its columns.
+    pub(super) fn new(columns: &[&str], options: Options) -> Self {
+        let mut sheet = Self {
+            bytes: Vec::new(),
+            options,
+        };
+        if options.bom {
+            sheet.bytes.extend_from_slice(b"\xef\xbb\xbf");
+        }
+        sheet.write(columns.iter().copied());
+        sheet
+    }
+
+    /// Adds a row; its fields are the columns, in order.
+    pub(super) fn row(&mut self, row: &impl Serialize) {
+        let mut writer = csv::WriterBuilder::new()
+            .has_headers(false)
+            .from_writer(Vec::new());
+        // Writing to memory cannot fail, and rows hold only plain values.
+        if writer.serialize(row).is_err() {
+            return;
+        }
+        let Ok(line) = writer.into_inner() else {
+            return;
+        };
+        if self.options.formula_guard && needs_guard(&line) {
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(line.as_slice());
+            if let Some(Ok(record)) = reader.records().next() {
+                self.write(record.iter().map(guard));
+                return;
+            }
+        }
+        self.bytes.extend_from_slice(&line);
+    }
+
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        self.bytes.clone()
+    }
+
+    fn write<T: AsRef<[u8]>>(&mut self, cells: impl Iterator<Item = T>) {
+        let mut writer = csv::WriterBuilder::new().from_writer(&mut self.bytes);
+        let written = writer
+            .write_record(cells)
+            .and_then(|()| Ok(writer.flush()?));
+        debug_assert!(written.is_ok(), "memory does not refuse");
+    }
+}
+
+/// A whole file of rows.
+pub(super) fn of<'a, T: Serialize + 'a>(
+    columns: &[&str],
+    rows: impl IntoIterator<Item = &'a T>,
+    options: Options,
+) -> Vec<u8> {
+    let mut sheet = Sheet::new(columns, options);
+    for row in rows {
+        sheet.row(row);
+    }
+    sheet.bytes
+}
+
+const TRIGGERS: [u8; 7] = [b'=', b'+', b'-', b'@', b'\t', b'\r', b'\''];
+
+/// Could any cell of the line be a formula? Cheap, and sometimes wrongly yes.
+fn needs_guard(line: &[u8]) -> bool {
+    line.first().is_some_and(|first| TRIGGERS.contains(first))
+        || line
+            .windows(2)
+            .any(|two| matches!(two[0], b',' | b'"') && TRIGGERS.contains(&two[1]))
+}
+
+/// A cell that a spreadsheet takes as text. Reversed by taking one `'` off the front.
+fn guard(cell: &str) -> String {
+    if cell
+        .as_bytes()
+        .first()
+        .is_some_and(|first| TRIGGERS.contains(first))
+    {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Serialize)]
+    struct Row<'a> {
+        text: &'a str,
+        number: i32,
+    }
+
+    /// A post that begins with `=` or `@` would otherwise be run by the reader's spreadsheet.
+    #[test]
+    fn formulas_are_guarded_and_can_be_had_back() {
+        let row = |text, options| {
+            let bytes = of(&["text", "number"], [&Row { text, number: 3 }], options);
+            String::from_utf8(bytes).unwrap()
+        };
+        let on = Options::default();
+        assert_eq!(row("=1+1", on), "text,number\n'=1+1,3\n");
+        assert_eq!(row("a, \"b\"", on), "text,number\n\"a, \"\"b\"\"\",3\n");
+        assert_eq!(row("'quoted", on), "text,number\n''quoted,3\n");
+        assert_eq!(
+            row(
+                "=1+1",
+                Options {
+                    formula_guard: false,
+                    ..on
+                }
+            ),
+            "text,number\n=1+1,3\n"
+        );
+        assert!(row("", Options { bom: true, ..on }).starts_with('\u{feff}'));
+    }
+}

@@ -1,0 +1,354 @@
+//! The report that a coordinator reads first: figures, what changed, gaps, then the list.
+
+use super::rows::FindingRow;
+use super::{AccountReading, Figures, Kept, Report};
+use crate::corpora::PROVISIONS;
+use crate::model::{Bilingual, Interval, Language, RuleInfo};
+use crate::text::wording;
+use jiff::tz::TimeZone;
+use std::fmt::Write as _;
+
+/// Width of quoted texts.
+const EXCERPT: usize = 76;
+/// Problems of reading that are named one by one; the rest is counted.
+const UNREAD_SHOWN: usize = 50;
+
+/// The whole report in one language.
+pub(super) fn render(report: &Report, language: Language) -> String {
+    let mut out = Out {
+        text: String::new(),
+        language,
+        zone: &report.head.zone,
+    };
+    head(&mut out, report);
+    table(&mut out, report);
+    changes(&mut out, report);
+    gaps(&mut out, report);
+    unread(&mut out, report);
+    for kept in &report.presences {
+        findings(&mut out, kept);
+    }
+    if report.presences.iter().all(|kept| kept.findings.is_empty()) {
+        out.line("");
+        out.say(&Bilingual::new(
+            "No findings in this period.",
+            "Aucun constat pour cette période.",
+        ));
+    } else {
+        out.line("");
+        out.say(&Bilingual::new(
+            "These are possible findings: only the Commissioner or a court finds a contravention.\n`tandem rules NAME` prints the manual of a rule.",
+            "Il s’agit de constats possibles\u{a0}: seuls le commissaire ou un tribunal concluent à un manquement.\n« tandem regles NOM » affiche le manuel d’une règle.",
+        ));
+    }
+    out.text
+}
+
+/// Text in one language.
+struct Out<'a> {
+    text: String,
+    language: Language,
+    zone: &'a TimeZone,
+}
+
+impl Out<'_> {
+    fn line(&mut self, line: impl AsRef<str>) {
+        self.text.push_str(line.as_ref().trim_end());
+        self.text.push('\n');
+    }
+
+    fn say<T: AsRef<str>>(&mut self, text: &Bilingual<T>) {
+        let text = text.get(self.language).as_ref().to_owned();
+        self.line(text);
+    }
+
+    fn pick<'t>(&self, text: &Bilingual<&'t str>) -> &'t str {
+        text.get(self.language)
+    }
+
+    fn interval(&self, interval: Interval) -> String {
+        let from = wording::instant(interval.from, self.zone);
+        let to = wording::instant(interval.to, self.zone);
+        let (from, to) = (from.get(self.language), to.get(self.language));
+        match self.language {
+            Language::English => format!("{from} to {to}"),
+            Language::French => format!("{from} à {to}"),
+        }
+    }
+}
+
+fn head(out: &mut Out, report: &Report) {
+    let zone = report.head.zone.iana_name().unwrap_or("UTC");
+    let title = format!(
+        "{} – {}",
+        report.head.institution.get(out.language),
+        out.pick(&Bilingual::new(
+            "official languages parity report",
+            "rapport de parité des langues officielles"
+        ))
+    );
+    out.line(&title);
+    out.line("=".repeat(title.chars().count()));
+    let period = out.interval(report.head.period);
+    out.line(format!("{period} ({zone})"));
+    out.line("");
+}
+
+/// A column: what it is called and what it counts.
+type Column = (Bilingual<&'static str>, fn(&Figures) -> usize);
+
+fn columns() -> [Column; 11] {
+    [
+        (Bilingual::new("read", "lues"), |figures| figures.read),
+        (Bilingual::new("paired", "jumelées"), |figures| {
+            figures.outcomes[0]
+        }),
+        (Bilingual::new("bilingual", "bilingues"), |figures| {
+            figures.outcomes[1]
+        }),
+        (Bilingual::new("missing", "manquants"), |figures| {
+            figures.outcomes[2]
+        }),
+        (Bilingual::new("pending", "en attente"), |figures| {
+            figures.outcomes[3]
+        }),
+        (Bilingual::new("unjudged", "injugeables"), |figures| {
+            figures.outcomes[4]
+        }),
+        (Bilingual::new("uncompared", "incomparables"), |figures| {
+            figures.outcomes[5]
+        }),
+        (Bilingual::new("exempt", "exemptées"), |figures| {
+            figures.outcomes[6]
+        }),
+        (Bilingual::new("late", "tardives"), |figures| {
+            figures.found("publication-skew")
+        }),
+        (Bilingual::new("wrong lang.", "mauv. langue"), |figures| {
+            figures.found("wrong-language")
+        }),
+        (
+            Bilingual::new("unil. reposts", "rediff. unil."),
+            |figures| figures.found("unilingual-repost"),
+        ),
+    ]
+}
+
+/// One row for each presence, and the sum.
+fn table(out: &mut Out, report: &Report) {
+    let columns = columns();
+    let total = out.pick(&Bilingual::new("all", "total")).to_owned();
+    let presence = out.pick(&Bilingual::new("presence", "présence")).to_owned();
+    let names = report
+        .presences
+        .iter()
+        .map(|kept| kept.row.presence_id.chars().count());
+    let first = names.chain([presence.chars().count()]).max().unwrap_or(8);
+    let mut header = format!("{presence:first$}");
+    for (title, _) in &columns {
+        let _ = write!(header, "  {}", title.get(out.language));
+    }
+    out.line(header);
+    let row = |name: &str, figures: &Figures, language: Language| {
+        let mut row = format!("{name:first$}");
+        for (title, count) in &columns {
+            let width = title.get(language).chars().count();
+            let _ = write!(
+                row,
+                "  {:>width$}",
+                wording::count(count(figures)).get(language)
+            );
+        }
+        row
+    };
+    let mut all = Figures::default();
+    for kept in &report.presences {
+        all.add(&kept.figures);
+        let line = row(&kept.row.presence_id, &kept.figures, out.language);
+        out.line(line);
+    }
+    if report.presences.len() > 1 {
+        let line = row(&total, &all, out.language);
+        out.line(line);
+    }
+    out.say(&Bilingual::new(
+        "read = paired + bilingual + missing + pending + unjudged + uncompared + exempt",
+        "lues = jumelées + bilingues + manquants + en attente + injugeables + incomparables + exemptées",
+    ));
+}
+
+/// Against the period before, where anything was read then.
+fn changes(out: &mut Out, report: &Report) {
+    let mut lines = Vec::new();
+    for kept in &report.presences {
+        let Some(before) = &kept.before else { continue };
+        let mut parts = Vec::new();
+        for (title, count) in columns() {
+            let (then, now) = (count(before), count(&kept.figures));
+            if then != now {
+                parts.push(format!("{} {then} → {now}", title.get(out.language)));
+            }
+        }
+        let text = if parts.is_empty() {
+            out.pick(&Bilingual::new("nothing", "rien")).to_owned()
+        } else {
+            parts.join(", ")
+        };
+        lines.push(format!(
+            "  {}{}{text}",
+            kept.row.presence_id,
+            out.pick(&Bilingual::new(": ", "\u{a0}: "))
+        ));
+    }
+    if !lines.is_empty() {
+        out.line("");
+        out.say(&Bilingual::new(
+            "What changed since the period before",
+            "Ce qui a changé depuis la période précédente",
+        ));
+        for line in lines {
+            out.line(line);
+        }
+    }
+}
+
+/// What was not read: a gap is never silence.
+fn gaps(out: &mut Out, report: &Report) {
+    let accounts: Vec<(&str, &AccountReading)> = report
+        .presences
+        .iter()
+        .flat_map(|kept| {
+            kept.accounts
+                .iter()
+                .map(|account| (kept.row.presence_id.as_str(), account))
+        })
+        .filter(|(_, account)| !account.gaps.is_empty() || !account.state.is_complete())
+        .collect();
+    if accounts.is_empty() {
+        return;
+    }
+    out.line("");
+    out.say(&Bilingual::new(
+        "Not read (posts of these times are not judged)",
+        "Non lu (les publications de ces périodes ne sont pas jugées)",
+    ));
+    for (presence, account) in accounts {
+        let colon = out.pick(&Bilingual::new(":", "\u{a0}:"));
+        let mut line = format!(
+            "  {presence} {}{colon} {}",
+            account.handle,
+            out.pick(&account.state.text())
+        );
+        let detail = account.detail.get(out.language);
+        if !detail.is_empty() {
+            let _ = write!(line, " ({detail})");
+        }
+        out.line(line);
+        for gap in &account.gaps {
+            let gap = out.interval(*gap);
+            out.line(format!("    {gap}"));
+        }
+    }
+}
+
+fn unread(out: &mut Out, report: &Report) {
+    if report.unread.is_empty() {
+        return;
+    }
+    out.line("");
+    let count = wording::count(report.unread.len());
+    out.say(&Bilingual::text(
+        format!("Records that could not be used: {}", count.english),
+        format!("Enregistrements inutilisables\u{a0}: {}", count.french),
+    ));
+    for problem in report.unread.iter().take(UNREAD_SHOWN) {
+        let colon = out.pick(&Bilingual::new(":", "\u{a0}:"));
+        let line = format!(
+            "  {}{colon} {}",
+            problem.place,
+            problem.message.get(out.language)
+        );
+        out.line(line);
+    }
+    if report.unread.len() > UNREAD_SHOWN {
+        let more = report.unread.len() - UNREAD_SHOWN;
+        out.say(&Bilingual::text(
+            format!("  … and {more} more (all in report.json)"),
+            format!("  … et {more} autres (tous dans report.json)"),
+        ));
+    }
+}
+
+/// The findings of one presence, by rule.
+fn findings(out: &mut Out, kept: &Kept) {
+    if kept.findings.is_empty() {
+        return;
+    }
+    out.line("");
+    let row = &kept.row;
+    let accounts: Vec<&str> = [
+        &row.english_account,
+        &row.french_account,
+        &row.bilingual_account,
+    ]
+    .into_iter()
+    .filter(|handle| !handle.is_empty())
+    .map(String::as_str)
+    .collect();
+    let title = format!(
+        "{} – {} – {}",
+        row.presence_id,
+        row.platform,
+        accounts.join(" / ")
+    );
+    out.line(&title);
+    out.line("-".repeat(title.chars().count()));
+    for group in kept.findings.chunk_by(|one, other| one.rule == other.rule) {
+        rule(out, group[0].info.0, group.len());
+        for row in group {
+            finding(out, row);
+        }
+    }
+}
+
+/// The rule, how often, and what it rests on.
+fn rule(out: &mut Out, info: &RuleInfo, count: usize) {
+    let colon = out.pick(&Bilingual::new(":", "\u{a0}:"));
+    let line = format!("{} ({count}){colon} {}", info.name, out.pick(&info.summary));
+    out.line(line);
+    if let Some(provision) = info.provisions.first().and_then(|id| PROVISIONS.get(*id)) {
+        let citation = provision.citation();
+        out.line(format!("  [{}]", citation.get(out.language)));
+    }
+}
+
+fn finding(out: &mut Out, row: &FindingRow) {
+    let severity = out.pick(&row.level.text());
+    let message = match out.language {
+        Language::English => &row.message_english,
+        Language::French => &row.message_french,
+    };
+    let when = row
+        .at
+        .map(|at| wording::instant(at, out.zone).get(out.language).clone() + "  ")
+        .unwrap_or_default();
+    let line = format!("  • {when}[{severity}] {message}");
+    out.line(line);
+    for (language, url) in [
+        (Language::English, &row.english_url),
+        (Language::French, &row.french_url),
+    ] {
+        let Some(text) = row.quoted.get(language) else {
+            continue;
+        };
+        let (open, close) = match out.language {
+            Language::English => ("“", "”"),
+            Language::French => ("«\u{a0}", "\u{a0}»"),
+        };
+        let text = wording::excerpt(text, EXCERPT);
+        out.line(format!("      {}  {open}{text}{close}", language.code()));
+        if !url.is_empty() {
+            out.line(format!("          {url}"));
+        }
+    }
+}
