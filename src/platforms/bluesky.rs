@@ -109,13 +109,16 @@ impl Platform for Bluesky {
             At::Identity { did } => identified(walk, did, answer),
             At::Records(at) => records(walk, at, answer),
             At::Hydrate { repo, wanted, then } => {
+                let Ok(body) = json::<Value>(walk, answer) else {
+                    return Ok(unhydrated(walk, repo, wanted, then, answer.status));
+                };
                 let references = if walk.services.bluesky_appview.is_empty() {
-                    vec![own_record(&json::<Value>(walk, answer)?, &repo)]
+                    own_record(&body, &repo).into_iter().collect()
                 } else {
-                    hydrated(&json::<Value>(walk, answer)?, &repo)
+                    hydrated(&body, &repo)
                 };
                 Ok(Page {
-                    references: references.into_iter().flatten().collect(),
+                    references,
                     ..go_on(walk, repo, wanted, then)
                 })
             }
@@ -353,11 +356,11 @@ fn unhydrated(
         vec![Problem::new(
             place(walk),
             format!(
-                "the text of {} quoted or reposted posts could not be fetched (status {status}); their language stays unknown; run fetch again later",
+                "quoted or reposted posts whose text could not be fetched (status {status}): {}; their language stays unknown; run fetch again later",
                 asked.len()
             ),
             format!(
-                "le texte de {} publications citées ou rediffusées n’a pu être récupéré (code {status}); leur langue reste inconnue; relancez la récupération plus tard",
+                "publications citées ou rediffusées dont le texte n’a pu être récupéré (code {status})\u{a0}: {}; leur langue reste inconnue; relancez la récupération plus tard",
                 asked.len()
             ),
         )]

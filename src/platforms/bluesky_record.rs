@@ -269,12 +269,12 @@ fn quoted_uri(embed: &Value) -> Option<&str> {
 }
 
 /// The posts that the `AppView` knows; those it does not know are simply not there.
-pub(super) fn hydrated(answer: &Value, repo: &Repo) -> Vec<Option<Reference>> {
+pub(super) fn hydrated(answer: &Value, repo: &Repo) -> Vec<Reference> {
     let posts = answer.get("posts").and_then(Value::as_array);
     posts
         .into_iter()
         .flatten()
-        .map(|post| {
+        .filter_map(|post| {
             let handle = post.pointer("/author/handle").and_then(Value::as_str);
             // What the AppView says of a handle that no longer leads back to its account.
             let handle = handle.filter(|handle| *handle != "handle.invalid");

@@ -7,8 +7,9 @@ use super::answer::{self, challenge, instead_of_data, page_refusal, place, refus
 use super::bluesky_record::from_the_future;
 use super::feed_item::Read;
 use super::{Answer, Page, Platform, Refusal, Request, Step, Walk, feed_json, feed_xml};
-use crate::model::{Account, CoverageState, Problem};
+use crate::model::{Account, CoverageState, Post, Problem};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use jiff::Timestamp;
 use url::Url;
 
 /// Feed.
@@ -159,11 +160,35 @@ fn posts(walk: &Walk, answer: &Answer, read: Read) -> Page {
         page.posts
             .push(item.post(&feed, dated, edited, read.language.as_deref()));
     }
-    let oldest = page.posts.iter().map(|post| post.published_at).min();
-    page.reaches_back_to = Some(oldest.unwrap_or(answer.fetched_at));
+    page.reaches_back_to = Some(reach(&page.posts).unwrap_or(answer.fetched_at));
     page.problems
         .extend(remarks(walk, count, zone_assumed, read.unjoined));
     page
+}
+
+/// How far back a feed reaches: to its last item. Not to its oldest: one that was pinned to the top, or
+/// changed after years, says nothing of the time between.
+fn reach(posts: &[Post]) -> Option<Timestamp> {
+    let times: Vec<_> = posts
+        .iter()
+        .map(|post| {
+            (
+                post.published_at,
+                post.edited_at.unwrap_or(post.published_at),
+            )
+        })
+        .collect();
+    let steps = times.windows(2);
+    let rising = steps.clone().filter(|two| two[0].0 < two[1].0).count();
+    let falling = steps.clone().filter(|two| two[0].0 > two[1].0).count();
+    // Some feeds begin with their oldest item.
+    let (published, changed) = if rising > falling {
+        times.first()
+    } else {
+        times.last()
+    }?;
+    let by_change = rising > 0 && falling > 0 && steps.clone().all(|two| two[0].1 >= two[1].1);
+    Some(if by_change { *changed } else { *published })
 }
 
 fn undated(place: String, written: Option<&str>) -> Problem {
@@ -196,8 +221,8 @@ fn remarks(walk: &Walk, count: usize, zone_assumed: usize, unjoined: bool) -> Ve
     if zone_assumed > 0 {
         remarks.push(Problem::new(
             place(walk),
-            format!("{zone_assumed} of {count} dates name no time zone and were read as UTC; delays may be wrong by some hours"),
-            format!("{zone_assumed} dates sur {count} n’indiquent aucun fuseau horaire et ont été lues en UTC; les décalages peuvent être faux de quelques heures"),
+            format!("dates without a time zone, read as UTC: {zone_assumed} of {count}; delays may be wrong by some hours"),
+            format!("dates sans fuseau horaire, lues en UTC\u{a0}: {zone_assumed} sur {count}; les décalages peuvent être faux de quelques heures"),
         ));
     }
     if unjoined {

@@ -47,7 +47,12 @@ impl Item {
     /// When it was published, with the time of its last change: a feed that knows one date only tells that.
     pub(super) fn dates(&self) -> (Option<Dated>, Option<Dated>) {
         let published = self.published.as_deref().and_then(date);
-        let updated = self.updated.as_deref().and_then(date);
+        // YouTube's changes with every count of views.
+        let counts = self
+            .guid
+            .as_deref()
+            .is_some_and(|id| id.starts_with("yt:video:"));
+        let updated = self.updated.as_deref().filter(|_| !counts).and_then(date);
         match published {
             Some(first) => (
                 published,
@@ -67,8 +72,15 @@ impl Item {
     ) -> Post {
         let id = self.id(feed, dated);
         let (text, complete) = self.text();
+        // Its own page first, then what its text links to.
         let mut links: Vec<String> = self.link.iter().cloned().collect();
-        links.extend(self.links);
+        let bodies = [&self.summary, &self.content];
+        let linked = bodies.into_iter().flatten().flat_map(|body| &body.links);
+        for link in self.links.iter().chain(linked) {
+            if !links.contains(link) {
+                links.push(link.clone());
+            }
+        }
         let mut media = self.media;
         for image in self
             .content
@@ -112,11 +124,11 @@ impl Item {
         } else {
             summary
         };
-        let same = |text: &str| text.trim_end_matches('.').trim().to_owned();
+        // Short posts have no title of their own: the software makes one of their first words.
+        let stem = self.title.trim_end_matches(['.', '…', ' ']);
         let text = match (self.title.as_str(), body) {
-            ("", body) => body.to_owned(),
             (title, "") => title.to_owned(),
-            (title, body) if same(title) == same(body) => body.to_owned(),
+            (_, body) if body.starts_with(stem) => body.to_owned(),
             (title, body) => format!("{title}\n{body}"),
         };
         (text, !is_cut(body))
@@ -222,6 +234,8 @@ pub(super) fn kind(mime: Option<&str>, url: &str) -> MediaKind {
             MediaKind::Image
         }
         ("video", _) | (_, Some("mp4" | "m4v" | "mov" | "webm")) => MediaKind::Video,
+        // What YouTube still calls its films.
+        _ if mime == Some("application/x-shockwave-flash") => MediaKind::Video,
         ("audio", _) | (_, Some("mp3" | "m4a" | "ogg" | "opus" | "wav")) => MediaKind::Audio,
         _ => MediaKind::Other,
     }

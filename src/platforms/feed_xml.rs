@@ -92,7 +92,17 @@ fn item(entry: Entry, extra: Extra, atom: bool, base: Option<&Url>) -> Item {
         summary: entry
             .summary
             .as_ref()
-            .map(|text| body(!atom || is_html(text.content_type.as_str()), &text.content)),
+            .map(|text| body(!atom || is_html(text.content_type.as_str()), &text.content))
+            .or_else(|| {
+                let described = entry
+                    .media
+                    .iter()
+                    .find_map(|media| media.description.as_ref())?;
+                Some(body(
+                    is_html(described.content_type.as_str()),
+                    &described.content,
+                ))
+            }),
         content: entry.content.as_ref().and_then(|content| {
             let text = content.body.as_deref()?;
             Some(body(is_html(content.content_type.as_str()), text))

@@ -370,3 +370,35 @@ fn has_tag_relation(attributes: &str) -> bool {
             .any(|relation| relation == "tag")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text that differs from what readers see is compared, counted and quoted wrongly.
+    #[test]
+    fn text_is_what_a_reader_sees() {
+        for (html, text) in [
+            (
+                "<p>Un</p>\n<p>deux<br>trois<br><br>quatre</p>",
+                "Un\n\ndeux\ntrois\n\nquatre",
+            ),
+            (
+                "l&rsquo;&eacute;t&#233; &amp;lt; &inconnu; &#150; 3 < 4",
+                "l’été &lt; &inconnu; – 3 < 4",
+            ),
+            (
+                "<script>if (a<b) '</p>'</script>a<style>p{}</style>b<!-- <p> -->c",
+                "abc",
+            ),
+            (
+                "<ul><li>Un</li><li>Deux</li></ul><pre>a\n  b</pre>",
+                "Un\nDeux\n\na\nb",
+            ),
+            ("<a title='>' href=x>ici</a> <b class=\"x\">!</b>", "ici !"),
+            ("coupé <a href=\"https://quai.exa", "coupé"),
+        ] {
+            assert_eq!(plain(html, None).text, text, "{html}");
+        }
+    }
+}

@@ -25,8 +25,8 @@ const LIMIT: usize = 40;
 enum At {
     /// The account's number is not known yet.
     Lookup,
-    /// Reading what comes after `min`.
-    Forwards { id: String, min: String },
+    /// Reading what comes after `min`: the start of the window, then (`seen`) the newest id of the page before.
+    Forwards { id: String, min: String, seen: bool },
     /// Reading what comes before `max`; from the newest when it is not known.
     Backwards { id: String, max: Option<String> },
 }
@@ -52,7 +52,9 @@ impl Platform for Mastodon {
         let limit = LIMIT.to_string();
         let (path, query) = match read_step(walk, step).map_err(|refusal| refusal.problem)? {
             At::Lookup => ("/api/v1/accounts/lookup".to_owned(), vec![("acct", user)]),
-            At::Forwards { id, min } => (statuses(&id), vec![("limit", limit), ("min_id", min)]),
+            At::Forwards { id, min, .. } => {
+                (statuses(&id), vec![("limit", limit), ("min_id", min)])
+            }
             At::Backwards { id, max } => {
                 let mut query = vec![("limit", limit)];
                 query.extend(max.map(|max| ("max_id", max)));
@@ -72,9 +74,9 @@ impl Platform for Mastodon {
     fn parse(&self, walk: &Walk, step: &Step, answer: &Answer) -> Result<Page, Refusal> {
         match read_step(walk, step)? {
             At::Lookup => lookup(walk, answer),
-            At::Forwards { id, min } => {
+            At::Forwards { id, min, seen } => {
                 let mut list = List::read(walk, &id, answer)?;
-                let next = list.after(walk, &id, &min);
+                let next = list.after(walk, &id, &min, seen);
                 Ok(list.page(next.as_ref()))
             }
             At::Backwards { id, max } => {
@@ -87,22 +89,17 @@ impl Platform for Mastodon {
 
     fn refusal(&self, walk: &Walk, step: &Step, answer: &Answer) -> Option<Result<Page, Refusal>> {
         let at = read_step(walk, step).ok()?;
+        let instead = answer::instead_of_data(answer);
         match (answer.status, at) {
             // Servers with other ids refuse a number that is none of theirs.
             (400 | 422, At::Forwards { id, .. }) => Some(Ok(Page {
                 next: Some(answer::step(&At::Backwards { id, max: None })),
                 ..Page::default()
             })),
-            (401 | 403, _)
-                if answer::instead_of_data(answer) != Some(answer::Instead::Challenge) =>
-            {
-                Some(Err(refuse(
-                    walk,
-                    CoverageState::Unauthorised,
-                    "the server shows posts to its members only (limited federation or authorised fetch); follow the account’s RSS address (https://server/@user.rss) as platform \"feed\", or import an export of its outbox",
-                    "le serveur ne montre les publications qu’à ses membres (fédération limitée ou accès authentifié); suivez l’adresse RSS du compte (https://serveur/@utilisateur.rss) avec la plateforme «\u{a0}feed\u{a0}», ou importez une exportation de sa boîte d’envoi",
-                )))
+            (401, _) if instead != Some(answer::Instead::Challenge) => {
+                Some(Err(members_only(walk)))
             }
+            (403, _) if instead.is_none() => Some(Err(members_only(walk))),
             (404 | 410, _) => Some(Err(not_found(walk))),
             _ => challenge(walk, answer),
         }
@@ -113,6 +110,15 @@ fn statuses(id: &str) -> String {
     // The id comes from the server: whatever it holds, it stays one segment of the path.
     let id: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
     format!("/api/v1/accounts/{id}/statuses")
+}
+
+fn members_only(walk: &Walk) -> Refusal {
+    refuse(
+        walk,
+        CoverageState::Unauthorised,
+        "the server shows posts to its members only (limited federation or authorised fetch); follow the account’s RSS address (https://server/@user.rss) as platform “feed”, or import an export of its outbox",
+        "le serveur ne montre les publications qu’à ses membres (fédération limitée ou accès authentifié); suivez l’adresse RSS du compte (https://serveur/@utilisateur.rss) avec la plateforme «\u{a0}feed\u{a0}», ou importez une exportation de sa boîte d’envoi",
+    )
 }
 
 fn not_found(walk: &Walk) -> Refusal {
@@ -163,6 +169,7 @@ fn lookup(walk: &Walk, answer: &Answer) -> Result<Page, Refusal> {
         next: Some(step(&At::Forwards {
             id: found.id,
             min: from.to_string(),
+            seen: false,
         })),
         problems,
         ..Page::default()
@@ -212,10 +219,16 @@ impl List {
     }
 
     /// The step after a page that was asked with `min_id`.
-    fn after(&mut self, walk: &Walk, id: &str, min: &str) -> Option<At> {
-        let newest = self.ids.iter().max_by(|a, b| by_age(a, b))?.clone();
-        // More than was asked for: the server gave everything it has.
-        if self.ids.len() > LIMIT {
+    fn after(&mut self, walk: &Walk, id: &str, min: &str, seen: bool) -> Option<At> {
+        let Some(newest) = self.ids.iter().max_by(|a, b| by_age(a, b)).cloned() else {
+            // Nothing since the start of the window; or ids that have nothing to do with time.
+            return (!seen).then(|| At::Backwards {
+                id: id.to_owned(),
+                max: None,
+            });
+        };
+        // More than was asked for: the server gave everything it has. Later than asked for: enough.
+        if self.ids.len() > LIMIT || self.oldest.is_some_and(|oldest| oldest >= walk.window.to) {
             return None;
         }
         if self
@@ -226,9 +239,14 @@ impl List {
             return Some(At::Forwards {
                 id: id.to_owned(),
                 min: newest,
+                seen: true,
             });
         }
         // It gave what it was not asked for: `min_id` means nothing to it.
+        if seen {
+            self.posts
+                .retain(|post| by_age(&post.id, min) == Ordering::Greater);
+        }
         self.before(walk, id, None)
     }
 
@@ -240,6 +258,8 @@ impl List {
         }
         if max.is_some_and(|max| by_age(&last, max) != Ordering::Less) {
             self.stuck = self.ids.len() == LIMIT;
+            // The page before again.
+            self.posts.clear();
             return None;
         }
         Some(At::Backwards {
