@@ -74,22 +74,25 @@ fn drifts(document: &Value) -> Vec<Value> {
             Some(json!([{}])),
         ] {
             let mut changed = document.clone();
-            match change {
-                Some(value) => *changed.pointer_mut(&path).unwrap() = value,
-                None => {
-                    let (parent, name) = path.rsplit_once('/').unwrap();
-                    let name = name.replace("~1", "/").replace("~0", "~");
-                    match changed.pointer_mut(parent).unwrap() {
-                        Value::Object(fields) => drop(fields.remove(&name)),
-                        Value::Array(items) => drop(items.remove(name.parse().unwrap())),
-                        _ => {}
-                    }
-                }
+            if let Some(value) = change {
+                *changed.pointer_mut(&path).unwrap() = value;
+            } else {
+                remove(&mut changed, &path);
             }
             drifts.push(changed);
         }
     }
     drifts
+}
+
+fn remove(document: &mut Value, path: &str) {
+    let (parent, name) = path.rsplit_once('/').unwrap();
+    let name = name.replace("~1", "/").replace("~0", "~");
+    match document.pointer_mut(parent).unwrap() {
+        Value::Object(fields) => drop(fields.remove(&name)),
+        Value::Array(items) => drop(items.remove(name.parse().unwrap())),
+        _ => {}
+    }
 }
 
 fn collect(value: &Value, path: String, paths: &mut Vec<String>) {

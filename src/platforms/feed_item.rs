@@ -124,12 +124,16 @@ impl Item {
         } else {
             summary
         };
+        let title: Vec<&str> = self.title.split_ascii_whitespace().collect();
+        let title = title.join(" ");
         // Short posts have no title of their own: the software makes one of their first words.
-        let stem = self.title.trim_end_matches(['.', '…', ' ']);
-        let text = match (self.title.as_str(), body) {
-            (title, "") => title.to_owned(),
-            (_, body) if body.starts_with(stem) => body.to_owned(),
-            (title, body) => format!("{title}\n{body}"),
+        let stem = title.trim_end_matches(['.', '…', ' ']);
+        let text = if body.is_empty() {
+            title
+        } else if body.starts_with(stem) {
+            body.to_owned()
+        } else {
+            format!("{title}\n{body}")
         };
         (text, !is_cut(body))
     }
