@@ -13,9 +13,10 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use stage::{answered, stages};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use tandem::model::{Account, Interval};
-use tandem::platforms::{self, Services, Step, Walk};
+use tandem::platforms::{self, Answer, Services, Step, Walk};
 
 /// A post mapped wrongly (a time, a link, an alternative text, whose repost it is) accuses an institution of
 /// what it did not do, or hides what it did.
@@ -219,6 +220,101 @@ fn a_wrong_address_is_said_before_anything_is_asked() {
     }
 }
 
+/// How a server of the Mastodon kind understands what it is asked.
+#[derive(Debug, Clone)]
+struct Server {
+    ids: Vec<u64>,
+    knows_min: bool,
+    knows_max: bool,
+    knows_limit: bool,
+}
+
+impl Server {
+    fn answer(&self, url: &str) -> Vec<Value> {
+        let query: BTreeMap<String, String> = url::Url::parse(url)
+            .unwrap()
+            .query_pairs()
+            .into_owned()
+            .collect();
+        let bound = |known: bool, name: &str| {
+            query
+                .get(name)
+                .filter(|_| known)
+                .map(|id| id.parse::<u64>().unwrap())
+        };
+        let (min, max) = (
+            bound(self.knows_min, "min_id"),
+            bound(self.knows_max, "max_id"),
+        );
+        let mut ids: Vec<u64> = self.ids.clone();
+        ids.retain(|id| min.is_none_or(|min| *id > min) && max.is_none_or(|max| *id < max));
+        ids.sort_unstable();
+        let limit = if self.knows_limit { 40 } else { usize::MAX };
+        // After `min_id` the nearest come, else the newest; always the newest first.
+        let skip = if min.is_some() {
+            0
+        } else {
+            ids.len().saturating_sub(limit)
+        };
+        let page = ids.into_iter().skip(skip).take(limit);
+        let status = |id: u64| {
+            let at = Timestamp::from_millisecond(i64::try_from(id >> 16).unwrap()).unwrap();
+            json!({ "id": id.to_string(), "created_at": at.to_string(), "content": "" })
+        };
+        page.map(status).rev().collect()
+    }
+}
+
+/// A walk that never ends blocks all other accounts; one that ends too early takes a gap for silence.
+fn walk_ends_with_everything(server: &Server, from: u64) {
+    let account = Account {
+        platform: "mastodon".into(),
+        handle: "quai@social.example".into(),
+        server: None,
+    };
+    let services = Services::default();
+    let at = |second: u64| Timestamp::from_second(i64::try_from(second).unwrap()).unwrap();
+    let walk = Walk {
+        account: &account,
+        window: Interval {
+            from: at(from),
+            to: Timestamp::MAX,
+        },
+        services: &services,
+    };
+    let platform = platforms::find("mastodon").unwrap();
+    let (mut next, mut read, mut back) = (Some(platform.start(&walk)), BTreeSet::new(), None);
+    let mut steps = 0;
+    while let Some(step) = next {
+        steps += 1;
+        assert!(steps < server.ids.len() / 10 + 10, "no end: {server:?}");
+        let url = platform.request(&walk, &step).unwrap().url;
+        let body = if url.contains("lookup") {
+            json!({"id": "7"})
+        } else {
+            server.answer(&url).into()
+        };
+        let body = serde_json::to_vec(&body).unwrap();
+        let answer = Answer {
+            status: 200,
+            url: &url,
+            headers: &[],
+            body: &body,
+            fetched_at: Timestamp::UNIX_EPOCH,
+        };
+        let page = platform.parse(&walk, &step, &answer).unwrap();
+        read.extend(page.posts.iter().map(|post| post.id.clone()));
+        back = back.or(page.reaches_back_to);
+        next = page.next;
+    }
+    let start = back.unwrap_or(at(from));
+    let missed = server.ids.iter().find(|id| {
+        Timestamp::from_millisecond(i64::try_from(**id >> 16).unwrap()).unwrap() >= start
+            && !read.contains(&id.to_string())
+    });
+    assert_eq!(missed, None, "{server:?}");
+}
+
 /// Every step of every platform with a body.
 fn feed_everything(body: &[u8]) {
     for stage in stages()
@@ -232,6 +328,16 @@ fn feed_everything(body: &[u8]) {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Servers differ in what they know of paging: whatever they know, a walk ends and misses nothing.
+    #[test]
+    fn every_walk_ends_and_misses_nothing(
+        seconds in proptest::collection::btree_set(1_000_000_u64..1_000_400, 0..130),
+        from in 999_990_u64..1_000_410, knows_min: bool, knows_max: bool, knows_limit: bool,
+    ) {
+        let ids = seconds.into_iter().map(|second| (second * 1000) << 16).collect();
+        walk_ends_with_everything(&Server { ids, knows_min, knows_max, knows_limit }, from);
+    }
 
     /// Whatever a server sends, the run goes on.
     #[test]

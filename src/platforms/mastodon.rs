@@ -163,12 +163,13 @@ fn lookup(walk: &Walk, answer: &Answer) -> Result<Page, Refusal> {
             ),
         ));
     }
-    // A status id is its time in milliseconds, shifted by 16 bits.
-    let from = i128::from(walk.window.from.as_millisecond().max(0)) << 16;
+    // A status id is its time in milliseconds, shifted by 16 bits; `min_id` itself is left out of the answer.
+    let from = (i128::from(walk.window.from.as_millisecond().max(0)) << 16) - 1;
+    let min = from.max(0).to_string();
     Ok(Page {
         next: Some(step(&At::Forwards {
             id: found.id,
-            min: from.to_string(),
+            min,
             seen: false,
         })),
         problems,
