@@ -6,9 +6,17 @@
 //!
 //! To add a platform: its file here, its two lines below, recorded answers in `tests/platforms/`.
 
+mod answer;
 mod bluesky;
+mod bluesky_record;
 mod feed;
+mod feed_date;
+mod feed_item;
+mod feed_json;
+mod feed_xml;
+mod html;
 mod mastodon;
+mod mastodon_status;
 
 use crate::model::{Account, CoverageState, Interval, Post, Problem, Reference};
 use jiff::Timestamp;
@@ -27,7 +35,7 @@ pub fn find(name: &str) -> Option<&'static dyn Platform> {
 /// Where the services of a platform are, from `[platforms.NAME]` in the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Services {
-    /// Bluesky's AppView, which knows quoted and reposted posts; empty: do without.
+    /// Bluesky's `AppView`, which knows quoted and reposted posts; empty: do without.
     pub bluesky_appview: String,
     /// The PLC directory, which knows where an account's data server is.
     pub bluesky_directory: String,
