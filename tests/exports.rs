@@ -116,6 +116,12 @@ fn without_a_telling_name() {
     case("without_a_telling_name");
 }
 
+/// A table piped in under no name would be refused.
+#[test]
+fn table_without_a_telling_name() {
+    case("table_without_a_telling_name");
+}
+
 /// An empty export would look like an account that published nothing.
 #[test]
 fn empty() {

@@ -1,7 +1,7 @@
 //! Ids and links: what a spreadsheet does to an id, where a link still carries it, and the mark of
 //! a repost in a text.
 
-/// The letter of an id that a spreadsheet or a float has changed for good.
+/// Has a spreadsheet or a float changed the id for good?
 ///
 /// `csv` tells that the id passed as a cell: then digits beyond the fifteenth that are all zero
 /// speak for a spreadsheet, which keeps no more. One zero alone is left alone: one true id of
@@ -9,9 +9,11 @@
 pub(super) fn is_ruined(id: &str, csv: bool) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if let Some((mantissa, exponent)) = id.split_once(['e', 'E']) {
-        let (whole, part) = split_decimal(mantissa).unwrap_or((mantissa, "0"));
-        let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
-        return digits(whole) && digits(part) && digits(exponent);
+        // `12e17` may be an id in hexadecimal; a decimal sign or a plus makes it a number.
+        let (decimal, plus) = (split_decimal(mantissa), exponent.strip_prefix('+'));
+        let (whole, part) = decimal.unwrap_or((mantissa, "0"));
+        let is_number = digits(whole) && digits(part) && digits(plus.unwrap_or(exponent));
+        return is_number && (decimal.is_some() || plus.is_some());
     }
     if let Some((whole, part)) = split_decimal(id) {
         return digits(whole) && !part.is_empty() && part.bytes().all(|byte| byte == b'0');
@@ -94,7 +96,8 @@ mod tests {
         for id in [
             "1.2E+17",
             "1,18628E+18",
-            "12e17",
+            "1.2e17",
+            "1E+17",
             "1186282125563179008.0",
             "123,00",
         ] {
@@ -106,6 +109,7 @@ mod tests {
             "123456789012345000",
             "abc",
             "e1",
+            "12e17",
             "at://x/1.0",
             "",
             "1E",

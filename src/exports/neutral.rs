@@ -71,10 +71,22 @@ fn shape(file: &File) -> Option<Shape> {
     } else if ends(&[".js", ".json"]) {
         None
     } else {
-        let first = file.bytes.trim_ascii_start().first();
-        (first == Some(&b'{')).then_some(Shape::Lines)
+        let bytes = file
+            .bytes
+            .strip_prefix(b"\xEF\xBB\xBF")
+            .unwrap_or(&file.bytes);
+        let start = bytes.get(..HEAD).unwrap_or(bytes).trim_ascii_start();
+        let named = |name: &[u8]| start.windows(name.len()).any(|it| it == name);
+        match start.first() {
+            Some(b'{') => Some(Shape::Lines),
+            _ if named(b"published_at") => Some(Shape::Table),
+            _ => None,
+        }
     }
 }
+
+/// So much of a file tells what it is.
+const HEAD: usize = 4096;
 
 /// One JSON object a line; blank lines are skipped.
 fn read_lines(decoded: &Decoded<'_>, collector: &mut Collector) {

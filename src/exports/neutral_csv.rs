@@ -5,7 +5,7 @@ use super::ids;
 use super::neutral::unreadable;
 use super::node::Node;
 use super::record::{self, FIELDS, REQUIRED, Row};
-use super::record_parts::not_a;
+use super::record_parts::{LINKS, MEDIA, REFERENCE, not_a};
 use super::text::{self, Decoded};
 use crate::model::Problem;
 use csv::{ReaderBuilder, StringRecord};
@@ -107,7 +107,6 @@ fn swallows(raw: &str, at_end: bool, cells: &StringRecord, header: &Header) -> b
     };
     platform
         && !first.is_empty()
-        && raw.contains('\n')
         && cells
             .iter()
             .any(|cell| cell.split('\n').skip(1).any(begins))
@@ -175,16 +174,12 @@ fn row<'a>(
 
 /// A cell that holds JSON.
 fn json<'a>(field: &str, cell: &'a str) -> Result<Node<'a>, Refusal> {
-    serde_json::from_str(cell).map_err(|_| {
-        not_a(
-            field,
-            match field {
-                "media" => "[{\"type\":\"image\",\"url\":\"…\"}]",
-                "links" => "[\"https://…\"]",
-                _ => "{\"id\":\"…\",\"text\":\"…\"}",
-            },
-        )
-    })
+    let example = match field {
+        "media" => MEDIA,
+        "links" => LINKS,
+        _ => REFERENCE,
+    };
+    serde_json::from_str(cell).map_err(|_| not_a(field, example))
 }
 
 /// The row with the most known names among the first, and the delimiter that shows them.

@@ -5,12 +5,17 @@ use super::node::Node;
 use super::record::not_text;
 use crate::model::{Media, MediaKind, Reference};
 
+/// How the three cells are written.
+pub(super) const MEDIA: &str = r#"[{"type":"image","url":"…"}]"#;
+pub(super) const LINKS: &str = r#"["https://…"]"#;
+pub(super) const REFERENCE: &str = r#"{"id":"…","text":"…"}"#;
+
 /// The attachments. A plain string is the address of a picture.
 pub(super) fn media(cell: &Node<'_>, collector: &mut Collector) -> Result<Vec<Media>, Refusal> {
     let items = match cell {
         Node::Null => return Ok(Vec::new()),
         Node::List(items) => items,
-        _ => return Err(not_a("media", "[{\"type\":\"image\",\"url\":\"…\"}]")),
+        _ => return Err(not_a("media", MEDIA)),
     };
     items
         .iter()
@@ -21,10 +26,7 @@ pub(super) fn media(cell: &Node<'_>, collector: &mut Collector) -> Result<Vec<Me
                 ..Media::new(MediaKind::Image)
             }),
             Node::Map(entries) => one_media(index, entries, collector),
-            _ => Err(not_a(
-                &format!("media[{index}]"),
-                "{\"type\":\"image\",\"url\":\"…\"}",
-            )),
+            _ => Err(not_a("media", MEDIA)),
         })
         .collect()
 }
@@ -67,18 +69,20 @@ fn kind_of(name: &str) -> MediaKind {
 
 /// The expanded addresses.
 pub(super) fn links(cell: Node<'_>) -> Result<Vec<String>, Refusal> {
-    let wrong = || not_a("links", "[\"https://…\"]");
-    match cell {
-        Node::Null => Ok(Vec::new()),
-        Node::List(items) => items
-            .into_iter()
-            .map(|item| match item {
-                Node::Text(link) => Ok(link.into_owned()),
-                _ => Err(wrong()),
-            })
-            .collect(),
-        _ => Err(wrong()),
+    let items = match cell {
+        Node::Null => Vec::new(),
+        Node::List(items) => items,
+        _ => return Err(not_a("links", LINKS)),
+    };
+    // Collecting would keep the larger list of values under the one of texts.
+    let mut links = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            Node::Text(link) => links.push(link.into_owned()),
+            _ => return Err(not_a("links", LINKS)),
+        }
     }
+    Ok(links)
 }
 
 /// What the post refers to; with its text it is complete.
@@ -86,7 +90,7 @@ pub(super) fn reference(cell: Node<'_>, collector: &mut Collector) -> Result<Ref
     let entries = match cell {
         Node::Null => return Ok(Reference::default()),
         Node::Map(entries) => entries,
-        _ => return Err(not_a("reference", "{\"id\":\"…\",\"text\":\"…\"}")),
+        _ => return Err(not_a("reference", REFERENCE)),
     };
     let mut reference = Reference::default();
     for (key, value) in entries {
