@@ -3,9 +3,19 @@
 //! To add a format: its file here, its two lines below, a case folder in `tests/cases/import/`.
 
 mod archive;
+mod collector;
+mod ids;
 mod neutral;
+mod neutral_csv;
+mod node;
+mod record;
+mod record_parts;
 mod text;
 mod x_archive;
+mod x_items;
+mod x_manifest;
+mod x_post;
+mod x_text;
 
 use crate::model::{Interval, Post, Problem};
 
@@ -96,4 +106,16 @@ pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Pr
                 ),
             )
         })
+}
+
+/// What problems call a file: the label alone where it already names the file.
+fn place(label: &str, file: &File) -> String {
+    let names_it = label
+        .strip_suffix(&file.name)
+        .is_some_and(|before| before.is_empty() || before.ends_with('/'));
+    if names_it {
+        label.to_owned()
+    } else {
+        format!("{label}/{}", file.name)
+    }
 }

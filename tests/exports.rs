@@ -1,0 +1,548 @@
+//! Reading exports: every folder in `cases/import` holds files as a user would have them, and in
+//! `expected.json` what must come of them. `UPDATE_EXPECTED=1` writes those anew.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
+use tandem::exports::{self, EXPORTS, File, Import, Limits, Options};
+use tandem::model::Problem;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/import")
+}
+
+/// Files of a case in order of their names, without those that belong to the test.
+fn files(root: &Path) -> Vec<File> {
+    let mut files = Vec::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a case folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.strip_prefix(root).expect("inside").to_string_lossy();
+            if path.is_dir() {
+                folders.push(path);
+            } else if name != "expected.json" && name != "options.json" {
+                files.push(File {
+                    name: name.replace('\\', "/"),
+                    bytes: fs::read(&path).expect("a readable file"),
+                });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files
+}
+
+fn options(root: &Path) -> Options {
+    let text = fs::read_to_string(root.join("options.json")).unwrap_or_else(|_| "{}".to_owned());
+    let value: Value = serde_json::from_str(&text).expect("options.json");
+    Options {
+        account: value["account"].as_str().map(str::to_owned),
+        windows_1252: value["windows_1252"] == true,
+    }
+}
+
+fn problems(list: &[Problem]) -> Value {
+    let one = |it: &Problem| json!({"place": it.place, "english": it.message.english, "french": it.message.french});
+    list.iter().map(one).collect()
+}
+
+fn shown(read: &Result<Import, Problem>) -> Value {
+    match read {
+        Err(problem) => json!({"not_read": problems(std::slice::from_ref(problem))}),
+        Ok(import) => json!({
+            "format": import.format,
+            "records": import.records,
+            "posts": import.posts,
+            "labels": import.labels,
+            "rejected": problems(&import.rejected),
+            "remarks": problems(&import.remarks),
+            "covered": import.covered.map(|it| json!([it.from, it.to])),
+        }),
+    }
+}
+
+/// Reads the files of a case and compares.
+fn case(name: &str) {
+    let root = folder().join(name);
+    let read = exports::read(name, &files(&root), &options(&root));
+    if let Ok(import) = &read {
+        assert_eq!(import.records, import.posts.len() + import.rejected.len());
+        let labels = import.labels.as_ref().map(Vec::len);
+        assert!(labels.is_none_or(|labels| labels == import.posts.len()));
+    }
+    let found = format!("{:#}\n", shown(&read));
+    let path = root.join("expected.json");
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        fs::write(&path, &found).expect("a writable folder");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == expected.replace("\r\n", "\n"),
+        "{name}: found\n{found}\nexpected\n{expected}"
+    );
+}
+
+/// A case that no test names would never be looked at.
+#[test]
+fn every_case_is_tested() {
+    let source = include_str!("exports.rs");
+    for entry in fs::read_dir(folder()).expect("the cases") {
+        let name = entry.expect("an entry").file_name();
+        let name = name.to_string_lossy();
+        assert!(source.contains(&format!("case(\"{name}\")")), "{name}");
+    }
+}
+
+/// Fields of the documented format would be lost or misread.
+#[test]
+fn jsonl_full() {
+    case("jsonl_full");
+}
+
+/// A file saved by Notepad would lose its first post.
+#[test]
+fn jsonl_utf8_bom() {
+    case("jsonl_utf8_bom");
+}
+
+/// Posts piped in under no name would be refused.
+#[test]
+fn without_a_telling_name() {
+    case("without_a_telling_name");
+}
+
+/// A table piped in under no name would be refused.
+#[test]
+fn table_without_a_telling_name() {
+    case("table_without_a_telling_name");
+}
+
+/// An empty export would look like an account that published nothing.
+#[test]
+fn empty() {
+    case("empty");
+}
+
+/// A table with titles above its header, or with line ends in cells, would be refused or misnumbered.
+#[test]
+fn csv_comma() {
+    case("csv_comma");
+}
+
+/// A table saved by a French Excel would lose its accents, or be refused.
+#[test]
+fn csv_semicolon_windows_1252() {
+    case("csv_semicolon_windows_1252");
+}
+
+/// Excel's "Unicode text" would be refused.
+#[test]
+fn csv_tab_utf16() {
+    case("csv_tab_utf16");
+}
+
+/// A table of another kind would be read as something it is not.
+#[test]
+fn csv_no_header() {
+    case("csv_no_header");
+}
+
+/// The user would not learn which columns to add.
+#[test]
+fn csv_missing_columns() {
+    case("csv_missing_columns");
+}
+
+/// One of two texts would be taken without a word.
+#[test]
+fn csv_column_twice() {
+    case("csv_column_twice");
+}
+
+/// A comma outside quotation marks would shift a text into another column.
+#[test]
+fn csv_cells() {
+    case("csv_cells");
+}
+
+/// One quotation mark would swallow the rest of the file.
+#[test]
+fn csv_open_quote() {
+    case("csv_open_quote");
+}
+
+/// A quotation mark would take the next row into the text of a post.
+#[test]
+fn csv_quote_closed_later() {
+    case("csv_quote_closed_later");
+}
+
+/// Ids rounded by a spreadsheet would merge posts, or lead nowhere.
+#[test]
+fn csv_spreadsheet_ids() {
+    case("csv_spreadsheet_ids");
+}
+
+/// A cell that is no JSON would stop the import, or lose its picture silently.
+#[test]
+fn csv_bad_json() {
+    case("csv_bad_json");
+}
+
+/// One damaged byte would spoil the accents of the whole table, or pass unseen.
+#[test]
+fn csv_damaged() {
+    case("csv_damaged");
+}
+
+/// One broken line would stop the import.
+#[test]
+fn jsonl_broken() {
+    case("jsonl_broken");
+}
+
+/// A post without account or time would be judged.
+#[test]
+fn missing_fields() {
+    case("missing_fields");
+}
+
+/// Ids rounded by a JSON tool would be taken for true ones.
+#[test]
+fn numbers() {
+    case("numbers");
+}
+
+/// A post would be put at a wrong time, and its counterpart called late.
+#[test]
+fn times() {
+    case("times");
+}
+
+/// An unknown kind would be judged as the institution's own words.
+#[test]
+fn unknown_words() {
+    case("unknown_words");
+}
+
+/// A post would be counted twice, or one of two different posts lost silently.
+#[test]
+fn twice() {
+    case("twice");
+}
+
+/// One of two values would be taken without a word.
+#[test]
+fn key_twice() {
+    case("key_twice");
+}
+
+/// Pictures, links and references of a wrong form would be lost silently.
+#[test]
+fn parts() {
+    case("parts");
+}
+
+/// One damaged byte would spoil the accents of the whole file, or pass unseen.
+#[test]
+fn jsonl_damaged() {
+    case("jsonl_damaged");
+}
+
+/// A binary file would be imported as letters.
+#[test]
+fn not_text() {
+    case("not_text");
+}
+
+/// The user would not learn which formats are read.
+#[test]
+fn unknown_format() {
+    case("unknown_format");
+}
+
+/// Posts of an X archive would be lost, cut, or read without their pictures, links and removals.
+#[test]
+fn x_archive() {
+    case("x_archive");
+}
+
+/// Older and hand-picked archives would be refused.
+#[test]
+fn x_without_manifest() {
+    case("x_without_manifest");
+}
+
+/// Posts would be imported under no account.
+#[test]
+fn x_without_account() {
+    case("x_without_account");
+}
+
+/// An archive without account file could not be imported at all.
+#[test]
+fn x_account_said() {
+    case("x_account_said");
+}
+
+/// The archive of one account would be imported as that of another.
+#[test]
+fn x_other_account() {
+    case("x_other_account");
+}
+
+/// Missing posts would look like silence.
+#[test]
+fn x_missing_parts() {
+    case("x_missing_parts");
+}
+
+/// One part of an archive would be taken for the whole.
+#[test]
+fn x_partial() {
+    case("x_partial");
+}
+
+/// A cut download would look whole, or lose everything.
+#[test]
+fn x_cut_file() {
+    case("x_cut_file");
+}
+
+/// A damaged manifest would lose the posts beside it.
+#[test]
+fn x_broken_manifest() {
+    case("x_broken_manifest");
+}
+
+/// Posts with a wrong id or time would be judged, or stop the import.
+#[test]
+fn x_bad_items() {
+    case("x_bad_items");
+}
+
+/// A post would be judged by the text of another one.
+#[test]
+fn x_two_long_texts() {
+    case("x_two_long_texts");
+}
+
+/// A zip of these entries.
+fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .expect("an entry");
+        writer.write_all(bytes).expect("its bytes");
+    }
+    writer.finish().expect("a zip").into_inner()
+}
+
+fn unzip(bytes: &[u8]) -> Result<Vec<File>, Problem> {
+    exports::unzip("archive.zip", Cursor::new(bytes), Limits::default())
+}
+
+/// Replaces bytes everywhere, as somebody who forges an archive would.
+fn forge(mut zip: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let mut at = 0;
+    while at + from.len() <= zip.len() {
+        if zip[at..].starts_with(from) {
+            zip[at..at + to.len()].copy_from_slice(to);
+        }
+        at += 1;
+    }
+    zip
+}
+
+/// The zip as downloaded would give other posts than its unpacked folder.
+#[test]
+fn a_zip_reads_like_its_folder() {
+    let files = files(&folder().join("x_archive"));
+    let mut entries: Vec<_> = files
+        .iter()
+        .map(|file| (file.name.as_str(), file.bytes.as_slice()))
+        .collect();
+    entries.push(("twitter-2026-11-24/data/tweets_media/film.js", b"not read"));
+    entries.push(("twitter-2026-11-24/assets/logo.png", b"not read"));
+    let unzipped = unzip(&zip(&entries)).expect("a zip");
+    assert_eq!(unzipped, files);
+    let read = |files: &[File]| exports::read("x", files, &Options::default());
+    assert_eq!(shown(&read(&unzipped)), shown(&read(&files)));
+}
+
+/// An archive packed on Windows would be refused, or its folders not found.
+#[test]
+fn backslashes_between_folders_are_read() {
+    let bytes = forge(
+        zip(&[("data/tweets.js", b"[]")]),
+        b"data/tweets.js",
+        b"data\\tweets.js",
+    );
+    assert_eq!(unzip(&bytes).expect("a zip")[0].name, "data/tweets.js");
+}
+
+/// A forged archive would reach files outside itself.
+#[test]
+fn paths_that_lead_outside_are_refused() {
+    let honest = zip(&[("AA/BB/tweets.js", b"[]")]);
+    for path in [
+        b"../BB/tweets.js",
+        b"AA/../tweets.js",
+        b"/A/BB/tweets.js",
+        b"\\\\/BB/tweets.js",
+        b"C:/BB/tweets.js",
+        b"..\\BB/tweets.js",
+        b"AA/..\\tweets.js",
+    ] {
+        let problem = unzip(&forge(honest.clone(), b"AA/BB/tweets.js", path)).expect_err("refused");
+        assert!(
+            problem.message.english.contains("leads outside"),
+            "{problem}"
+        );
+    }
+}
+
+/// A small file would fill the memory of the machine.
+#[test]
+fn bombs_are_refused_by_what_comes_out() {
+    let limits = Limits {
+        entries: 3,
+        bytes: 1 << 20,
+    };
+    let read = |bytes: &[u8]| exports::unzip("archive.zip", Cursor::new(bytes), limits);
+    let half = vec![b' '; 600 << 10];
+    let bomb = zip(&[("a.js", &half), ("b.js", &half)]);
+    assert!(bomb.len() < 10 << 10);
+    let problem = read(&bomb).expect_err("refused");
+    assert!(
+        problem.message.english.contains("more than 1 MiB"),
+        "{problem}"
+    );
+    // The header says that little will come out.
+    let size = u32::try_from(2 * half.len()).expect("small").to_le_bytes();
+    let liar = forge(
+        zip(&[("a.js", &half.repeat(2))]),
+        &size,
+        &100_u32.to_le_bytes(),
+    );
+    read(&liar).expect_err("refused");
+    let many = zip(&[("a.js", b""), ("b.js", b""), ("c.js", b""), ("d.js", b"")]);
+    let problem = read(&many).expect_err("refused");
+    assert!(
+        problem.message.english.contains("more than 3 files"),
+        "{problem}"
+    );
+    assert_eq!(read(&zip(&[("a.js", &half)])).expect("a zip").len(), 1);
+}
+
+/// A download that broke off would be read as if it were whole, or stop the program.
+#[test]
+fn damaged_archives_are_named() {
+    let whole = zip(&[("data/tweets.js", &b"window.YTD.tweets.part0 = []".repeat(9))]);
+    let cut = &whole[..whole.len() - 30];
+    let mut flipped = whole.clone();
+    flipped[60] ^= 0xFF;
+    for bytes in [cut, &flipped, b"PK\x03\x04", b"", b"%PDF-1.7"] {
+        let problem = unzip(bytes).expect_err("refused");
+        assert!(
+            problem.message.english.contains("download it again"),
+            "{problem}"
+        );
+        assert!(
+            problem.message.french.contains("téléchargez-la"),
+            "{problem}"
+        );
+    }
+}
+
+/// The user would not learn why a protected archive cannot be read.
+#[test]
+fn encrypted_archives_are_named() {
+    // Bit 0 of the flags, in the header of the entry and in the directory.
+    let mut bytes = zip(&[("posts.csv", b"id")]);
+    for (mark, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let at = bytes
+            .windows(4)
+            .position(|it| it == mark)
+            .expect("a header");
+        bytes[at + flags] |= 1;
+    }
+    let problem = unzip(&bytes).expect_err("refused");
+    assert_eq!(problem.place, "archive.zip/posts.csv");
+    assert!(problem.message.english.contains("password"), "{problem}");
+}
+
+/// Everything said must be said in both languages, typed as Canadian French is.
+#[test]
+fn french_is_typed_as_in_canada() {
+    for entry in fs::read_dir(folder()).expect("the cases") {
+        let root = entry.expect("an entry").path();
+        let Ok(import) = exports::read("x", &files(&root), &options(&root)) else {
+            continue;
+        };
+        for problem in import.rejected.iter().chain(&import.remarks) {
+            let french = &problem.message.french;
+            assert!(!french.contains(" :") && !french.contains(" ;"), "{french}");
+            assert!(!french.contains("« ") && !french.contains(" »"), "{french}");
+            assert!(!french.contains('\''), "{french}");
+            assert_ne!(french, &problem.message.english);
+        }
+    }
+}
+
+/// Texts that are near to a true file in every way but one.
+fn nearly() -> impl Strategy<Value = Vec<u8>> {
+    let names: Vec<&[u8]> = vec![
+        b"platform,account,id,published_at,text,media\n",
+        b"{\"platform\":\"x\",\"account\":\"a\",\"id\":\"1\",",
+        b"\"published_at\":\"2026-11-16T09:00:00Z\",\"text\":\"Fog\",\"media\":[{}]}\n",
+        b"window.YTD.tweets.part0 = [{\"tweet\":{\"id_str\":\"1\",\"full_text\":\"RT @a: b",
+        b"\",\"created_at\":\"Mon Nov 16 14:00:05 +0000 2026\"}}]",
+        b"window.__THAR_CONFIG = {\"dataTypes\":{\"tweets\":{\"files\":[{\"fileName\":\"data/tweets.js\"}]}}}",
+        b"x,a,1,2026-11-16T09:00:00Z,Fog,\"[{\"\"type\"\":1}]\"\n",
+        b"\"",
+        b"\n",
+        b"\xFF\xFE",
+        b"\xE9\x00",
+    ];
+    proptest::collection::vec(proptest::sample::select(names), 0..8).prop_map(|it| it.concat())
+}
+
+proptest! {
+    /// A file of any bytes would stop the program.
+    #[test]
+    fn no_bytes_panic(any: Vec<u8>, near in nearly(), windows_1252: bool) {
+        let options = Options { account: Some("a".to_owned()), windows_1252 };
+        for bytes in [any, near] {
+            for name in ["posts.jsonl", "posts.csv", "data/manifest.js", "data/tweets.js", "data/note-tweet.js", "data/account.js"] {
+                let files = [
+                    File { name: name.to_owned(), bytes: bytes.clone() },
+                    File { name: "data/deleted-tweets.js".to_owned(), bytes: bytes.clone() },
+                ];
+                for export in EXPORTS {
+                    export.recognises(&files);
+                    let import = export.read("f", &files, &options);
+                    prop_assert_eq!(import.records, import.posts.len() + import.rejected.len());
+                }
+            }
+        }
+    }
+
+    /// A damaged download would stop the program.
+    #[test]
+    fn no_zip_panics(any: Vec<u8>, at in 0_usize..200, byte: u8) {
+        let _ = unzip(&any);
+        let mut bytes = zip(&[("data/tweets.js", b"window.YTD.tweets.part0 = [ ]")]);
+        let at = at % bytes.len();
+        bytes[at] = byte;
+        let _ = unzip(&bytes);
+        let _ = unzip(&bytes[..at]);
+    }
+}
