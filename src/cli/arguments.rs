@@ -141,7 +141,7 @@ impl Texts {
                     .short('h')
                     .action(ArgAction::Help)
                     .help(self.pick("Print this help", "Afficher cette aide"))
-                    .help_heading(self.heading())
+                    .help_heading(self.heading()),
             )
             .arg(self.option(
                 "language",

@@ -6,7 +6,8 @@
 use super::{End, Session, Stop, import};
 use crate::exports;
 use crate::model::{
-    Account, Accounts, Bilingual, Comparison, Interval, Language, Outcome, Post, Presence, Problem,
+    Account, Accounts, Bilingual, Comparison, Interval, Judged, Language, Outcome, Post, Presence,
+    Problem, Reason,
 };
 use crate::pairing::{self, Read};
 use crate::text::wording;
@@ -257,26 +258,26 @@ fn measure(
         .iter()
         .map(|pair| ordered(id(pair.english), id(pair.french)))
         .collect();
-    let with = |wanted: &dyn Fn(Outcome) -> bool| -> BTreeSet<String> {
+    let with = |wanted: &dyn Fn(&Judged) -> bool| -> BTreeSet<String> {
         comparison
             .posts
             .iter()
-            .filter(|judged| wanted(judged.outcome))
+            .filter(|judged| wanted(judged))
             .map(|judged| judged.post.id.clone())
             .collect()
     };
-    // Posts that need no counterpart are nobody's to find missing.
-    let exempt = with(&|outcome| {
+    // Posts that need no counterpart are nobody's to find missing; those in doubt still are.
+    let exempt = with(&|judged| {
         matches!(
-            outcome,
+            judged.outcome,
             Outcome::Exempt | Outcome::Undecidable | Outcome::Bilingual
-        )
+        ) && judged.reason != Some(Reason::PossibleCounterpart)
     });
     truth.single.retain(|id| !exempt.contains(id));
     ours.add(
         &truth,
         &pairs,
-        &with(&|outcome| outcome == Outcome::MissingCounterpart),
+        &with(&|judged| judged.outcome == Outcome::MissingCounterpart),
     );
     let (pairs, missing) = nearest_in_time(&comparison, &exempt, delay);
     baseline.add(&truth, &pairs, &missing);
