@@ -4,6 +4,7 @@
 
 pub mod corpora;
 pub mod exports;
+pub mod fetch;
 pub mod model;
 pub mod pairing;
 pub mod platforms;
