@@ -1,11 +1,261 @@
-//! stub
-/// stub
-#[derive(Debug, Clone, Default)]
+//! The one loop that talks to the network: pages, limits, retries, politeness, going on where it stopped.
+//!
+//! Accounts are read side by side, each page in one transaction with the step that follows it; a program
+//! killed at any moment goes on from there and ends with the same store. Hosts are asked one request at a time.
+//!
+//! In reading order: [`run`] → `walk` (one account; with `course` and `record`) → `client` (one answer: turns,
+//! retries, redirects) → `host` (turns and rests) → `exchange` (HTTP). Pure: `limits` (when again?), `retry`
+//! (again at all?), `end` (what does it mean for the coverage?), `quiet` (is silence to be believed?).
+//! Deliberately absent: credentials.
+
+mod client;
+mod course;
+mod end;
+mod exchange;
+mod host;
+mod limits;
+mod quiet;
+mod record;
+mod retry;
+mod walk;
+mod world;
+
+use crate::model::{Account, CoverageState, Interval, Problem};
+use crate::platforms::Services;
+use crate::store::Store;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
+use url::Url;
+
+pub use world::{Sleeping, World};
+
+/// How far back an account is read that was never read before.
+const FIRST_REACH: SignedDuration = SignedDuration::from_hours(92 * 24);
+
+/// How far a walk reaches back into what is covered already: late edits and disorder are seen.
+const OVERLAP: SignedDuration = SignedDuration::from_hours(72);
+
+/// How to deal with the network.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// a
-    pub max_wait: std::time::Duration,
-    /// b
+    /// The longest wait that a platform may ask for; beyond it the account is left for another run.
+    pub max_wait: Duration,
+    /// For one request, its body included.
+    pub timeout: Duration,
+    /// For the connection alone.
+    pub connect_timeout: Duration,
+    /// The most that is read of one answer, decompressed, in bytes.
+    pub max_body: usize,
+    /// Redirects followed, never to another scheme.
+    pub max_redirects: usize,
+    /// Between the end of a request and the next one to the same host.
+    pub pause: Duration,
+    /// Tries of one request.
+    pub attempts: u32,
+    /// Pages of one walk in one run.
+    pub max_pages: u32,
+    /// Failures in a row after which a host is left alone for the run.
+    pub circuit: u32,
+    /// Whom a server's administrators may write to: an address that the program names with each request.
     pub contact: String,
-    /// c
-    pub services: crate::platforms::Services,
+    /// Goes through the system's proxy, if one is set.
+    pub proxy: bool,
+    /// Where the services of the platforms are.
+    pub services: Services,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            // A window of 15 minutes, the usual one, and its margin.
+            max_wait: Duration::from_secs(16 * 60),
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(15),
+            max_body: 20 * 1024 * 1024,
+            max_redirects: 5,
+            pause: Duration::from_millis(200),
+            attempts: 5,
+            max_pages: 10_000,
+            circuit: 8,
+            contact: String::new(),
+            proxy: true,
+            services: Services::default(),
+        }
+    }
+}
+
+/// An account to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Whose posts.
+    pub account: Account,
+    /// From when; absent: from where the store ends, with an overlap, else 92 days back.
+    pub since: Option<Timestamp>,
+}
+
+/// How reading an account ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whose posts.
+    pub account: Account,
+    /// How it ended.
+    pub state: CoverageState,
+    /// The stretch that the state is about.
+    pub interval: Interval,
+    /// Posts seen for the first time.
+    pub new: u64,
+    /// Posts of which another version was known.
+    pub changed: u64,
+    /// Posts that were known as they are.
+    pub same: u64,
+    /// Requests made, retries and redirects included.
+    pub requests: u64,
+    /// What could not be read, and why it ended if it did not end well.
+    pub problems: Vec<Problem>,
+}
+
+/// What happens meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event<'a> {
+    /// A page was stored.
+    Page {
+        /// Whose.
+        account: &'a Account,
+        /// Posts read so far.
+        posts: u64,
+        /// The time of the oldest of them.
+        oldest: Option<Timestamp>,
+    },
+    /// A host is given the rest that it asked for.
+    Waiting {
+        /// Which.
+        host: &'a str,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// An account is done with.
+    Done {
+        /// Whose.
+        account: &'a Account,
+        /// How it ended.
+        state: CoverageState,
+    },
+}
+
+/// Reads the accounts into the store. The outcomes are in the order of the jobs.
+///
+/// # Errors
+/// When the store or the network as a whole cannot be used; what concerns one account is in its outcome.
+pub async fn run(
+    store: &mut Store,
+    jobs: &[Job],
+    options: &Options,
+    world: &World,
+    progress: &(dyn Fn(Event) + Sync),
+) -> Result<Vec<Outcome>, Problem> {
+    let reader = walk::Reader::new(store, options, world, progress)?;
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut known = HashMap::new();
+    for (index, job) in jobs.iter().enumerate() {
+        // An account that is named twice is read twice, but not at the same time.
+        let group = *known.entry(job.account.key()).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(group) => group.push(index),
+            None => groups.push(vec![index]),
+        }
+    }
+    let reader = &reader;
+    let work = groups.into_iter().map(|group| {
+        Box::pin(async move {
+            let mut outcomes = Vec::with_capacity(group.len());
+            for index in group {
+                outcomes.push((index, reader.account(&jobs[index]).await?));
+            }
+            Ok(outcomes)
+        }) as Work<_>
+    });
+    let mut outcomes: Vec<_> = all(work.collect()).await?.into_iter().flatten().collect();
+    outcomes.sort_by_key(|(index, _)| *index);
+    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
+}
+
+type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T, Problem>> + Send + 'a>>;
+
+/// Drives all at once, on one task: the store has one writer. The first error ends it.
+async fn all<T>(mut work: Vec<Work<'_, T>>) -> Result<Vec<T>, Problem> {
+    let mut done = Vec::with_capacity(work.len());
+    std::future::poll_fn(|context| {
+        let mut failed = None;
+        work.retain_mut(|one| match one.as_mut().poll(context) {
+            Poll::Pending => true,
+            Poll::Ready(Ok(value)) => {
+                done.push(value);
+                false
+            }
+            Poll::Ready(Err(problem)) => {
+                failed.get_or_insert(problem);
+                false
+            }
+        });
+        match failed {
+            Some(problem) => Poll::Ready(Err(problem)),
+            None if work.is_empty() => Poll::Ready(Ok(())),
+            None => Poll::Pending,
+        }
+    })
+    .await?;
+    Ok(done)
+}
+
+/// An address as it may be shown and kept: without the values of what looks like a secret.
+fn shown(address: &str) -> String {
+    let Ok(mut url) = Url::parse(address) else {
+        return address.to_owned();
+    };
+    if url.password().is_some() && url.set_password(Some("***")).is_err() {
+        return String::new();
+    }
+    let is_secret = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        ["token", "key", "secret", "password"]
+            .iter()
+            .any(|word| name.contains(word))
+    };
+    let query = url.query().unwrap_or_default();
+    let parts: Vec<_> = query
+        .split('&')
+        .map(|part| match part.split_once('=') {
+            Some((name, _)) if is_secret(name) => format!("{name}=***"),
+            _ => part.to_owned(),
+        })
+        .collect();
+    if parts.join("&") == query && url.password().is_none() {
+        return address.to_owned();
+    }
+    url.set_query((!query.is_empty()).then(|| parts.join("&")).as_deref());
+    url.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    /// A secret in an address would end up in reports that are passed around.
+    #[test]
+    fn secrets_in_addresses_are_not_shown() {
+        let plain = "https://example.ca/feed?lang=fr&page=2";
+        assert_eq!(shown(plain), plain);
+        assert_eq!(
+            shown("https://example.ca/a?access_token=abc&lang=fr&Api-Key=d%20e&x"),
+            "https://example.ca/a?access_token=***&lang=fr&Api-Key=***&x"
+        );
+        assert_eq!(
+            shown("https://me:hidden@example.ca/"),
+            "https://me:***@example.ca/"
+        );
+        assert_eq!(shown("CoastWatchCA"), "CoastWatchCA");
+    }
 }

@@ -1,0 +1,149 @@
+//! Where a walk is: how it begins, or goes on from where it was stopped, and what it gathers on the way.
+
+use super::client::Trace;
+use super::walk::Reader;
+use super::{FIRST_REACH, Job, OVERLAP, Outcome};
+use crate::model::{Account, CoverageState, Interval, Problem};
+use crate::platforms::{Page, Platform, Step};
+use crate::store::SavedWalk;
+use jiff::Timestamp;
+use std::collections::HashSet;
+
+/// Where one walk is.
+pub(super) struct Course<'a> {
+    pub(super) account: &'a Account,
+    pub(super) platform: &'static dyn Platform,
+    pub(super) window: Interval,
+    pub(super) step: Step,
+    pub(super) reaches: Option<Timestamp>,
+    pub(super) resumed: bool,
+    pub(super) pages: u32,
+    pub(super) seen: HashSet<[u8; 32]>,
+    /// The newest post of the account before the end of the window.
+    pub(super) newest: Option<Timestamp>,
+    pub(super) oldest: Option<Timestamp>,
+    pub(super) trace: Trace,
+    pub(super) outcome: Outcome,
+}
+
+impl Reader<'_> {
+    /// The walk that was stopped, unless an earlier start is asked for; else a new one.
+    pub(super) fn course<'j>(
+        &self,
+        job: &'j Job,
+        platform: &'static dyn Platform,
+    ) -> Result<Course<'j>, Problem> {
+        let saved = self
+            .with(|store| store.walk(&job.account))?
+            .filter(|saved| job.since.is_none_or(|since| saved.window.from <= since));
+        let resumed = saved.is_some();
+        let saved = if let Some(saved) = saved {
+            saved
+        } else {
+            let window = self.window(job)?;
+            SavedWalk {
+                window,
+                reaches_back_to: None,
+                step: platform.start(&self.walk(&job.account, window)).0,
+            }
+        };
+        Ok(Course {
+            account: &job.account,
+            platform,
+            window: saved.window,
+            step: Step(saved.step),
+            reaches: saved.reaches_back_to,
+            resumed,
+            pages: 0,
+            seen: HashSet::new(),
+            newest: None,
+            oldest: None,
+            trace: Trace::default(),
+            outcome: Outcome::empty(&job.account, saved.window),
+        })
+    }
+
+    pub(super) fn window(&self, job: &Job) -> Result<Interval, Problem> {
+        let to = self.started;
+        let from = match (job.since, self.covered_to(&job.account)?) {
+            (Some(since), _) => Ok(since),
+            (None, Some(end)) => end.min(to).checked_sub(OVERLAP),
+            (None, None) => to.checked_sub(FIRST_REACH),
+        };
+        Ok(Interval {
+            from: from.unwrap_or(Timestamp::UNIX_EPOCH).min(to),
+            to,
+        })
+    }
+
+    /// Where the last stretch ends that was read in full. One that is empty was not read at all.
+    fn covered_to(&self, account: &Account) -> Result<Option<Timestamp>, Problem> {
+        let covered = self.with(|store| store.coverage(account))?;
+        Ok(covered
+            .iter()
+            .filter(|row| row.state.is_complete() && row.interval.from < row.interval.to)
+            .map(|row| row.interval.to)
+            .max())
+    }
+}
+
+impl Course<'_> {
+    /// Takes from a page what the end of the walk will ask.
+    pub(super) fn note(&mut self, page: &Page) {
+        if page.reaches_back_to.is_some() {
+            self.reaches = page.reaches_back_to;
+        }
+        let (_, handle) = self.account.key();
+        let own = page.posts.iter().filter(|post| post.account == handle);
+        for post in own {
+            let at = post.published_at;
+            self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
+            if at < self.window.to {
+                self.newest = self.newest.max(Some(at));
+            }
+        }
+        self.outcome.problems.extend_from_slice(&page.problems);
+    }
+}
+
+impl Outcome {
+    pub(super) fn empty(account: &Account, interval: Interval) -> Self {
+        Self {
+            account: account.clone(),
+            state: CoverageState::NotRun,
+            interval,
+            new: 0,
+            changed: 0,
+            same: 0,
+            requests: 0,
+            problems: Vec::new(),
+        }
+    }
+
+    pub(super) fn posts(&self) -> u64 {
+        self.new + self.changed + self.same
+    }
+
+    /// This walk and the one after it, as one.
+    pub(super) fn and(self, later: Self) -> Self {
+        let mut problems = self.problems;
+        problems.extend(later.problems);
+        let state = match (later.state, self.state) {
+            (CoverageState::OkEmpty, CoverageState::Ok) => CoverageState::Ok,
+            (state, _) => state,
+        };
+        Self {
+            account: self.account,
+            state,
+            interval: Interval {
+                from: self.interval.from.min(later.interval.from),
+                to: later.interval.to,
+            },
+            new: self.new + later.new,
+            changed: self.changed + later.changed,
+            same: self.same + later.same,
+            requests: self.requests + later.requests,
+            problems,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What a walk leaves in the store: its pages, and at its end what was covered.
+
+use super::course::Course;
+use super::end::{End, place};
+use super::exchange::Received;
+use super::quiet::unlike_it;
+use super::walk::Reader;
+use super::{Event, Outcome, shown};
+use crate::model::{Account, Bilingual, CoverageState, Interval, Problem};
+use crate::platforms::{Page, Request};
+use crate::store::{Coverage, CoverageOrigin, SavedWalk, Stored};
+use jiff::Timestamp;
+
+impl Reader<'_> {
+    /// Stores a page: the answer, what it says, and where to go on.
+    pub(super) fn keep(
+        &self,
+        course: &mut Course,
+        request: &Request,
+        received: &Received,
+        page: &Page,
+    ) -> Result<(), Problem> {
+        course.note(page);
+        let source = shown(&request.url);
+        let saved = page.next.as_ref().map(|next| SavedWalk {
+            window: course.window,
+            reaches_back_to: course.reaches,
+            step: next.0.clone(),
+        });
+        let validators = received
+            .validators()
+            // Of a first page only: the others are asked for once. An address with a secret is not kept.
+            .filter(|_| course.pages == 0 && !course.resumed && source == request.url);
+        let outcome = &mut course.outcome;
+        self.with(|store| {
+            store.write(|writer| {
+                let (raw, _) = writer.raw(&source, received.fetched_at, &received.body)?;
+                writer.forget_rejected(&source)?;
+                for problem in &page.problems {
+                    writer.rejected(&source, problem)?;
+                }
+                for post in &page.posts {
+                    match writer.post(post, raw, received.fetched_at)? {
+                        Stored::New => outcome.new += 1,
+                        Stored::Changed => outcome.changed += 1,
+                        Stored::Same => outcome.same += 1,
+                    }
+                }
+                for reference in &page.references {
+                    writer.reference(course.platform.name(), reference)?;
+                }
+                if let Some((etag, modified)) = validators {
+                    writer.validator(&source, etag, modified, raw)?;
+                }
+                match &saved {
+                    Some(saved) => writer.walk(course.account, Some(saved)),
+                    None => Ok(()),
+                }
+            })
+        })?;
+        course.pages += 1;
+        (self.progress)(Event::Page {
+            account: course.account,
+            posts: course.outcome.posts(),
+            oldest: course.oldest,
+        });
+        Ok(())
+    }
+
+    /// What could not be understood is kept as well: a later version may.
+    pub(super) fn keep_refused(
+        &self,
+        request: &Request,
+        received: &Received,
+    ) -> Result<(), Problem> {
+        let source = shown(&request.url);
+        self.with(|store| {
+            store.write(|writer| writer.raw(&source, received.fetched_at, &received.body))
+        })?;
+        Ok(())
+    }
+
+    /// Records what was covered.
+    pub(super) fn finish(&self, course: Course<'_>, mut end: End) -> Result<Outcome, Problem> {
+        let mut interval = course.window;
+        if end.state == CoverageState::Ok {
+            let reach = course.reaches.unwrap_or(interval.from);
+            interval.from = interval.from.max(reach).min(interval.to);
+            if !self.came(&course, interval)? {
+                end.state = CoverageState::OkEmpty;
+                if self.is_suspect(course.account, course.window)? {
+                    // Whether the stretch was silent is what is not known.
+                    interval = course.window;
+                    end.state = CoverageState::SuspectQuiet;
+                    let text = end.state.text();
+                    let place = place(course.account);
+                    end.problem = Some(Problem::new(place, text.english, text.french));
+                }
+            }
+        }
+        let mut outcome = course.outcome;
+        outcome.requests = course.trace.requests;
+        outcome.interval = interval;
+        self.record(&mut outcome, end)?;
+        Ok(outcome)
+    }
+
+    /// Did a post of the stretch come? What came before a walk was stopped is in the store.
+    fn came(&self, course: &Course, interval: Interval) -> Result<bool, Problem> {
+        if course.newest.is_some_and(|newest| interval.from <= newest) {
+            return Ok(true);
+        }
+        if !course.resumed {
+            return Ok(false);
+        }
+        let stored = self.with(|store| store.posts(course.account, interval))?;
+        Ok(!stored.is_empty())
+    }
+
+    fn is_suspect(&self, account: &Account, window: Interval) -> Result<bool, Problem> {
+        let before = Interval {
+            from: Timestamp::MIN,
+            to: window.to,
+        };
+        let stored = self.with(|store| store.posts(account, before))?;
+        let times: Vec<_> = stored
+            .iter()
+            .map(|stored| stored.post.published_at)
+            .collect();
+        Ok(unlike_it(&times, window))
+    }
+
+    pub(super) fn record(&self, outcome: &mut Outcome, end: End) -> Result<(), Problem> {
+        outcome.state = end.state;
+        let coverage = Coverage {
+            interval: outcome.interval,
+            state: end.state,
+            origin: CoverageOrigin::Fetched,
+            detail: end
+                .problem
+                .as_ref()
+                .map_or_else(Bilingual::default, |problem| problem.message.clone()),
+            recorded_at: (self.world.clock)(),
+        };
+        self.with(|store| {
+            store.write(|writer| {
+                writer.coverage(&outcome.account, &coverage)?;
+                if end.forget_step {
+                    writer.walk(&outcome.account, None)?;
+                }
+                Ok(())
+            })
+        })?;
+        outcome.problems.extend(end.problem);
+        Ok(())
+    }
+}
