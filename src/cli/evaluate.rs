@@ -42,7 +42,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         measure(&presence, &posts, delay, &mut ours, &mut baseline);
     }
     let text = render(&ours, &baseline, session.language);
-    session.print(&text)?;
+    Session::print(&text)?;
     Ok(End::Nothing)
 }
 

@@ -8,7 +8,7 @@ use crate::model::{Account, Bilingual, CoverageState, Interval, Language, Post, 
 use crate::store::{Coverage, CoverageOrigin, Store, Stored};
 use crate::text::{language, wording};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -74,6 +74,9 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     }
 }
 
+/// A few posts of each account, by platform and handle.
+type Accounts = BTreeMap<(String, String), Vec<Post>>;
+
 /// Reads one export and stores it, all or nothing.
 fn one(
     session: &Session,
@@ -81,7 +84,7 @@ fn one(
     path: &Path,
     options: &exports::Options,
     declared: Option<Interval>,
-) -> Result<(Import, BTreeMap<(String, String), Vec<Post>>), Problem> {
+) -> Result<(Import, Accounts), Problem> {
     let label = path.display().to_string();
     let files = files(path)?;
     let mut import = exports::read(&label, &files, options)?;
@@ -116,7 +119,7 @@ fn one(
             import.format, records.french, count(new).french, count(changed).french, count(same).french, rejects.french
         ),
     );
-    let mut accounts: BTreeMap<(String, String), Vec<Post>> = BTreeMap::new();
+    let mut accounts = Accounts::new();
     for post in import.posts.drain(..) {
         let posts = accounts
             .entry((post.platform.clone(), post.account.clone()))
@@ -145,17 +148,17 @@ fn keep(
             raw = writer.raw(&file.name, now, &file.bytes)?.0;
         }
         let mut counts = (0, 0, 0);
-        let mut accounts: BTreeMap<(&str, &str), ()> = BTreeMap::new();
+        let mut accounts: BTreeSet<(&str, &str)> = BTreeSet::new();
         for post in &import.posts {
             match writer.post(post, raw, now)? {
                 Stored::New => counts.0 += 1,
                 Stored::Changed => counts.1 += 1,
                 Stored::Same => counts.2 += 1,
             }
-            accounts.insert((&post.platform, &post.account), ());
+            accounts.insert((&post.platform, &post.account));
         }
         if let Some(interval) = interval {
-            for (platform, handle) in accounts.into_keys() {
+            for (platform, handle) in accounts {
                 let account = Account {
                     platform: platform.into(),
                     handle: handle.into(),

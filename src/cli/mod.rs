@@ -140,7 +140,7 @@ impl Session<'_> {
     }
 
     /// Data, on standard output.
-    fn print(&self, text: &str) -> Result<(), Stop> {
+    fn print(text: &str) -> Result<(), Stop> {
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())
             .and_then(|()| out.flush())

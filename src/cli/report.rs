@@ -38,7 +38,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             format!("fichiers écrits\u{a0}: {folder}"),
         );
     }
-    session.print(&report.text(session.language))?;
+    Session::print(&report.text(session.language))?;
     Ok(if report.findings_from(fail_on) > 0 {
         End::Findings
     } else if report.has_unread() {

@@ -35,7 +35,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             }
         }
     }
-    session.print(&text)?;
+    Session::print(&text)?;
     Ok(End::Nothing)
 }
 

@@ -60,6 +60,6 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             }
         }
     }
-    session.print(&text)?;
+    Session::print(&text)?;
     Ok(end)
 }
