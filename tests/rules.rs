@@ -1,0 +1,134 @@
+//! Every rule on a case in which it must speak and one in which it must not: `tests/cases/rules/NAME/`.
+//!
+//! A rule that falls silent hides a breach; one that speaks too much accuses people who did their duty.
+
+#![allow(clippy::unwrap_used)]
+
+use jiff::Timestamp;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tandem::config::{self, Config};
+use tandem::exports::{self, File};
+use tandem::model::{Bilingual, Comparison, Finding, Interval, Outcome};
+use tandem::pairing::{self, Read};
+use tandem::rules::{self, Context};
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/rules")
+}
+
+/// The posts of a file, paired and judged as if both accounts had been read without a gap.
+fn judged(config: &Config, file: &Path) -> (Comparison, Vec<Finding>) {
+    let bytes = fs::read(file).unwrap();
+    let name = file.display().to_string();
+    let import = exports::read(
+        &name,
+        &[File {
+            name: "posts.jsonl".into(),
+            bytes,
+        }],
+        &exports::Options::default(),
+    )
+    .unwrap();
+    assert_eq!(import.rejected, [], "{name}");
+    let posts = import
+        .posts
+        .into_iter()
+        .map(|post| Read {
+            post,
+            first_seen: None,
+        })
+        .collect();
+    let all = Interval {
+        from: Timestamp::MIN,
+        to: Timestamp::MAX,
+    };
+    let covered = Bilingual::new(vec![all], vec![all]);
+    let comparison = pairing::compare(
+        config.presences[0].clone(),
+        posts,
+        covered,
+        all,
+        &config.pairing,
+    );
+    let findings = rules::judge(&Context {
+        options: &config.rules,
+        zone: &config.zone,
+        window: config.pairing.window,
+        comparison: &comparison,
+    });
+    (comparison, findings)
+}
+
+fn run(rule: &str, case: &str) -> Vec<Finding> {
+    let folder = cases().join(rule);
+    let toml = fs::read_to_string(folder.join("tandem.toml")).unwrap();
+    let config = config::parse(rule, &toml).unwrap();
+    let (comparison, findings) = judged(&config, &folder.join(format!("{case}.jsonl")));
+    let sum: usize = Outcome::ALL
+        .iter()
+        .map(|outcome| comparison.count(*outcome))
+        .sum();
+    assert_eq!(
+        sum,
+        comparison.posts.len(),
+        "{rule}: every post ends with one outcome"
+    );
+    findings
+        .into_iter()
+        .filter(|finding| finding.rule.name == rule)
+        .collect()
+}
+
+#[test]
+fn every_rule_fires_on_its_case_and_is_silent_on_the_other() {
+    for rule in rules::RULES {
+        let name = rule.info().name;
+        assert_ne!(
+            run(name, "fires"),
+            [],
+            "{name} is silent where it must speak"
+        );
+        assert_eq!(run(name, "silent"), [], "{name} speaks where it must not");
+    }
+}
+
+#[test]
+fn every_case_has_its_rule() {
+    for entry in fs::read_dir(cases()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(rules::find(&name).is_some(), "no rule {name}");
+    }
+}
+
+/// 8 minutes were enough for a public complaint: an alert has a threshold of its own.
+#[test]
+fn an_emergency_has_its_own_threshold() {
+    let severities: Vec<_> = run("publication-skew", "fires")
+        .iter()
+        .map(|finding| finding.severity.code())
+        .collect();
+    assert_eq!(severities, ["warning", "error"]);
+}
+
+/// Both audiences get one language when both accounts repost the same original: three findings, not two.
+#[test]
+fn two_reposts_of_one_original_are_two_unilingual_reposts() {
+    assert_eq!(run("unilingual-repost", "fires").len(), 3);
+}
+
+/// Dashboards join on the id: it must not change with the order of posts or from run to run.
+#[test]
+fn finding_ids_are_stable() {
+    let ids = |case: &[Finding]| {
+        case.iter()
+            .map(|finding| finding.id.clone())
+            .collect::<Vec<_>>()
+    };
+    let one = run("unilingual-repost", "fires");
+    assert_eq!(ids(&one), ids(&run("unilingual-repost", "fires")));
+    let mut unique = ids(&one);
+    unique.sort();
+    unique.dedup();
+    assert_eq!(unique.len(), one.len());
+}
