@@ -32,7 +32,7 @@ mod tests {
         let start: Timestamp = "2026-11-01T00:00:00Z".parse().unwrap();
         let day = |days: i64| start + SignedDuration::from_hours(24 * days);
         let daily: Vec<_> = (0..10).map(day).collect();
-        let stretch = |days| Interval {
+        let stretch = |days: i64| Interval {
             from: day(10),
             to: day(10 + days),
         };
