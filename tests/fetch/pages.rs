@@ -16,7 +16,7 @@ async fn a_walk_goes_to_the_end() {
     let jobs = [job(&server.uri(), "coast")];
     let outcomes = stage
         .run_with(&jobs, &|event| {
-            events.lock().unwrap().push(format!("{event:?}"))
+            events.lock().unwrap().push(format!("{event:?}"));
         })
         .await;
     let outcome = &outcomes[0];
@@ -227,4 +227,35 @@ async fn waiting_is_told_with_its_end() {
         server.uri().ends_with(&told[0].0) && (121..=130).contains(&told[0].1),
         "{told:?}"
     );
+}
+
+const FEED: &str = r#"<?xml version="1.0"?><rss version="2.0"><channel><title>Coast</title>
+<item><guid>b</guid><title>Storm warning</title><pubDate>Sun, 22 Nov 2026 10:00:00 GMT</pubDate></item>
+<item><guid>a</guid><title>Open house</title><pubDate>Tue, 10 Nov 2026 10:00:00 GMT</pubDate></item>
+</channel></rss>"#;
+
+/// Broken: the loop would fit the tests' own platform and none of the real ones.
+#[tokio::test]
+async fn a_real_feed_is_read_and_covers_what_it_holds() {
+    let server = MockServer::start().await;
+    let feed = wiremock::ResponseTemplate::new(200)
+        .set_body_raw(FEED, "application/rss+xml")
+        .insert_header("last-modified", "Sun, 22 Nov 2026 10:00:00 GMT");
+    crate::stage::once(&server, "/feed.xml", feed).await;
+    on(&server, "/feed.xml", wiremock::ResponseTemplate::new(304)).await;
+    let mut stage = Stage::new();
+    stage.world.platform = tandem::platforms::find;
+    let mut feed = job("", &format!("{}/feed.xml", server.uri()));
+    feed.account.platform = "feed".into();
+    feed.account.server = None;
+    let first = stage.run(&[feed.clone()]).await.remove(0);
+    assert_eq!(
+        (first.state, first.new),
+        (CoverageState::Ok, 2),
+        "{:?}",
+        first.problems
+    );
+    assert_eq!(first.interval.from, "2026-11-10T10:00:00Z".parse().unwrap());
+    let again = stage.run(&[feed]).await.remove(0);
+    assert_eq!((again.state, again.same), (CoverageState::Ok, 2));
 }

@@ -1,10 +1,10 @@
 //! Stopped runs: whatever happened, the next one ends with the same store.
 
-use crate::stage::{Stage, job, ok, on, once, page, three_pages};
+use crate::stage::{Stage, job, ok, on, page, three_pages};
 use std::time::Duration;
 use tandem::fetch::Event;
 use tandem::model::CoverageState;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use wiremock::{MockServer, ResponseTemplate};
 
 async fn uninterrupted(server: &MockServer) -> Stage {
@@ -53,24 +53,24 @@ async fn a_stopped_run_is_finished_by_the_next() {
 /// Broken: a computer that is switched off in the middle would leave a store that lies.
 #[tokio::test]
 async fn a_killed_run_is_finished_by_the_next() {
-    let whole = three_pages().await;
-    let server = MockServer::start().await;
-    on(&server, "/coast", ok(&page(&[20, 19], Some("/2")))).await;
-    let never = ResponseTemplate::new(200).set_delay(Duration::from_secs(60));
-    once(&server, "/2", never).await;
-    on(&server, "/2", ok(&page(&[18, 17], Some("/3")))).await;
-    on(&server, "/3", ok(&page(&[16], None))).await;
+    let server = three_pages().await;
     let mut stage = Stage::new();
     let address = server.uri();
-    let killed = tokio::time::timeout(Duration::from_millis(400), stage.coast(&address)).await;
-    assert!(killed.is_err());
+    let first_page = Notify::new();
+    let jobs = [job(&address, "coast")];
+    let kill = |_: Event| first_page.notify_one();
+    tokio::select! {
+        biased;
+        () = first_page.notified() => {}
+        _ = stage.run_with(&jobs, &kill) => panic!("killed after page 1"),
+    }
     assert_eq!((stage.count("post"), stage.count("coverage")), (2, 0));
     stage.later(Duration::from_secs(1800));
     let rest = stage.coast(&address).await;
     assert_eq!((rest.state, rest.new), (CoverageState::Ok, 3));
     assert_eq!(
         stage.content(&address),
-        uninterrupted(&whole).await.content(&whole.uri())
+        uninterrupted(&server).await.content(&address)
     );
 }
 
@@ -93,7 +93,6 @@ async fn after_an_old_walk_the_time_since_is_read_too() {
 async fn a_stored_step_that_is_refused_starts_the_walk_anew() {
     let server = MockServer::start().await;
     on(&server, "/coast", ok(&page(&[20, 19], Some("/2")))).await;
-    once(&server, "/2", ResponseTemplate::new(401)).await;
     let mut stage = Stage::new();
     stage.options.max_pages = 1;
     stage.coast(&server.uri()).await;
