@@ -1,7 +1,9 @@
-//! tandem.
+//! tandem
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod cli;
+pub mod config;
 pub mod corpora;
 pub mod exports;
 pub mod fetch;

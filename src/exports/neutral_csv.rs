@@ -101,9 +101,14 @@ fn swallows(raw: &str, at_end: bool, cells: &StringRecord, header: &Header) -> b
     }
     let platform = header.columns.first() == Some(&record::position("platform"));
     let first = cells.get(0).unwrap_or_default();
+    // A list in a text may begin with the letter x and a comma; a row has more of them.
+    let text = record::position("text");
+    let before = header.columns.iter().take_while(|it| **it != text).count();
     let begins = |line: &str| {
-        line.strip_prefix(first)
-            .is_some_and(|rest| rest.as_bytes().first() == Some(&header.delimiter))
+        line.strip_prefix(first).is_some_and(|rest| {
+            rest.as_bytes().first() == Some(&header.delimiter)
+                && rest.bytes().filter(|&it| it == header.delimiter).count() >= before.max(2)
+        })
     };
     platform
         && !first.is_empty()

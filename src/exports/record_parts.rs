@@ -136,7 +136,7 @@ fn pixels(value: &Node<'_>, field: impl Fn() -> String) -> Result<Option<u32>, R
 /// A value of the wrong form, with an example of the right one.
 pub(super) fn not_a(field: &str, example: &str) -> Refusal {
     Refusal::text(
-        format!("`{field}` has not the form that is read here; write it like this: {example}"),
+        format!("`{field}` is not in the form that is read here; write it like this: {example}"),
         format!(
             "«\u{a0}{field}\u{a0}» n’a pas la forme attendue; écrivez-le ainsi\u{a0}: {example}"
         ),

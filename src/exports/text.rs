@@ -65,33 +65,39 @@ fn utf8<'a>(
     };
     let (text, bad) = replaced(bytes);
     let place_of_byte = format!("{place}:{}", line_of(bytes, error));
+    let byte = error + skipped + 1;
     // One damaged byte must not turn every accent of a UTF-8 file into two letters.
     let accents = text.chars().filter(|letter| !letter.is_ascii()).count() - bad.len();
-    if may_be_other && accents <= bad.len() {
-        let text = single_byte(place, bytes)?;
-        let remark = Problem::new(
-            place_of_byte,
-            format!(
-                "not UTF-8 (first at byte {}); read as Windows-1252; check the accents, or save the file as UTF-8",
-                error + skipped + 1
-            ),
-            format!(
-                "pas en UTF-8 (à partir de l’octet {}); lu comme Windows-1252; vérifiez les accents ou enregistrez le fichier en UTF-8",
-                error + skipped + 1
-            ),
-        );
-        return Ok(Decoded {
-            text: Cow::Owned(text),
-            remark: Some(remark),
-            bad: Vec::new(),
-        });
+    if may_be_other && accents < bad.len() {
+        match single_byte(place, bytes) {
+            Ok(text) => {
+                return Ok(Decoded {
+                    remark: Some(taken_for_windows_1252(&place_of_byte, byte)),
+                    ..Decoded::clean(text)
+                });
+            }
+            // A file that is no text is refused; text with a few damaged places is not.
+            Err(problem) if bad.len() > text.len() / 50 => return Err(problem),
+            Err(_) => {}
+        }
     }
-    let remark = damage(&place_of_byte, error + skipped + 1, bad.len());
     Ok(Decoded {
         text: Cow::Owned(text),
-        remark: Some(remark),
+        remark: Some(damage(&place_of_byte, byte, bad.len())),
         bad,
     })
+}
+
+fn taken_for_windows_1252(place: &str, byte: usize) -> Problem {
+    Problem::new(
+        place,
+        format!(
+            "not UTF-8 (first at byte {byte}); read as Windows-1252; check the accents, or save the file as UTF-8"
+        ),
+        format!(
+            "pas en UTF-8 (à partir de l’octet {byte}); lu comme Windows-1252; vérifiez les accents ou enregistrez le fichier en UTF-8"
+        ),
+    )
 }
 
 /// UTF-8 with U+FFFD for what is none, and where those stand.
@@ -216,6 +222,13 @@ mod tests {
         let asked = decode("f", b"\xC3\xA9", true).expect("text");
         assert_eq!((asked.text.as_ref(), asked.remark), ("Ã©", None));
         assert!(decode("f", b"\xE9\x81", false).is_err());
+        let mut long = vec![b'a'; 200];
+        long.push(0x81);
+        assert!(
+            decode("f", &long, false)
+                .expect("text")
+                .damaged(&(200..201))
+        );
     }
 
     /// One damaged byte would turn every "é" of a file into "Ã©".

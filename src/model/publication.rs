@@ -90,6 +90,8 @@ pub enum Reason {
     NotCovered,
     /// The counterpart existed and was removed.
     CounterpartRemoved,
+    /// Another post without counterpart may be it: a person should look.
+    PossibleCounterpart,
 }
 
 impl Reason {
@@ -108,6 +110,7 @@ impl Reason {
             Self::ThreadPart => "thread_part",
             Self::NotCovered => "not_covered",
             Self::CounterpartRemoved => "counterpart_removed",
+            Self::PossibleCounterpart => "possible_counterpart",
         }
     }
 
@@ -148,6 +151,10 @@ impl Reason {
             Self::CounterpartRemoved => Bilingual::new(
                 "its counterpart existed and was removed",
                 "son équivalent a existé, puis a été supprimé",
+            ),
+            Self::PossibleCounterpart => Bilingual::new(
+                "another post without counterpart may be it; look at both",
+                "une autre publication sans équivalent pourrait l’être; à regarder toutes deux",
             ),
         }
     }

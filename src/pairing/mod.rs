@@ -16,7 +16,7 @@ use crate::model::{
 use jiff::{SignedDuration, Timestamp};
 use profile::Profile;
 use score::{Edge, Scorer};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 pub use features::NAMES as FEATURES;
 
@@ -84,9 +84,10 @@ pub fn compare(
     let scorer = Scorer::new(&profiles);
     let edges = scorer.edges(options);
     let chosen = assign::assign(&edges);
+    let rivals = Rivals::new(&edges);
     let pairs = chosen
         .iter()
-        .map(|edge| pair(edge, &edges, &scorer, &judged))
+        .map(|edge| pair(edge, &rivals, &scorer, &judged))
         .collect();
     let mut comparison = Comparison {
         presence,
@@ -112,12 +113,9 @@ pub fn compare(
 }
 
 /// A chosen edge with its explanation.
-fn pair(edge: &Edge, edges: &[Edge], scorer: &Scorer, judged: &[Judged]) -> Pair {
-    let rival = edges
-        .iter()
-        .filter(|other| (other.english == edge.english) != (other.french == edge.french))
-        .max_by(|a, b| a.log_odds.total_cmp(&b.log_odds));
-    let margin = rival.map_or(f64::INFINITY, |rival| edge.log_odds - rival.log_odds);
+fn pair(edge: &Edge, rivals: &Rivals, scorer: &Scorer, judged: &[Judged]) -> Pair {
+    let rival = rivals.of(edge);
+    let margin = rival.map_or(f64::INFINITY, |(_, log_odds)| edge.log_odds - log_odds);
     let confidence = score::probability(edge.log_odds);
     Pair {
         english: edge.english,
@@ -125,15 +123,56 @@ fn pair(edge: &Edge, edges: &[Edge], scorer: &Scorer, judged: &[Judged]) -> Pair
         confidence,
         needs_review: confidence < 0.9 || margin < 1.0,
         evidence: scorer.explain(edge),
-        runner_up: rival.map(|rival| {
-            if rival.english == edge.english {
-                rival.french
-            } else {
-                rival.english
-            }
-        }),
+        runner_up: rival.map(|(post, _)| post),
         skew: skew(&judged[edge.english].post, &judged[edge.french].post),
     }
+}
+
+/// The two strongest candidates of each post.
+struct Rivals(HashMap<usize, [Option<(usize, f64)>; 2]>);
+
+impl Rivals {
+    fn new(edges: &[Edge]) -> Self {
+        let mut best: HashMap<usize, [Option<(usize, f64)>; 2]> = HashMap::new();
+        for edge in edges {
+            for (post, other) in [(edge.english, edge.french), (edge.french, edge.english)] {
+                let [first, second] = best.entry(post).or_default();
+                let candidate = Some((other, edge.log_odds));
+                if stronger(candidate, *first) {
+                    *second = *first;
+                    *first = candidate;
+                } else if stronger(candidate, *second) {
+                    *second = candidate;
+                }
+            }
+        }
+        Self(best)
+    }
+
+    /// The next best counterpart of either side of a pair.
+    fn of(&self, edge: &Edge) -> Option<(usize, f64)> {
+        let next = |post: usize, chosen: usize| {
+            self.0
+                .get(&post)?
+                .iter()
+                .flatten()
+                .find(|(other, _)| *other != chosen)
+                .copied()
+        };
+        let (english, french) = (
+            next(edge.english, edge.french),
+            next(edge.french, edge.english),
+        );
+        if stronger(french, english) {
+            french
+        } else {
+            english
+        }
+    }
+}
+
+fn stronger(one: Option<(usize, f64)>, other: Option<(usize, f64)>) -> bool {
+    one.map(|it| it.1) > other.map(|it| it.1)
 }
 
 /// The time between two posts.

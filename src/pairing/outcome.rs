@@ -8,6 +8,9 @@ use crate::model::{
 };
 use std::collections::HashMap;
 
+/// From this probability on, two open posts that are each other's nearest are in doubt, not missing.
+const DOUBT: f64 = 0.1;
+
 /// Settles every post that is still open.
 pub(super) fn settle(
     comparison: &mut Comparison,
@@ -21,6 +24,7 @@ pub(super) fn settle(
         .collect();
     let removed = removed_counterparts(comparison, profiles);
     let two = has_two(&comparison.presence);
+    let doubtful = doubtful(comparison, edges);
     for (index, absorbed) in absorbed.into_iter().enumerate() {
         let judged = &comparison.posts[index];
         if judged.outcome != Outcome::MissingCounterpart {
@@ -34,17 +38,22 @@ pub(super) fn settle(
             (Outcome::Undecidable, Some(Reason::LanguageUnknown))
         } else {
             let other = other_coverage(comparison, judged, two);
-            let (outcome, reason) = by_coverage(judged, other, options);
-            if outcome == Outcome::MissingCounterpart && removed.contains(&index) {
-                (outcome, Some(Reason::CounterpartRemoved))
-            } else {
-                (outcome, reason)
+            match by_coverage(judged, other, options) {
+                (Outcome::MissingCounterpart, _) if doubtful.contains_key(&index) => {
+                    (Outcome::Undecidable, Some(Reason::PossibleCounterpart))
+                }
+                (Outcome::MissingCounterpart, _) if removed.contains(&index) => (
+                    Outcome::MissingCounterpart,
+                    Some(Reason::CounterpartRemoved),
+                ),
+                settled => settled,
             }
         };
         let judged = &mut comparison.posts[index];
         judged.outcome = outcome;
         judged.reason = reason;
-        judged.nearest = nearest.get(&index).map(|(post, log_odds)| Nearest {
+        let nearest = doubtful.get(&index).or_else(|| nearest.get(&index));
+        judged.nearest = nearest.map(|(post, log_odds)| Nearest {
             post: *post,
             confidence: probability(*log_odds),
         });
@@ -62,6 +71,27 @@ fn nearest(edges: &[Edge]) -> HashMap<usize, (usize, f64)> {
             }
         }
     }
+    best
+}
+
+/// Open posts whose strongest open candidate has them as its own strongest: too weak for a pair, too strong
+/// to accuse either side.
+fn doubtful(comparison: &Comparison, edges: &[Edge]) -> HashMap<usize, (usize, f64)> {
+    let open = |post: usize| comparison.posts[post].outcome == Outcome::MissingCounterpart;
+    let free: Vec<Edge> = edges
+        .iter()
+        .filter(|edge| {
+            open(edge.english) && open(edge.french) && probability(edge.log_odds) >= DOUBT
+        })
+        .cloned()
+        .collect();
+    let mut best = nearest(&free);
+    let mutual: Vec<usize> = best
+        .iter()
+        .filter(|(post, (other, _))| best[other].0 == **post)
+        .map(|(post, _)| *post)
+        .collect();
+    best.retain(|post, _| mutual.contains(post));
     best
 }
 

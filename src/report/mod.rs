@@ -9,12 +9,17 @@ mod rows;
 mod sheet;
 mod text;
 
-use crate::model::{Bilingual, Comparison, CoverageState, Finding, Interval, Language, Problem};
-use jiff::tz::TimeZone;
+use crate::model::{
+    Bilingual, Comparison, CoverageState, Finding, Interval, Language, Problem, Reason,
+};
+use jiff::{Timestamp, tz::TimeZone};
 
 pub use figures::Figures;
 use rows::{FindingRow, PresenceRow, SummaryRow};
 use sheet::Sheet;
+
+/// Below this confidence a pair is probable only.
+const PROBABLE: f64 = 0.9;
 
 /// Version of every file of a report.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -85,6 +90,17 @@ struct Kept {
     before: Option<Figures>,
     accounts: Vec<AccountReading>,
     findings: Vec<FindingRow>,
+    /// Pairs that are probable only, and posts that may be a pair: for a person to look at.
+    doubts: Vec<Doubt>,
+}
+
+/// Two posts that may or may not be a pair.
+#[derive(Debug)]
+struct Doubt {
+    confidence: f64,
+    at: Timestamp,
+    quoted: Bilingual<String>,
+    is_paired: bool,
 }
 
 /// A report in the making.
@@ -97,6 +113,49 @@ pub struct Report {
     weeks: Vec<SummaryRow>,
     presences: Vec<Kept>,
     unread: Vec<Problem>,
+}
+
+/// What a person should look at, in order of time.
+fn doubts(comparison: &Comparison) -> Vec<Doubt> {
+    let text = |index: usize| rows::shown_text(&comparison.posts[index]);
+    let doubt = |english: usize, french: usize, confidence: f64, is_paired: bool| Doubt {
+        confidence,
+        at: comparison.posts[english]
+            .post
+            .published_at
+            .min(comparison.posts[french].post.published_at),
+        quoted: Bilingual::new(text(english), text(french)),
+        is_paired,
+    };
+    let paired = comparison
+        .pairs
+        .iter()
+        .filter(|pair| pair.confidence < PROBABLE)
+        .filter(|pair| {
+            comparison.posts[pair.english].inside || comparison.posts[pair.french].inside
+        })
+        .map(|pair| doubt(pair.english, pair.french, pair.confidence, true));
+    let open = comparison
+        .posts
+        .iter()
+        .enumerate()
+        .filter_map(|(index, judged)| {
+            let nearest = judged
+                .nearest
+                .filter(|_| judged.reason == Some(Reason::PossibleCounterpart))?;
+            let other = &comparison.posts[nearest.post];
+            // Each of the two names the other; the first in time tells of both.
+            let first = (judged.inside || other.inside) && index < nearest.post;
+            let (english, french) = if judged.served() == Some(Language::English) {
+                (index, nearest.post)
+            } else {
+                (nearest.post, index)
+            };
+            first.then(|| doubt(english, french, nearest.confidence, false))
+        });
+    let mut doubts: Vec<Doubt> = paired.chain(open).collect();
+    doubts.sort_by_key(|doubt| doubt.at);
+    doubts
 }
 
 /// A file of a report folder.
@@ -151,6 +210,7 @@ impl Report {
                 .iter()
                 .map(|finding| rows::finding(finding, &comparison))
                 .collect(),
+            doubts: doubts(&comparison),
         });
     }
 

@@ -304,7 +304,7 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison) -> FindingRow 
 }
 
 /// The words of a post as a reader saw them: of a repost those of the original.
-fn shown_text(judged: &Judged) -> String {
+pub(super) fn shown_text(judged: &Judged) -> String {
     let post = &judged.post;
     match post.origin.reference().and_then(|it| it.text.as_ref()) {
         Some(text) if post.content.text.is_empty() => text.clone(),

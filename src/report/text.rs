@@ -25,6 +25,7 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     changes(&mut out, report);
     gaps(&mut out, report);
     unread(&mut out, report);
+    doubts(&mut out, report);
     for kept in &report.presences {
         findings(&mut out, kept);
     }
@@ -64,6 +65,16 @@ impl Out<'_> {
 
     fn pick<'t>(&self, text: &Bilingual<&'t str>) -> &'t str {
         text.get(self.language)
+    }
+
+    /// The beginning of a post, between the quotation marks of the report's language.
+    fn quote(&mut self, language: Language, text: &str) {
+        let (open, close) = match self.language {
+            Language::English => ("“", "”"),
+            Language::French => ("«\u{a0}", "\u{a0}»"),
+        };
+        let text = wording::excerpt(text, EXCERPT);
+        self.line(format!("      {}  {open}{text}{close}", language.code()));
     }
 
     fn interval(&self, interval: Interval) -> String {
@@ -279,6 +290,56 @@ fn unread(out: &mut Out, report: &Report) {
     }
 }
 
+/// Pairs and posts that the program is not sure of: a wrong pair hides a breach, a wrong accusation is worse.
+fn doubts(out: &mut Out, report: &Report) {
+    let all: Vec<_> = report
+        .presences
+        .iter()
+        .flat_map(|kept| {
+            kept.doubts
+                .iter()
+                .map(|doubt| (kept.row.presence_id.as_str(), doubt))
+        })
+        .collect();
+    if all.is_empty() {
+        return;
+    }
+    out.line("");
+    let count = wording::count(all.len());
+    out.say(&Bilingual::text(
+        format!("To look at: is this a pair? ({})", count.english),
+        format!("À regarder\u{a0}: est-ce une paire? ({})", count.french),
+    ));
+    for (presence, doubt) in all {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "0 to 100"
+        )]
+        let share = wording::percent((doubt.confidence * 100.0).round() as usize, 100);
+        let taken = if doubt.is_paired {
+            Bilingual::new("taken for a pair", "prises pour une paire")
+        } else {
+            Bilingual::new("not taken for a pair", "non prises pour une paire")
+        };
+        let when = wording::instant(doubt.at, out.zone);
+        let line = Bilingual::text(
+            format!(
+                "  • {}  {presence}: {}, probability {}",
+                when.english, taken.english, share.english
+            ),
+            format!(
+                "  • {}  {presence}\u{a0}: {}, probabilité de {}",
+                when.french, taken.french, share.french
+            ),
+        );
+        out.say(&line);
+        for language in [Language::English, Language::French] {
+            out.quote(language, doubt.quoted.get(language));
+        }
+    }
+}
+
 /// The findings of one presence, by rule.
 fn findings(out: &mut Out, kept: &Kept) {
     if kept.findings.is_empty() {
@@ -341,12 +402,7 @@ fn finding(out: &mut Out, row: &FindingRow) {
         let Some(text) = row.quoted.get(language) else {
             continue;
         };
-        let (open, close) = match out.language {
-            Language::English => ("“", "”"),
-            Language::French => ("«\u{a0}", "\u{a0}»"),
-        };
-        let text = wording::excerpt(text, EXCERPT);
-        out.line(format!("      {}  {open}{text}{close}", language.code()));
+        out.quote(language, text);
         if !url.is_empty() {
             out.line(format!("          {url}"));
         }

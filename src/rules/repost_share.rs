@@ -49,8 +49,8 @@ Limites
   nôtre.",
     ),
     provisions: &[
-        "daod-2008-8-4.10-6",
         "gc-notice-social-third-party",
+        "daod-2008-8-4.10-6",
         "web2-tip-unilingual-not-predominant",
         "gosm-appA-5a",
     ],

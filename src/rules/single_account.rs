@@ -46,7 +46,7 @@ Limites
   Le texte contenu dans une image ne peut pas être lu : une image bilingue ne compte pas ici. Un titre ou un
   slogan dans l’autre langue ne rend pas une publication bilingue.",
     ),
-    provisions: &["daod-2008-8-4.10-5", "daod-2008-8-4.10", "ola-22", "dolcs-6.1.1", "gosm-appA-6"],
+    provisions: &["ola-22", "dolcs-6.1.1", "daod-2008-8-4.10", "daod-2008-8-4.10-5", "gosm-appA-6"],
     severity: Severity::Error,
 };
 

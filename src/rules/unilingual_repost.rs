@@ -52,8 +52,8 @@ Limites
   rediffusion des comptes de l’institution elle-même n’est pas du contenu de tiers.",
     ),
     provisions: &[
-        "daod-2008-8-4.10-6",
         "gc-notice-social-third-party",
+        "daod-2008-8-4.10-6",
         "web2-appE-redisseminate",
         "web2-tip-unilingual-not-predominant",
         "gosm-appA-5a",

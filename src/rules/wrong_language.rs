@@ -45,7 +45,7 @@ Limites
   les rediffusions n’y sont pas soumises. Les publications très courtes ne sont jugées que si le verdict est
   sûr. L’étiquette de langue de la plateforme n’est pas prise en compte.",
     ),
-    provisions: &["daod-2008-8-4.10-4", "dolcs-6.6.4.1", "ola-22"],
+    provisions: &["ola-22", "dolcs-6.6.4.1", "daod-2008-8-4.10-4"],
     severity: Severity::Error,
 };
 

@@ -160,19 +160,22 @@ fn translation(word: &str, sorted: &[String], lexicon: &Lexicon) -> f64 {
 
 /// 1 for the same word, less for a like one, 0 for none.
 fn cognate(word: &str, sorted: &[String]) -> f64 {
-    // Words are sorted, so those with the same first letter stand together.
-    let initial = first(word);
-    let start = sorted.partition_point(|other| first(other) < initial);
+    // Words are sorted, so those with the same two first letters stand together; cognates that differ before
+    // the third letter are rare, and comparing them all would be half of the program's work.
+    let start = beginning(word, 2);
+    let from = sorted.partition_point(|other| beginning(other, 2) < start);
     let mut best: f64 = 0.0;
-    for other in sorted[start..]
+    for other in sorted[from..]
         .iter()
-        .take_while(|other| first(other) == initial)
+        .take_while(|other| other.starts_with(start))
     {
         let score = if other == word {
             1.0
-        } else if word.len() >= 5 && other.len() >= 5 && stem(other) == stem(word) {
+        } else if word.len() < 5 || other.len() < 5 {
+            0.0
+        } else if stem(other) == stem(word) {
             0.8
-        } else if word.len() >= 5 && other.len() >= 5 && strsim::jaro_winkler(word, other) >= 0.88 {
+        } else if strsim::jaro_winkler(word, other) >= 0.88 {
             0.6
         } else {
             0.0
@@ -180,10 +183,6 @@ fn cognate(word: &str, sorted: &[String]) -> f64 {
         best = best.max(score);
     }
     best
-}
-
-fn first(word: &str) -> Option<char> {
-    word.chars().next()
 }
 
 /// The first four letters.

@@ -1,0 +1,390 @@
+//! The arguments, their help and their errors, in either language.
+//!
+//! Each command has its name in both; the interface's language decides which one the help shows.
+
+use crate::model::{Bilingual, Language};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
+use std::ffi::OsString;
+
+/// The commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Command {
+    Report,
+    Fetch,
+    Import,
+    Status,
+    Rules,
+    Evaluate,
+}
+
+impl Command {
+    const ALL: [Self; 6] = [
+        Self::Report,
+        Self::Fetch,
+        Self::Import,
+        Self::Status,
+        Self::Rules,
+        Self::Evaluate,
+    ];
+
+    fn name(self) -> Bilingual<&'static str> {
+        match self {
+            Self::Report => Bilingual::new("report", "rapport"),
+            Self::Fetch => Bilingual::new("fetch", "recuperer"),
+            Self::Import => Bilingual::new("import", "importer"),
+            Self::Status => Bilingual::new("status", "etat"),
+            Self::Rules => Bilingual::new("rules", "regles"),
+            Self::Evaluate => Bilingual::new("evaluate", "evaluer"),
+        }
+    }
+
+    /// The command of a name in either language.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|command| [command.name().english, command.name().french].contains(&name))
+    }
+}
+
+/// Is this the French name of a command, and not also the English one?
+pub(super) fn is_french_name(word: &str) -> bool {
+    Command::ALL
+        .iter()
+        .any(|command| command.name().french == word)
+}
+
+/// Why parsing ends the program.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// Help or version was asked for.
+    Show(String),
+    /// The arguments are wrong.
+    Fail(String),
+}
+
+/// Parses.
+pub(super) fn parse(words: &[OsString], language: Language) -> Result<ArgMatches, Stop> {
+    command(language)
+        .try_get_matches_from(words)
+        .map_err(|error| match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                Stop::Show(error.render().to_string())
+            }
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                Stop::Fail(error.render().to_string())
+            }
+            _ => Stop::Fail(explain(&error, language)),
+        })
+}
+
+/// The whole command line in one language.
+fn command(language: Language) -> Clap {
+    let t = Texts { language };
+    let mut root = t
+        .frame(Clap::new("tandem"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
+        .about(t.pick(
+            "Checks that what a federal institution publishes in English and in French is equal and simultaneous.\nTry it at once: tandem report --sample",
+            "Vérifie que ce qu’une institution fédérale publie en français et en anglais est égal et simultané.\nPour l’essayer tout de suite\u{a0}: tandem rapport --exemple",
+        ))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(t.pick("Commands", "Commandes\u{a0}"))
+        .subcommand_value_name(t.pick("COMMAND", "COMMANDE"))
+        .arg(
+            Arg::new("version")
+                .long("version")
+                .short('V')
+                .action(ArgAction::Version)
+                .help(t.pick("Print the version", "Afficher la version"))
+                .help_heading(t.heading()),
+        );
+    for name in Command::ALL {
+        root = root.subcommand(t.subcommand(name));
+    }
+    root
+}
+
+/// Builds in one language.
+struct Texts {
+    language: Language,
+}
+
+impl Texts {
+    fn pick(&self, english: &'static str, french: &'static str) -> &'static str {
+        match self.language {
+            Language::English => english,
+            Language::French => french,
+        }
+    }
+
+    fn heading(&self) -> &'static str {
+        self.pick("Options", "Options\u{a0}")
+    }
+
+    /// What every command has: help, language, and headings in its language.
+    fn frame(&self, command: Clap) -> Clap {
+        let template = self.pick(
+            "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
+            "{about-with-newline}\nUtilisation\u{a0}: {usage}\n\n{all-args}{after-help}",
+        );
+        command
+            .help_template(template)
+            .disable_help_flag(true)
+            .arg(
+                Arg::new("help")
+                    .long("help")
+                    .visible_alias("aide")
+                    .short('h')
+                    .action(ArgAction::Help)
+                    .help(self.pick("Print this help", "Afficher cette aide"))
+                    .help_heading(self.heading()),
+            )
+            .arg(self.option(
+                "language",
+                "langue",
+                self.pick("en|fr", "en|fr"),
+                "Language of the interface",
+                "Langue de l’interface",
+            ))
+    }
+
+    /// An option with a value. Its French name is an alias; the help shows the one of its language.
+    fn option(
+        &self,
+        english: &'static str,
+        french: &'static str,
+        value: &'static str,
+        help: &'static str,
+        aide: &'static str,
+    ) -> Arg {
+        let (name, alias) = match self.language {
+            Language::English => (english, french),
+            Language::French => (french, english),
+        };
+        let arg = Arg::new(english)
+            .long(name)
+            .value_name(value)
+            .help(self.pick(help, aide))
+            .help_heading(self.heading());
+        if name == alias { arg } else { arg.alias(alias) }
+    }
+
+    fn flag(
+        &self,
+        english: &'static str,
+        french: &'static str,
+        help: &'static str,
+        aide: &'static str,
+    ) -> Arg {
+        let (name, alias) = match self.language {
+            Language::English => (english, french),
+            Language::French => (french, english),
+        };
+        Arg::new(english)
+            .long(name)
+            .alias(alias)
+            .action(ArgAction::SetTrue)
+            .help(self.pick(help, aide))
+            .help_heading(self.heading())
+    }
+
+    fn positional(
+        &self,
+        id: &'static str,
+        english: &'static str,
+        french: &'static str,
+        help: &'static str,
+        aide: &'static str,
+    ) -> Arg {
+        Arg::new(id)
+            .value_name(self.pick(english, french))
+            .help(self.pick(help, aide))
+            .help_heading(self.pick("Arguments", "Arguments\u{a0}"))
+    }
+
+    fn config(&self) -> Arg {
+        self.option(
+            "config",
+            "configuration",
+            self.pick("FILE", "FICHIER"),
+            "Configuration (tandem.toml unless set)",
+            "Configuration (par défaut, tandem.toml)",
+        )
+    }
+
+    fn store(&self) -> Arg {
+        self.option(
+            "store",
+            "base",
+            self.pick("FILE", "FICHIER"),
+            "Store (tandem.sqlite unless set)",
+            "Base de données (par défaut, tandem.sqlite)",
+        )
+    }
+
+    fn subcommand(&self, command: Command) -> Clap {
+        let names = command.name();
+        let (name, alias) = (*names.get(self.language), *names.get(self.language.other()));
+        let frame = self
+            .frame(Clap::new(name).alias(alias))
+            .bin_name(format!("tandem {name}"));
+        match command {
+            Command::Report => self.report(frame),
+            Command::Fetch => self.fetch(frame),
+            Command::Import => self.import(frame),
+            Command::Status => frame
+                .about(self.pick(
+                    "What was read of each account, and what was not",
+                    "Ce qui a été lu de chaque compte, et ce qui ne l’a pas été",
+                ))
+                .args([self.config(), self.store()]),
+            Command::Rules => frame
+                .about(self.pick("The rules and their manuals", "Les règles et leurs manuels"))
+                .arg(self.positional(
+                    "name",
+                    "NAME",
+                    "NOM",
+                    "Rule of which to print the manual",
+                    "Règle dont afficher le manuel",
+                )),
+            Command::Evaluate => self.evaluate(frame),
+        }
+    }
+
+    fn report(&self, frame: Clap) -> Clap {
+        frame
+            .about(self.pick(
+                "The parity report of a period: missing counterparts, late versions, unilingual reposts",
+                "Le rapport de parité d’une période : équivalents manquants, versions tardives, rediffusions unilingues",
+            ))
+            .args([
+                self.flag("sample", "exemple", "Use the invented sample; needs no configuration", "Utiliser l’exemple inventé; ne demande aucune configuration"),
+                self.option("week", "semaine", "2026-W46", "ISO week (else the last week that was read)", "Semaine ISO (sinon, la dernière semaine lue)"),
+                self.option("from", "du", self.pick("DATE", "DATE"), "First day or instant of the period", "Premier jour ou instant de la période"),
+                self.option("to", "au", self.pick("DATE", "DATE"), "Last day (included) or end instant of the period", "Dernier jour (inclus) ou instant de fin de la période"),
+                self.flag("all", "tout", "Everything that was read", "Tout ce qui a été lu"),
+                self.option("out", "sortie", self.pick("FOLDER", "DOSSIER"), "Also write the report's files there", "Écrire aussi les fichiers du rapport à cet endroit"),
+                self.option("fail-on", "echouer-des", "information|warning|error", "Exit with 1 from this severity on (error unless set)", "Code de sortie 1 à partir de cette gravité (par défaut, error)"),
+                self.flag("bom", "marque-bom", "Begin CSV files with a byte order mark, for Excel", "Commencer les fichiers CSV par une marque d’ordre des octets, pour Excel"),
+                self.flag("no-formula-guard", "sans-protection-formules", "Do not guard CSV cells against formulas", "Ne pas protéger les cellules CSV contre les formules"),
+                self.config(),
+                self.store(),
+            ])
+    }
+
+    fn fetch(&self, frame: Clap) -> Clap {
+        frame
+            .about(self.pick(
+                "Reads the posts of the configured accounts from their platforms (bluesky, mastodon, feed)",
+                "Lit les publications des comptes configurés sur leurs plateformes (bluesky, mastodon, feed)",
+            ))
+            .args([
+                self.option("since", "depuis", "DATE", "From when on (else where the last run ended, or 92 days)", "À partir de quand (sinon, là où la dernière lecture s’est arrêtée, ou 92 jours)"),
+                self.option("presence", "presence", self.pick("ID", "ID"), "Only this presence", "Seulement cette présence"),
+                self.config(),
+                self.store(),
+            ])
+    }
+
+    fn import(&self, frame: Clap) -> Clap {
+        frame
+            .about(self.pick(
+                "Reads exports: posts.jsonl, posts.csv, an X archive (zip or folder)",
+                "Lit des exportations : posts.jsonl, posts.csv, une archive X (zip ou dossier)",
+            ))
+            .args([
+                self.positional("paths", "PATH", "CHEMIN", "Files, zip archives or folders", "Fichiers, archives zip ou dossiers").required(true).num_args(1..),
+                self.option("account", "compte", self.pick("HANDLE", "IDENTIFIANT"), "Account, where the export does not name it", "Compte, si l’exportation ne le nomme pas"),
+                self.option("covered", "couverture", self.pick("FROM..TO", "DU..AU"), "Stretch that the export covers (else from its first to its last post)", "Période couverte par l’exportation (sinon, de la première à la dernière publication)"),
+                self.flag("windows-1252", "windows-1252", "Read the text as Windows-1252", "Lire le texte comme du Windows-1252"),
+                self.flag("allow-rejected", "accepter-rejets", "Exit with 0 although records were rejected", "Code de sortie 0 même si des enregistrements sont rejetés"),
+                self.config(),
+                self.store(),
+            ])
+    }
+
+    fn evaluate(&self, frame: Clap) -> Clap {
+        frame
+            .about(self.pick(
+                "Accuracy of the pairing on labelled posts (neutral format with pair_id), beside nearest-in-time",
+                "Exactitude du jumelage sur des publications étiquetées (format neutre avec pair_id), à côté du plus proche dans le temps",
+            ))
+            .args([
+                self.positional("paths", "PATH", "CHEMIN", "Labelled files", "Fichiers étiquetés").required(true).num_args(1..),
+                self.option("delay", "retard", self.pick("HOURS", "HEURES"), "Delay French posts by 0 to HOURS at random", "Retarder les publications françaises de 0 à HEURES au hasard"),
+                self.option("remove", "retirer", self.pick("SHARE", "PART"), "Remove this share of French posts, half of it of English ones", "Retirer cette part des publications françaises, et la moitié des anglaises"),
+                self.option("seed", "graine", "N", "Seed of the random numbers (1 unless set)", "Graine des nombres aléatoires (par défaut, 1)"),
+            ])
+    }
+}
+
+/// An error of the arguments in words.
+fn explain(error: &clap::Error, language: Language) -> String {
+    if language == Language::English {
+        return error.render().to_string().trim_end().to_owned();
+    }
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(list)) => list.join(", "),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let first = match error.kind() {
+        ErrorKind::InvalidSubcommand => format!(
+            "commande inconnue «\u{a0}{}\u{a0}»",
+            context(ContextKind::InvalidSubcommand)
+        ),
+        ErrorKind::UnknownArgument => format!("argument inconnu «\u{a0}{argument}\u{a0}»"),
+        ErrorKind::MissingRequiredArgument => format!("il manque {argument}"),
+        ErrorKind::MissingSubcommand => "il manque une commande".to_owned(),
+        ErrorKind::ArgumentConflict => format!(
+            "«\u{a0}{argument}\u{a0}» ne peut être donné deux fois ou avec cette autre option"
+        ),
+        ErrorKind::InvalidValue
+        | ErrorKind::ValueValidation
+        | ErrorKind::NoEquals
+        | ErrorKind::WrongNumberOfValues => {
+            format!("valeur manquante ou non valide pour «\u{a0}{argument}\u{a0}»")
+        }
+        _ => "arguments non valides".to_owned(),
+    };
+    format!("erreur\u{a0}: {first}\n\nPour en savoir plus, essayez «\u{a0}--aide\u{a0}».")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A help text that clap cannot build would end the program at its first call.
+    #[test]
+    fn both_command_lines_are_sound() {
+        command(Language::English).debug_assert();
+        command(Language::French).debug_assert();
+    }
+
+    /// A French reader must not find English words of the parser in the help.
+    #[test]
+    fn the_french_help_is_french() {
+        for name in Command::ALL {
+            let words = ["tandem", name.name().french, "--aide"].map(OsString::from);
+            let Err(Stop::Show(text)) = parse(&words, Language::French) else {
+                panic!("no help")
+            };
+            for english in [
+                "Usage:",
+                "Print",
+                "Options:",
+                "Arguments:",
+                "[aliases",
+                "[default",
+                "[possible",
+            ] {
+                assert!(!text.contains(english), "{english} in:\n{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! From the store to judged presences: the chain pairing → rules → report, presence by presence.
+
+use crate::config::Config;
+use crate::model::{Account, Bilingual, CoverageState, Interval, Language, Presence, Problem};
+use crate::pairing::{self, Read};
+use crate::report::{AccountReading, Figures, Section};
+use crate::rules;
+use crate::store::{Coverage, Store};
+use rayon::prelude::*;
+
+/// Presences whose posts are in memory at once.
+const BATCH: usize = 64;
+
+/// Everything about one presence that the store knows for a period.
+struct Input<'a> {
+    presence: &'a Presence,
+    posts: Vec<Read>,
+    coverage: Vec<(&'a Account, Option<Language>, Vec<Coverage>)>,
+}
+
+/// Judges every presence over a period and gives each to `take`, in the order of the configuration.
+pub(super) fn presences(
+    store: &Store,
+    config: &Config,
+    period: Interval,
+    mut take: impl FnMut(Section),
+) -> Result<(), Problem> {
+    for batch in config.presences.chunks(BATCH) {
+        let inputs = batch
+            .iter()
+            .map(|presence| input(store, presence, period, config))
+            .collect::<Result<Vec<_>, _>>()?;
+        let sections: Vec<Section> = inputs
+            .into_par_iter()
+            .map(|input| section(input, period, config))
+            .collect();
+        sections.into_iter().for_each(&mut take);
+    }
+    Ok(())
+}
+
+/// The period of the same length right before.
+fn before(period: Interval) -> Interval {
+    let length = period.to.duration_since(period.from);
+    Interval {
+        from: period.from.saturating_sub(length).unwrap_or(period.from),
+        to: period.from,
+    }
+}
+
+fn input<'a>(
+    store: &Store,
+    presence: &'a Presence,
+    period: Interval,
+    config: &Config,
+) -> Result<Input<'a>, Problem> {
+    let wide = Interval {
+        from: before(period).from,
+        to: period.to,
+    };
+    let wide = pairing::margin(wide, &config.pairing);
+    let mut input = Input {
+        presence,
+        posts: Vec::new(),
+        coverage: Vec::new(),
+    };
+    for (account, language) in presence.accounts.list() {
+        let stored = store.posts(account, wide)?;
+        input.posts.extend(stored.into_iter().map(|it| Read {
+            post: it.post,
+            first_seen: Some(it.first_seen),
+        }));
+        input
+            .coverage
+            .push((account, language, store.coverage(account)?));
+    }
+    Ok(input)
+}
+
+fn section(input: Input, period: Interval, config: &Config) -> Section {
+    let covered = covered(&input.coverage);
+    let accounts = input
+        .coverage
+        .iter()
+        .map(|(account, language, runs)| reading(account, *language, runs, period))
+        .collect();
+    let mut comparison = pairing::compare(
+        input.presence.clone(),
+        input.posts,
+        covered,
+        before(period),
+        &config.pairing,
+    );
+    let judge = |comparison: &crate::model::Comparison| {
+        rules::judge(&rules::Context {
+            options: &config.rules,
+            zone: &config.zone,
+            window: config.pairing.window,
+            comparison,
+        })
+    };
+    let earlier = (comparison.inside().next().is_some())
+        .then(|| Figures::of(&comparison, &judge(&comparison)));
+    comparison.set_period(period);
+    let findings = judge(&comparison);
+    Section {
+        comparison,
+        findings,
+        before: earlier,
+        accounts,
+    }
+}
+
+/// What was completely read of each side.
+fn covered(coverage: &[(&Account, Option<Language>, Vec<Coverage>)]) -> Bilingual<Vec<Interval>> {
+    let side = |wanted: Language| {
+        coverage
+            .iter()
+            .find(|(_, language, _)| language.is_none_or(|language| language == wanted))
+            .map(|(.., runs)| complete(runs))
+            .unwrap_or_default()
+    };
+    Bilingual::new(side(Language::English), side(Language::French))
+}
+
+/// The stretches that were read to their end, joined.
+pub(super) fn complete(runs: &[Coverage]) -> Vec<Interval> {
+    Interval::union(
+        runs.iter()
+            .filter(|run| run.state.is_complete())
+            .map(|run| run.interval)
+            .collect(),
+    )
+}
+
+fn reading(
+    account: &Account,
+    language: Option<Language>,
+    runs: &[Coverage],
+    period: Interval,
+) -> AccountReading {
+    let last = runs.last();
+    AccountReading {
+        handle: account.handle.clone(),
+        language,
+        state: last.map_or(CoverageState::NotRun, |run| run.state),
+        detail: last.map(|run| run.detail.clone()).unwrap_or_default(),
+        gaps: period.gaps(&complete(runs)),
+    }
+}

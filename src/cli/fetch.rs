@@ -1,0 +1,207 @@
+//! `tandem fetch`: reads the configured accounts from their platforms, with progress on standard error.
+
+use super::{End, Session, Stop, period};
+use crate::fetch::{self, Event, Job, Outcome, World};
+use crate::model::{Account, Bilingual, Language, Problem};
+use crate::platforms;
+use crate::store::Store;
+use crate::text::wording;
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+pub(super) fn run(session: &Session) -> Result<End, Stop> {
+    let config = session.config()?;
+    let since = session
+        .value("since")
+        .map(|text| period::start("--since", text, &config.zone))
+        .transpose()?;
+    let wanted = session.value("presence");
+    if let Some(id) =
+        wanted.filter(|id| config.presences.iter().all(|presence| presence.id != **id))
+    {
+        return Err(Problem::new(
+            "--presence",
+            format!("no presence “{id}” in the configuration"),
+            format!("aucune présence «\u{a0}{id}\u{a0}» dans la configuration"),
+        )
+        .into());
+    }
+    let mut jobs = Vec::new();
+    for presence in &config.presences {
+        if wanted.is_some_and(|id| id != presence.id) {
+            continue;
+        }
+        if platforms::find(presence.platform()).is_none() {
+            session.warn(&not_live(presence.platform(), &presence.id));
+            continue;
+        }
+        let accounts = presence.accounts.list();
+        jobs.extend(accounts.into_iter().map(|(account, _)| Job {
+            account: account.clone(),
+            since,
+        }));
+    }
+    let mut store = session.store(false)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Problem::new(
+                "fetch",
+                format!("the network cannot be used ({error})"),
+                format!("réseau inutilisable ({error})"),
+            )
+        })?;
+    let bars = Bars::new(session.language, &config.zone);
+    let outcomes = runtime.block_on(read(&mut store, &jobs, &config.fetch, &|event| {
+        bars.show(event);
+    }))?;
+    bars.clear();
+    Ok(tell(session, &outcomes, jobs.len()))
+}
+
+/// Reads until all is read or the user has enough: then the page at hand is finished and stored, and the
+/// next run goes on from there.
+async fn read(
+    store: &mut Store,
+    jobs: &[Job],
+    options: &fetch::Options,
+    progress: &(dyn Fn(Event) + Sync),
+) -> Result<Vec<Outcome>, Problem> {
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let world = World {
+        stop: Some(stopped),
+        ..World::default()
+    };
+    let mut work = std::pin::pin!(fetch::run(store, jobs, options, &world, progress));
+    tokio::select! {
+        outcomes = &mut work => return outcomes,
+        _ = tokio::signal::ctrl_c() => stop.send_replace(true),
+    };
+    work.await
+}
+
+/// Says how each account ended.
+fn tell(session: &Session, outcomes: &[Outcome], jobs: usize) -> End {
+    for outcome in outcomes {
+        let (state, count) = (outcome.state.text(), |number: u64| {
+            wording::count(usize::try_from(number).unwrap_or(usize::MAX))
+        });
+        let (new, changed, same) = (
+            count(outcome.new),
+            count(outcome.changed),
+            count(outcome.same),
+        );
+        let name = format!("{} {}", outcome.account.platform, outcome.account.handle);
+        session.note(
+            format!(
+                "{name}: {}; {} new, {} changed, {} known posts",
+                state.english, new.english, changed.english, same.english
+            ),
+            format!(
+                "{name}\u{a0}: {}; publications\u{a0}: {} nouvelles, {} modifiées, {} connues",
+                state.french, new.french, changed.french, same.french
+            ),
+        );
+        outcome
+            .problems
+            .iter()
+            .for_each(|problem| session.warn(problem));
+    }
+    let complete = outcomes
+        .iter()
+        .all(|outcome| outcome.state.is_complete() && outcome.problems.is_empty());
+    if complete && jobs > 0 {
+        End::Nothing
+    } else {
+        End::Unread
+    }
+}
+
+fn not_live(platform: &str, presence: &str) -> Problem {
+    let known: Vec<&str> = platforms::PLATFORMS
+        .iter()
+        .map(|platform| platform.name())
+        .collect();
+    let known = known.join(", ");
+    Problem::new(
+        presence,
+        format!("{platform} cannot be fetched (only {known}); import an export of it"),
+        format!(
+            "impossible de récupérer {platform} (seulement {known}); importez-en une exportation"
+        ),
+    )
+}
+
+/// A line for each account at work; hidden when standard error is no terminal.
+struct Bars {
+    language: Language,
+    zone: TimeZone,
+    all: MultiProgress,
+    lines: std::sync::Mutex<BTreeMap<(String, String), ProgressBar>>,
+}
+
+impl Bars {
+    fn new(language: Language, zone: &TimeZone) -> Self {
+        Self {
+            language,
+            zone: zone.clone(),
+            all: MultiProgress::new(),
+            lines: std::sync::Mutex::default(),
+        }
+    }
+
+    fn show(&self, event: Event) {
+        match event {
+            Event::Page {
+                account,
+                posts,
+                oldest,
+            } => {
+                let count = wording::count(usize::try_from(posts).unwrap_or(usize::MAX));
+                let back = oldest
+                    .map(|oldest| wording::instant(oldest, &self.zone))
+                    .unwrap_or_default();
+                let text = Bilingual::text(
+                    format!("{} posts, back to {}", count.english, back.english),
+                    format!("{} publications, jusqu’au {}", count.french, back.french),
+                );
+                self.line(account, text.get(self.language));
+            }
+            Event::Waiting { host, until } => {
+                let until = wording::instant(until, &self.zone);
+                let text = Bilingual::text(
+                    format!("{host} asks to wait until {}", until.english),
+                    format!("{host} demande d’attendre jusqu’à {}", until.french),
+                );
+                let _ = self.all.println(text.get(self.language));
+            }
+            Event::Done { account, state } => {
+                self.line(account, state.text().get(self.language));
+            }
+        }
+    }
+
+    fn line(&self, account: &Account, text: &str) {
+        // A poisoned lock only means that a bar was being drawn: go on drawing.
+        let mut lines = self
+            .lines
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let line = lines.entry(account.key()).or_insert_with(|| {
+            let line = self.all.add(ProgressBar::new_spinner());
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {msg}") {
+                line.set_style(style);
+            }
+            line.set_prefix(format!("{} {}", account.platform, account.handle));
+            line
+        });
+        line.set_message(text.to_owned());
+        line.tick();
+    }
+
+    fn clear(&self) {
+        let _ = self.all.clear();
+    }
+}

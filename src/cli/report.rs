@@ -1,0 +1,178 @@
+//! `tandem report`: the main job.
+
+use super::{End, Session, Stop, compare, import, period};
+use crate::config::{self, Config};
+use crate::corpora;
+use crate::model::{Account, Interval, Problem, Severity};
+use crate::report::{Head, Options, Report};
+use crate::store::Store;
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+pub(super) fn run(session: &Session) -> Result<End, Stop> {
+    let fail_on = severity(session)?;
+    let (config, store) = if session.flag("sample") {
+        sample()?
+    } else {
+        (session.config()?, session.store(true)?)
+    };
+    let period = chosen(session, &config, &store)?;
+    let options = Options {
+        bom: session.flag("bom"),
+        formula_guard: !session.flag("no-formula-guard"),
+    };
+    let head = Head {
+        institution: config.institution.clone(),
+        period,
+        zone: config.zone.clone(),
+    };
+    let mut report = Report::new(head, options);
+    compare::presences(&store, &config, period, |section| report.add(section))?;
+    report.add_unread(store.rejected()?);
+    report.add_unread(strangers(&config, &store)?);
+    if let Some(folder) = session.value("out") {
+        write(Path::new(folder), &report)?;
+        session.note(
+            format!("written: {folder}"),
+            format!("fichiers écrits\u{a0}: {folder}"),
+        );
+    }
+    Session::print(&report.text(session.language))?;
+    Ok(if report.findings_from(fail_on) > 0 {
+        End::Findings
+    } else if report.has_unread() {
+        End::Unread
+    } else {
+        End::Nothing
+    })
+}
+
+/// The embedded sample in a store that lives as long as the program.
+fn sample() -> Result<(Config, Store), Problem> {
+    let config = config::parse("corpora/sample/tandem.toml", corpora::SAMPLE_CONFIG)?;
+    let mut store = Store::in_memory()?;
+    import::sample(&mut store, &config)?;
+    Ok((config, store))
+}
+
+/// The period asked for; else everything for the sample, and the last week that was read for a store.
+fn chosen(session: &Session, config: &Config, store: &Store) -> Result<Interval, Problem> {
+    let zone = &config.zone;
+    if let Some(week) = session.value("week") {
+        return period::week(week, zone);
+    }
+    let read = read(config, store)?;
+    let (from, to) = (session.value("from"), session.value("to"));
+    if from.is_some() || to.is_some() || session.flag("all") || session.flag("sample") {
+        let from = from
+            .map(|text| period::start("--from", text, zone))
+            .transpose()?;
+        let to = to.map(|text| period::end("--to", text, zone)).transpose()?;
+        let interval = Interval {
+            from: from
+                .or(read.map(|read| read.from))
+                .unwrap_or(Timestamp::UNIX_EPOCH),
+            to: to
+                .or(read.map(|read| read.to))
+                .unwrap_or(Timestamp::UNIX_EPOCH),
+        };
+        return if read.is_none() && to.is_none() {
+            Err(nothing_read())
+        } else {
+            period::ordered("--from/--to", interval)
+        };
+    }
+    let last = read.ok_or_else(nothing_read)?.to;
+    let inside = Timestamp::from_second(last.as_second() - 1).unwrap_or(last);
+    period::week_of(inside, zone).ok_or_else(nothing_read)
+}
+
+fn nothing_read() -> Problem {
+    Problem::new(
+        "store",
+        "nothing was read yet of the configured accounts; run `tandem import` or `tandem fetch`, and compare the accounts of tandem.toml with `tandem status`",
+        "rien n’a encore été lu des comptes configurés; lancez «\u{a0}tandem importer\u{a0}» ou «\u{a0}tandem recuperer\u{a0}» et comparez les comptes de tandem.toml avec «\u{a0}tandem etat\u{a0}»",
+    )
+}
+
+/// From the first to the last instant that was read of any configured account.
+fn read(config: &Config, store: &Store) -> Result<Option<Interval>, Problem> {
+    let mut all: Option<Interval> = None;
+    for presence in &config.presences {
+        for (account, _) in presence.accounts.list() {
+            for part in compare::complete(&store.coverage(account)?) {
+                all = Some(all.map_or(part, |all| Interval {
+                    from: all.from.min(part.from),
+                    to: all.to.max(part.to),
+                }));
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Accounts that posts were stored of and that no presence names: counted, not judged.
+fn strangers(config: &Config, store: &Store) -> Result<Vec<Problem>, Problem> {
+    let known: BTreeSet<(String, String)> = config
+        .presences
+        .iter()
+        .flat_map(|presence| {
+            presence
+                .accounts
+                .list()
+                .into_iter()
+                .map(|(account, _)| account.key())
+        })
+        .collect();
+    let strange = store
+        .accounts()?
+        .into_iter()
+        .filter(|(platform, handle, posts)| {
+            *posts > 0 && !known.contains(&(platform.clone(), Account::normal_handle(handle)))
+        });
+    Ok(strange
+        .map(|(platform, handle, posts)| {
+            Problem::new(
+                format!("{platform}:{handle}"),
+                format!("{posts} stored posts of an account that no presence names; add it to tandem.toml"),
+                format!("{posts} publications d’un compte qu’aucune présence ne nomme; ajoutez-le à tandem.toml"),
+            )
+        })
+        .collect())
+}
+
+fn severity(session: &Session) -> Result<Severity, Problem> {
+    match session.value("fail-on") {
+        None | Some("error" | "erreur") => Ok(Severity::Error),
+        Some("warning" | "avertissement") => Ok(Severity::Warning),
+        Some("style") => Ok(Severity::Style),
+        Some("information") => Ok(Severity::Information),
+        Some(other) => Err(Problem::new(
+            "--fail-on",
+            format!("“{other}” is not a severity; choose error, warning, style or information"),
+            format!(
+                "«\u{a0}{other}\u{a0}» n’est pas une gravité; choisissez erreur, avertissement, style ou information"
+            ),
+        )),
+    }
+}
+
+/// Writes the files of a report folder, making the folder.
+fn write(folder: &Path, report: &Report) -> Result<(), Problem> {
+    let refused = |path: &Path, error: &std::io::Error| {
+        Problem::new(
+            path.display().to_string(),
+            format!("cannot be written ({error}); is it open in another program?"),
+            format!(
+                "écriture impossible ({error}); le fichier est-il ouvert dans un autre programme?"
+            ),
+        )
+    };
+    std::fs::create_dir_all(folder).map_err(|error| refused(folder, &error))?;
+    for file in report.files() {
+        let path = folder.join(file.name);
+        std::fs::write(&path, &file.bytes).map_err(|error| refused(&path, &error))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! `tandem rules`: the list of rules, or the manual of one.
+
+use super::{End, Session, Stop};
+use crate::corpora::PROVISIONS;
+use crate::model::{Bilingual, Problem};
+use crate::rules;
+use std::fmt::Write as _;
+
+pub(super) fn run(session: &Session) -> Result<End, Stop> {
+    let language = session.language;
+    let mut text = String::new();
+    match session.value("name") {
+        None => {
+            for rule in rules::RULES {
+                let info = rule.info();
+                let _ = writeln!(text, "{:20} {}", info.name, info.summary.get(language));
+            }
+        }
+        Some(name) => {
+            let rule = rules::find(name).ok_or_else(|| unknown(name))?;
+            let info = rule.info();
+            let _ = writeln!(
+                text,
+                "{}\n{}\n\n{}\n",
+                info.name,
+                info.summary.get(language),
+                info.manual.get(language)
+            );
+            let heading = Bilingual::new("Provisions", "Dispositions");
+            let _ = writeln!(text, "{}", heading.get(language));
+            for provision in info.provisions.iter().filter_map(|id| PROVISIONS.get(*id)) {
+                let _ = writeln!(text, "  {}", provision.citation().get(language));
+                let _ = writeln!(text, "    {}", provision.requirement.get(language));
+                let _ = writeln!(text, "    {}", provision.source);
+            }
+        }
+    }
+    Session::print(&text)?;
+    Ok(End::Nothing)
+}
+
+fn unknown(name: &str) -> Problem {
+    let near = rules::RULES
+        .iter()
+        .map(|rule| rule.info().name)
+        .max_by(|a, b| strsim::jaro_winkler(name, a).total_cmp(&strsim::jaro_winkler(name, b)))
+        .unwrap_or_default();
+    Problem::new(
+        name,
+        format!("there is no such rule; did you mean “{near}”?"),
+        format!("cette règle n’existe pas; vouliez-vous dire «\u{a0}{near}\u{a0}»?"),
+    )
+}

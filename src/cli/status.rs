@@ -1,0 +1,65 @@
+//! `tandem status`: what was read of each account, and what was not.
+
+use super::{End, Session, Stop, compare};
+use crate::model::{Bilingual, CoverageState, Interval};
+use crate::text::wording;
+use std::fmt::Write as _;
+
+pub(super) fn run(session: &Session) -> Result<End, Stop> {
+    let config = session.config()?;
+    let store = session.store(true)?;
+    let language = session.language;
+    let mut text = String::new();
+    let mut end = End::Nothing;
+    for presence in &config.presences {
+        let _ = writeln!(text, "{} – {}", presence.id, presence.platform());
+        for (account, _) in presence.accounts.list() {
+            let runs = store.coverage(account)?;
+            let state = runs.last().map_or(CoverageState::NotRun, |run| run.state);
+            if !state.is_complete() {
+                end = End::Unread;
+            }
+            let all = Interval {
+                from: jiff::Timestamp::MIN,
+                to: jiff::Timestamp::MAX,
+            };
+            let posts = store.posts(account, all)?.len();
+            let posts = wording::count(posts);
+            let words = Bilingual::text(
+                format!(
+                    "{}: {} posts; {}",
+                    account.handle,
+                    posts.english,
+                    state.text().english
+                ),
+                format!(
+                    "{}\u{a0}: {} publications; {}",
+                    account.handle,
+                    posts.french,
+                    state.text().french
+                ),
+            );
+            let detail = runs
+                .last()
+                .map(|run| run.detail.get(language).clone())
+                .filter(|detail| !detail.is_empty());
+            let detail = detail
+                .map(|detail| format!(" ({detail})"))
+                .unwrap_or_default();
+            let _ = writeln!(text, "  {}{detail}", words.get(language));
+            for part in compare::complete(&runs) {
+                let (from, to) = (
+                    wording::instant(part.from, &config.zone),
+                    wording::instant(part.to, &config.zone),
+                );
+                let line = Bilingual::text(
+                    format!("read: {} to {}", from.english, to.english),
+                    format!("lu\u{a0}: {} à {}", from.french, to.french),
+                );
+                let _ = writeln!(text, "    {}", line.get(language));
+            }
+        }
+    }
+    Session::print(&text)?;
+    Ok(end)
+}

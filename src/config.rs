@@ -1,0 +1,441 @@
+//! `tandem.toml`: gathers the options that each stage declares. Unknown keys are errors that name the
+//! nearest known one.
+
+use crate::model::{Account, Accounts, Bilingual, Presence, Problem};
+use crate::{fetch, pairing, platforms, rules};
+use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
+use serde::Deserialize;
+use std::path::Path;
+
+/// A configuration, ready to use.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The institution's name.
+    pub institution: Bilingual<String>,
+    /// Its zone: weeks begin and times are shown in it.
+    pub zone: TimeZone,
+    /// Its presences, in the order of the file.
+    pub presences: Vec<Presence>,
+    /// Options of the pairing.
+    pub pairing: pairing::Options,
+    /// Options of the rules.
+    pub rules: rules::Options,
+    /// Options of fetching.
+    pub fetch: fetch::Options,
+}
+
+/// Reads a configuration file.
+///
+/// # Errors
+/// When it cannot be read or says something that cannot be; with file, line and what to do.
+pub fn load(path: &Path) -> Result<Config, Problem> {
+    let place = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Problem::new(
+            &place,
+            format!("the configuration cannot be read ({error}); give another with --config, or try `tandem report --sample`"),
+            format!("configuration illisible ({error}); indiquez-en une autre avec --config ou essayez «\u{a0}tandem rapport --exemple\u{a0}»"),
+        )
+    })?;
+    parse(&place, &text)
+}
+
+/// Reads a configuration; `place` names it in problems.
+///
+/// # Errors
+/// As [`load`].
+pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
+    let file: File = toml::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| explain(place, text, &error))?;
+    let zone = TimeZone::get(&file.institution.time_zone).map_err(|_| {
+        Problem::new(
+            place,
+            format!(
+                "unknown time zone “{}”; use a name such as America/Toronto",
+                file.institution.time_zone
+            ),
+            format!(
+                "fuseau horaire inconnu «\u{a0}{}\u{a0}»; utilisez un nom comme America/Toronto",
+                file.institution.time_zone
+            ),
+        )
+    })?;
+    let presences = file
+        .presence
+        .into_iter()
+        .map(|row| row.into_presence(place, &file.institution.name))
+        .collect::<Result<Vec<_>, _>>()?;
+    unique(place, &presences)?;
+    let mut pairing = pairing::Options::default();
+    if let Some(window) = file.pairing.window {
+        pairing.window = duration(place, "pairing.window", &window)?;
+    }
+    pairing.own_accounts = presences
+        .iter()
+        .flat_map(|presence| {
+            presence
+                .accounts
+                .list()
+                .into_iter()
+                .map(|(account, _)| account.key())
+        })
+        .collect();
+    Ok(Config {
+        institution: file.institution.name,
+        zone,
+        presences,
+        pairing,
+        rules: file.rules.into_options(place)?,
+        fetch: file.fetch.into_options(place, file.platforms)?,
+    })
+}
+
+/// An id or an account that stands twice would be counted twice.
+fn unique(place: &str, presences: &[Presence]) -> Result<(), Problem> {
+    let mut seen = std::collections::BTreeSet::new();
+    let names = presences.iter().flat_map(|presence| {
+        let accounts = presence.accounts.list();
+        let accounts = accounts.into_iter().map(|(account, _)| {
+            let (platform, handle) = account.key();
+            format!("{platform}:{handle}")
+        });
+        std::iter::once(presence.id.clone())
+            .chain(accounts)
+            .collect::<Vec<_>>()
+    });
+    for name in names {
+        if !seen.insert(name.clone()) {
+            return Err(Problem::new(
+                place,
+                format!(
+                    "“{name}” stands twice; every id and every account belongs to one presence"
+                ),
+                format!(
+                    "«\u{a0}{name}\u{a0}» figure deux fois; chaque identifiant et chaque compte appartiennent à une seule présence"
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    institution: Institution,
+    #[serde(default)]
+    presence: Vec<PresenceRow>,
+    #[serde(default)]
+    pairing: PairingTable,
+    #[serde(default)]
+    rules: RulesTable,
+    #[serde(default)]
+    fetch: FetchTable,
+    #[serde(default)]
+    platforms: PlatformsTable,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Institution {
+    name: Bilingual<String>,
+    #[serde(default = "toronto")]
+    time_zone: String,
+}
+
+fn toronto() -> String {
+    "America/Toronto".into()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct PresenceRow {
+    id: String,
+    platform: String,
+    institution: Option<Bilingual<String>>,
+    #[serde(default)]
+    level_one: String,
+    english: Option<String>,
+    french: Option<String>,
+    bilingual: Option<String>,
+    server: Option<String>,
+}
+
+impl PresenceRow {
+    fn into_presence(
+        self,
+        place: &str,
+        institution: &Bilingual<String>,
+    ) -> Result<Presence, Problem> {
+        let platform = self.platform.to_lowercase();
+        let account = |handle| Account {
+            platform: platform.clone(),
+            handle,
+            server: self.server.clone(),
+        };
+        let accounts = match (self.english, self.french, self.bilingual) {
+            (Some(english), Some(french), None) => {
+                Accounts::Two(Bilingual::new(account(english), account(french)))
+            }
+            (None, None, Some(one)) => Accounts::One(account(one)),
+            _ => {
+                return Err(Problem::new(
+                    place,
+                    format!(
+                        "presence “{}”: give either `english` and `french`, or `bilingual`",
+                        self.id
+                    ),
+                    format!(
+                        "présence «\u{a0}{}\u{a0}»\u{a0}: indiquez soit «\u{a0}english\u{a0}» et «\u{a0}french\u{a0}», soit «\u{a0}bilingual\u{a0}»",
+                        self.id
+                    ),
+                ));
+            }
+        };
+        Ok(Presence {
+            id: self.id,
+            institution: self.institution.unwrap_or_else(|| institution.clone()),
+            level_one: self.level_one,
+            accounts,
+        })
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct PairingTable {
+    window: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct RulesTable {
+    publication_skew: SkewTable,
+    repost_share: ShareTable,
+    lead_language: LeadTable,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct SkewTable {
+    threshold: Option<String>,
+    emergency: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct ShareTable {
+    threshold: Option<f64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct LeadTable {
+    threshold: Option<f64>,
+    pairs: Option<usize>,
+}
+
+impl RulesTable {
+    fn into_options(self, place: &str) -> Result<rules::Options, Problem> {
+        let mut options = rules::Options::default();
+        if let Some(text) = self.publication_skew.threshold {
+            options.skew_routine = duration(place, "rules.publication-skew.threshold", &text)?;
+        }
+        if let Some(text) = self.publication_skew.emergency {
+            options.skew_emergency = duration(place, "rules.publication-skew.emergency", &text)?;
+        }
+        if let Some(share) = self.repost_share.threshold {
+            options.repost_share = fraction(place, "rules.repost-share.threshold", share)?;
+        }
+        if let Some(share) = self.lead_language.threshold {
+            options.lead_share = fraction(place, "rules.lead-language.threshold", share)?;
+        }
+        if let Some(pairs) = self.lead_language.pairs {
+            options.lead_pairs = pairs;
+        }
+        Ok(options)
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct FetchTable {
+    max_wait: Option<String>,
+    contact: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct PlatformsTable {
+    bluesky: BlueskyTable,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct BlueskyTable {
+    appview: Option<String>,
+    directory: Option<String>,
+}
+
+impl FetchTable {
+    fn into_options(
+        self,
+        place: &str,
+        platforms: PlatformsTable,
+    ) -> Result<fetch::Options, Problem> {
+        let mut options = fetch::Options::default();
+        if let Some(text) = self.max_wait {
+            options.max_wait = duration(place, "fetch.max-wait", &text)?.unsigned_abs();
+        }
+        if let Some(contact) = self.contact {
+            options.contact = contact;
+        }
+        let known = platforms::Services::default();
+        options.services = platforms::Services {
+            bluesky_appview: platforms.bluesky.appview.unwrap_or(known.bluesky_appview),
+            bluesky_directory: platforms
+                .bluesky
+                .directory
+                .unwrap_or(known.bluesky_directory),
+        };
+        Ok(options)
+    }
+}
+
+/// `15min`, `2 h`, `7 days`; never negative.
+fn duration(place: &str, key: &str, text: &str) -> Result<SignedDuration, Problem> {
+    let parsed = text
+        .parse::<Span>()
+        .and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()));
+    match parsed {
+        Ok(duration) if !duration.is_negative() => Ok(duration),
+        _ => Err(Problem::new(
+            place,
+            format!("{key}: “{text}” is not a duration; write for example 15min, 2h or 7d"),
+            format!(
+                "{key}\u{a0}: «\u{a0}{text}\u{a0}» n’est pas une durée; écrivez par exemple 15min, 2h ou 7d"
+            ),
+        )),
+    }
+}
+
+fn fraction(place: &str, key: &str, share: f64) -> Result<f64, Problem> {
+    if (0.0..=1.0).contains(&share) {
+        return Ok(share);
+    }
+    Err(Problem::new(
+        place,
+        format!("{key}: {share} is not a share; give a number from 0 to 1"),
+        format!("{key}\u{a0}: {share} n’est pas une part; indiquez un nombre de 0 à 1"),
+    ))
+}
+
+/// A parser's error with its line, and for an unknown key the nearest known one.
+fn explain(place: &str, text: &str, error: &toml::de::Error) -> Problem {
+    let line = error
+        .span()
+        .map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+    let place = line.map_or_else(|| place.to_owned(), |line| format!("{place}:{line}"));
+    let message = error.message();
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let name = quoted.next().unwrap_or_default();
+    if message.starts_with("unknown field") {
+        let near = quoted
+            .max_by(|a, b| strsim::jaro_winkler(name, a).total_cmp(&strsim::jaro_winkler(name, b)))
+            .unwrap_or_default();
+        return Problem::new(
+            place,
+            format!("unknown key “{name}”; did you mean “{near}”?"),
+            format!("clé inconnue «\u{a0}{name}\u{a0}»; vouliez-vous dire «\u{a0}{near}\u{a0}»?"),
+        );
+    }
+    if message.starts_with("missing field") {
+        return Problem::new(
+            place,
+            format!("the key “{name}” is missing"),
+            format!("il manque la clé «\u{a0}{name}\u{a0}»"),
+        );
+    }
+    Problem::new(
+        place,
+        format!("not valid TOML: {message}"),
+        format!("TOML non valide\u{a0}: {message}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+[institution]
+name = { english = "Canadian Coast Watch", french = "Garde des côtes du Canada" }
+time-zone = "America/Toronto"
+
+[[presence]]
+id = "coast-x"
+platform = "X"
+english = "CoastWatchCA"
+french = "GardeCotesCA"
+
+[rules.publication-skew]
+threshold = "20min"
+emergency = "3min"
+"#;
+
+    fn problem(text: &str) -> Problem {
+        parse("tandem.toml", text).unwrap_err()
+    }
+
+    /// An option that is silently not read would make a report that is silently wrong.
+    #[test]
+    fn options_reach_their_stage() {
+        let config = parse("tandem.toml", GOOD).unwrap();
+        assert_eq!(config.rules.skew_routine, SignedDuration::from_mins(20));
+        assert_eq!(config.presences[0].platform(), "x");
+        assert!(
+            config
+                .pairing
+                .own_accounts
+                .contains(&("x".into(), "gardecotesca".into()))
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_names_its_line_and_the_nearest() {
+        let found = problem(&GOOD.replace("threshold", "treshold"));
+        assert_eq!(found.place, "tandem.toml:13");
+        assert!(found.message.english.contains("“threshold”"), "{found}");
+        assert!(
+            found.message.french.contains("«\u{a0}threshold\u{a0}»"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused() {
+        for (from, to, part) in [
+            ("20min", "soon", "not a duration"),
+            ("20min", "-5min", "not a duration"),
+            ("America/Toronto", "Toronto", "time zone"),
+            ("french = \"Garde", "fr = \"Garde", "unknown key"),
+            ("french = \"GardeCotesCA\"\n", "", "either"),
+            ("GardeCotesCA", "@coastwatchca", "twice"),
+            ("id = \"coast-x\"\n", "", "missing"),
+        ] {
+            let found = problem(&GOOD.replace(from, to));
+            assert!(found.message.english.contains(part), "{found}");
+        }
+    }
+
+    #[test]
+    fn the_sample_configuration_is_valid() {
+        assert_eq!(
+            parse("sample", crate::corpora::SAMPLE_CONFIG)
+                .unwrap()
+                .presences
+                .len(),
+            3
+        );
+    }
+}
