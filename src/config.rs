@@ -2,6 +2,7 @@
 //! nearest known one.
 
 use crate::model::{Account, Accounts, Bilingual, Presence, Problem};
+use crate::text::wording;
 use crate::{fetch, pairing, platforms, rules};
 use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
 use serde::Deserialize;
@@ -33,8 +34,8 @@ pub fn load(path: &Path) -> Result<Config, Problem> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         Problem::new(
             &place,
-            format!("the configuration cannot be read ({error}); give another with --config, or try `tandem report --sample`"),
-            format!("configuration illisible ({error}); indiquez-en une autre avec --config ou essayez «\u{a0}tandem rapport --exemple\u{a0}»"),
+            format!("the configuration cannot be read ({}); give another with --config, or try `tandem report --sample`", wording::io_error(&error).english),
+            format!("configuration illisible ({}); indiquez-en une autre avec --config ou essayez «\u{a0}tandem rapport --exemple\u{a0}»", wording::io_error(&error).french),
         )
     })?;
     parse(&place, &text)

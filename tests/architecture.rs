@@ -123,7 +123,7 @@ fn violations(module: &str, text: &str) -> Vec<String> {
         for name in imports(&code) {
             match layer(&name) {
                 Some(other) if name != module && other >= own => {
-                    found.push(format!("imports {name}"))
+                    found.push(format!("imports {name}"));
                 }
                 None => found.push(format!("imports {name}, which stands in no layer")),
                 Some(_) => {}

@@ -136,8 +136,8 @@ impl Texts {
             .disable_help_flag(true)
             .arg(
                 Arg::new("help")
-                    .long("help")
-                    .visible_alias("aide")
+                    .long(self.pick("help", "aide"))
+                    .alias(self.pick("aide", "help"))
                     .short('h')
                     .action(ArgAction::Help)
                     .help(self.pick("Print this help", "Afficher cette aide"))

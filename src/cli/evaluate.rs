@@ -397,8 +397,8 @@ fn render(ours: &Score, baseline: &Score, language: Language) -> String {
     }
     let note = wording::count(ours.pairs_true);
     let _ = writeln!(text, "{}", Bilingual::text(
-        format!("{} labelled pairs. Figures on posts that weights were fitted on are optimistic.", note.english),
-        format!("{} paires étiquetées. Les chiffres sur des publications ayant servi à l’ajustement sont optimistes.", note.french),
+        format!("Labelled pairs: {}. Figures on posts that weights were fitted on are optimistic.", note.english),
+        format!("Paires étiquetées\u{a0}: {}. Les chiffres sur des publications ayant servi à l’ajustement sont optimistes.", note.french),
     ).get(language));
     text
 }

@@ -96,11 +96,11 @@ fn tell(session: &Session, outcomes: &[Outcome], jobs: usize) -> End {
         let name = format!("{} {}", outcome.account.platform, outcome.account.handle);
         session.note(
             format!(
-                "{name}: {}; {} new, {} changed, {} known posts",
+                "{name}: {} (new posts: {}, changed: {}, known: {})",
                 state.english, new.english, changed.english, same.english
             ),
             format!(
-                "{name}\u{a0}: {}; publications\u{a0}: {} nouvelles, {} modifiées, {} connues",
+                "{name}\u{a0}: {} (publications nouvelles\u{a0}: {}, modifiées\u{a0}: {}, connues\u{a0}: {})",
                 state.french, new.french, changed.french, same.french
             ),
         );

@@ -97,8 +97,8 @@ fn one(
     if future > 0 {
         import.remarks.push(Problem::new(
             &label,
-            format!("{future} posts lie in the future: a wrong clock or a time zone taken for another; check the export"),
-            format!("{future} publications sont dans le futur\u{a0}: horloge fausse ou fuseau horaire confondu; vérifiez l’exportation"),
+            format!("posts in the future: {future}; a wrong clock, or a time zone taken for another? Check the export"),
+            format!("publications dans le futur\u{a0}: {future}; horloge fausse ou fuseau horaire confondu? Vérifiez l’exportation"),
         ));
     }
     let (new, changed, same) = keep(store, &label, &files, &import, declared, now)?;
@@ -111,12 +111,12 @@ fn one(
     let (records, rejects) = (count(import.records), count(import.rejected.len()));
     session.note(
         format!(
-            "{label}: {} ({} records); {} new, {} changed, {} known, {} rejected",
-            import.format, records.english, count(new).english, count(changed).english, count(same).english, rejects.english
+            "{label}: {}, records: {} (new: {}, changed: {}, known: {}, rejected: {})",
+            import.format.english, records.english, count(new).english, count(changed).english, count(same).english, rejects.english
         ),
         format!(
-            "{label}\u{a0}: {} ({} enregistrements); {} nouveaux, {} modifiés, {} connus, {} rejetés",
-            import.format, records.french, count(new).french, count(changed).french, count(same).french, rejects.french
+            "{label}\u{a0}: {}, enregistrements\u{a0}: {} (nouveaux\u{a0}: {}, modifiés\u{a0}: {}, connus\u{a0}: {}, rejetés\u{a0}: {})",
+            import.format.french, records.french, count(new).french, count(changed).french, count(same).french, rejects.french
         ),
     );
     let mut accounts = Accounts::new();
@@ -204,8 +204,14 @@ pub(super) fn files(path: &Path) -> Result<Vec<File>, Problem> {
     let refused = |path: &Path, error: &std::io::Error| {
         Problem::new(
             path.display().to_string(),
-            format!("cannot be read ({error}); check the path and the rights"),
-            format!("lecture impossible ({error}); vérifiez le chemin et les droits"),
+            format!(
+                "cannot be read ({}); check the path and the rights",
+                wording::io_error(error).english
+            ),
+            format!(
+                "lecture impossible ({}); vérifiez le chemin et les droits",
+                wording::io_error(error).french
+            ),
         )
     };
     if path.is_dir() {

@@ -6,6 +6,7 @@ use crate::corpora;
 use crate::model::{Account, Interval, Problem, Severity};
 use crate::report::{Head, Options, Report};
 use crate::store::Store;
+use crate::text::wording;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -135,8 +136,8 @@ fn strangers(config: &Config, store: &Store) -> Result<Vec<Problem>, Problem> {
         .map(|(platform, handle, posts)| {
             Problem::new(
                 format!("{platform}:{handle}"),
-                format!("{posts} stored posts of an account that no presence names; add it to tandem.toml"),
-                format!("{posts} publications d’un compte qu’aucune présence ne nomme; ajoutez-le à tandem.toml"),
+                format!("posts of an account that no presence names: {posts}; add it to tandem.toml"),
+                format!("publications d’un compte qu’aucune présence ne nomme\u{a0}: {posts}; ajoutez-le à tandem.toml"),
             )
         })
         .collect())
@@ -163,9 +164,13 @@ fn write(folder: &Path, report: &Report) -> Result<(), Problem> {
     let refused = |path: &Path, error: &std::io::Error| {
         Problem::new(
             path.display().to_string(),
-            format!("cannot be written ({error}); is it open in another program?"),
             format!(
-                "écriture impossible ({error}); le fichier est-il ouvert dans un autre programme?"
+                "cannot be written ({}); is it open in another program?",
+                wording::io_error(error).english
+            ),
+            format!(
+                "écriture impossible ({}); le fichier est-il ouvert dans un autre programme?",
+                wording::io_error(error).french
             ),
         )
     };

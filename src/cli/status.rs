@@ -27,16 +27,16 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             let posts = wording::count(posts);
             let words = Bilingual::text(
                 format!(
-                    "{}: {} posts; {}",
+                    "{}: {} (posts: {})",
                     account.handle,
-                    posts.english,
-                    state.text().english
+                    state.text().english,
+                    posts.english
                 ),
                 format!(
-                    "{}\u{a0}: {} publications; {}",
+                    "{}\u{a0}: {} (publications\u{a0}: {})",
                     account.handle,
-                    posts.french,
-                    state.text().french
+                    state.text().french,
+                    posts.french
                 ),
             );
             let detail = runs

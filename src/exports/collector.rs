@@ -77,7 +77,7 @@ pub(super) struct Collector {
 
 impl Collector {
     /// Nothing read yet.
-    pub(super) fn new(format: &'static str) -> Self {
+    pub(super) fn new(format: Bilingual<&'static str>) -> Self {
         Self {
             import: Import {
                 format,

@@ -17,7 +17,7 @@ mod x_manifest;
 mod x_post;
 mod x_text;
 
-use crate::model::{Interval, Post, Problem};
+use crate::model::{Bilingual, Interval, Language, Post, Problem};
 
 pub use archive::{Limits, unzip};
 
@@ -49,7 +49,7 @@ pub type Label = Option<String>;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Import {
     /// Name of the format, said to the user.
-    pub format: &'static str,
+    pub format: Bilingual<&'static str>,
     /// The posts, in the order of the files.
     pub posts: Vec<Post>,
     /// `pair_id` of each post, in the same order; `None` where the file has no such column.
@@ -66,8 +66,8 @@ pub struct Import {
 
 /// How an export is read. One implementation a file; all of them in [`EXPORTS`].
 pub trait Export: Sync {
-    /// Said to the user: `posts.jsonl`, `X archive`.
-    fn name(&self) -> &'static str;
+    /// Said to the user.
+    fn name(&self) -> Bilingual<&'static str>;
 
     /// Are these files of that format? Looks at names and first bytes only.
     fn recognises(&self, files: &[File]) -> bool;
@@ -96,13 +96,16 @@ pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Pr
         .find(|export| export.recognises(files))
         .map(|export| export.read(label, files, options))
         .ok_or_else(|| {
-            let known: Vec<_> = EXPORTS.iter().map(|export| export.name()).collect();
+            let known = |language| {
+                let names = EXPORTS.iter().map(|export| *export.name().get(language));
+                names.collect::<Vec<_>>().join(", ")
+            };
             Problem::new(
                 label,
-                format!("not a known export; known: {}", known.join(", ")),
+                format!("not a known export; known: {}", known(Language::English)),
                 format!(
-                    "format d’exportation inconnu; formats reconnus : {}",
-                    known.join(", ")
+                    "format d’exportation inconnu; formats reconnus\u{a0}: {}",
+                    known(Language::French)
                 ),
             )
         })

@@ -5,6 +5,7 @@ use super::node::{Key, Node};
 use super::record::{self, FIELDS, Row};
 use super::text::{self, Decoded};
 use super::{Export, File, Import, Options, neutral_csv, place};
+use crate::model::Bilingual;
 use crate::model::Problem;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
@@ -20,8 +21,8 @@ enum Shape {
 }
 
 impl Export for Neutral {
-    fn name(&self) -> &'static str {
-        "posts.jsonl, posts.csv"
+    fn name(&self) -> Bilingual<&'static str> {
+        Bilingual::new("neutral posts", "publications en format neutre")
     }
 
     fn recognises(&self, files: &[File]) -> bool {

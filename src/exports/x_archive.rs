@@ -6,6 +6,7 @@ use super::x_items;
 use super::x_manifest::{self, Manifest, Role};
 use super::x_post::{self, Context, LongText};
 use super::{Export, File, Import, Options};
+use crate::model::Bilingual;
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -13,8 +14,8 @@ use std::collections::HashMap;
 pub(super) struct XArchive;
 
 impl Export for XArchive {
-    fn name(&self) -> &'static str {
-        "X archive"
+    fn name(&self) -> Bilingual<&'static str> {
+        Bilingual::new("X archive", "archive X")
     }
 
     fn recognises(&self, files: &[File]) -> bool {

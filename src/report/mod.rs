@@ -10,7 +10,7 @@ mod sheet;
 mod text;
 
 use crate::model::{
-    Bilingual, Comparison, CoverageState, Finding, Interval, Language, Problem, Reason,
+    Bilingual, Comparison, CoverageState, Finding, Interval, Language, Outcome, Problem, Reason,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -92,6 +92,16 @@ struct Kept {
     findings: Vec<FindingRow>,
     /// Pairs that are probable only, and posts that may be a pair: for a person to look at.
     doubts: Vec<Doubt>,
+    /// Posts whose counterpart may still come.
+    pending: Vec<Pending>,
+}
+
+/// A post without counterpart yet.
+#[derive(Debug)]
+struct Pending {
+    at: Timestamp,
+    language: Language,
+    text: String,
 }
 
 /// Two posts that may or may not be a pair.
@@ -158,6 +168,20 @@ fn doubts(comparison: &Comparison) -> Vec<Doubt> {
     doubts
 }
 
+/// The posts that wait for their counterpart, oldest first.
+fn pending(comparison: &Comparison) -> Vec<Pending> {
+    let waiting = comparison
+        .inside()
+        .filter(|judged| judged.outcome == Outcome::Pending);
+    waiting
+        .map(|judged| Pending {
+            at: judged.post.published_at,
+            language: judged.served().unwrap_or(Language::English),
+            text: rows::shown_text(judged),
+        })
+        .collect()
+}
+
 /// A file of a report folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
@@ -211,6 +235,7 @@ impl Report {
                 .map(|finding| rows::finding(finding, &comparison))
                 .collect(),
             doubts: doubts(&comparison),
+            pending: pending(&comparison),
         });
     }
 

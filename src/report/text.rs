@@ -25,6 +25,7 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     changes(&mut out, report);
     gaps(&mut out, report);
     unread(&mut out, report);
+    pending(&mut out, report);
     doubts(&mut out, report);
     for kept in &report.presences {
         findings(&mut out, kept);
@@ -287,6 +288,43 @@ fn unread(out: &mut Out, report: &Report) {
             format!("  … and {more} more (all in report.json)"),
             format!("  … et {more} autres (tous dans report.json)"),
         ));
+    }
+}
+
+/// What can still be mended in time: publish the other version now.
+fn pending(out: &mut Out, report: &Report) {
+    let all: Vec<_> = report
+        .presences
+        .iter()
+        .flat_map(|kept| {
+            kept.pending
+                .iter()
+                .map(|pending| (kept.row.presence_id.as_str(), pending))
+        })
+        .collect();
+    if all.is_empty() {
+        return;
+    }
+    out.line("");
+    let count = wording::count(all.len());
+    out.say(&Bilingual::text(
+        format!("Waiting for their other version ({})", count.english),
+        format!("En attente de l’autre version ({})", count.french),
+    ));
+    for (presence, pending) in all {
+        let when = wording::instant(pending.at, out.zone);
+        let wanted = wording::language(pending.language.other());
+        out.say(&Bilingual::text(
+            format!(
+                "  • {}  {presence}: no {} version yet",
+                when.english, wanted.english
+            ),
+            format!(
+                "  • {}  {presence}\u{a0}: pas encore de version en {}",
+                when.french, wanted.french
+            ),
+        ));
+        out.quote(pending.language, &pending.text);
     }
 }
 

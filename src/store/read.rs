@@ -117,7 +117,7 @@ impl Store {
     /// When the store cannot be read.
     pub fn rejected(&self) -> Result<Vec<Problem>, Problem> {
         self.query(
-            "SELECT place, english, french FROM rejected ORDER BY source, place, english",
+            "SELECT place, english, french FROM rejected GROUP BY place, english ORDER BY source, min(rowid)",
             [],
             |row| {
                 Ok(Problem {

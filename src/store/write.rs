@@ -146,7 +146,9 @@ impl Writer<'_> {
         self.transaction
             .prepare_cached(
                 "INSERT INTO coverage (account, covered_from, covered_to, state, origin, detail_english, detail_french, recorded_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE
+                 SET detail_english = excluded.detail_english, detail_french = excluded.detail_french, recorded_at = excluded.recorded_at
+                 WHERE state NOT IN ('ok', 'ok_empty')",
             )?
             .execute(params![
                 id,

@@ -109,6 +109,22 @@ pub fn language(language: Language) -> Bilingual<&'static str> {
     }
 }
 
+/// Why a file could not be read or written; the system itself speaks one language only.
+#[must_use]
+pub fn io_error(error: &std::io::Error) -> Bilingual<String> {
+    use std::io::ErrorKind;
+    let french = match error.kind() {
+        ErrorKind::NotFound => "introuvable",
+        ErrorKind::PermissionDenied => "accès refusé",
+        ErrorKind::IsADirectory => "c’est un dossier",
+        ErrorKind::StorageFull => "disque plein",
+        ErrorKind::InvalidData => "contenu non valide",
+        _ => return Bilingual::text(error.to_string(), error.to_string()),
+    };
+    let english = error.kind().to_string();
+    Bilingual::text(english, french)
+}
+
 /// The beginning of a text on one line, whole words, at most about `width` characters.
 #[must_use]
 pub fn excerpt(text: &str, width: usize) -> String {
