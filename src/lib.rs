@@ -1,4 +1,33 @@
-//! tandem
+//! tandem reads what an institution published in English and in French, decides which post is the counterpart
+//! of which, and tells a person, with evidence and the provision that asks for it, what is missing, what was
+//! late and what was passed on in one language only.
+//!
+//! Data runs as a chain; stages do not know one another, the command line hands values of [`model`] from one to
+//! the next:
+//!
+//! ```text
+//! platforms ─► fetch ─┐
+//!                     ├─► store ─► pairing ─► rules ─► report ─► cli
+//! exports  ─► import ─┘
+//! ```
+//!
+//! In reading order:
+//! - [`model`]: the words. Imports nothing of ours.
+//! - [`corpora`]: the data of `corpora/`, embedded.
+//! - [`text`]: pure functions over text: language, parts, numbers, links, likeness, wording.
+//! - [`platforms`]: one file per platform: which request to make, what the answer means. No IO.
+//! - [`exports`]: one file per export format: bytes in, posts out.
+//! - [`fetch`]: the one loop that talks to the network.
+//! - [`store`]: SQLite: raw answers, posts and their versions, coverage, walks to go on with.
+//! - [`pairing`]: candidates, features, score, assignment, outcomes. Pure.
+//! - [`rules`]: one file per rule. Pure.
+//! - [`report`]: findings as bytes: text, CSV, JSON. Pure.
+//! - [`config`]: `tandem.toml`: gathers the options that each stage declares.
+//! - [`cli`]: arguments in, exit code out; one file per command.
+//!
+//! Layers: `model` < `corpora` < `text` < {`platforms`, `exports`, `store`, `pairing`, `rules`, `report`} <
+//! `fetch` < `config` < `cli`. IO only in `fetch`, `store`, `config`, `cli`; clock, paths and sockets are
+//! arguments elsewhere. `tests/architecture.rs` holds both.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

@@ -9,7 +9,7 @@ use crate::text::similarity::{Weighted, likeness};
 pub(super) const COUNT: usize = 17;
 
 /// Their names, in the order of [`measure`].
-pub const NAMES: [&str; COUNT] = [
+pub(super) const NAMES: [&str; COUNT] = [
     "time",
     "words",
     "words-apart",

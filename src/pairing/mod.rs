@@ -18,8 +18,6 @@ use profile::Profile;
 use score::{Edge, Scorer};
 use std::collections::{BTreeSet, HashMap};
 
-pub use features::NAMES as FEATURES;
-
 /// Options of this stage, `[pairing]` in the configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
