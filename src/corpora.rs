@@ -15,7 +15,7 @@ pub static FUNCTION_WORDS: LazyLock<HashMap<&'static str, Language>> = LazyLock:
 /// Words that translate each other and do not look alike, by their folded first [`LEXICON_STEM`] letters:
 /// English to French with the strength of the tie, 0 to 1.
 ///
-/// Made by IBM model 1 (Brown et al. 1993), 5 rounds in each direction, over 39,000 aligned pairs of federal
+/// Made by IBM model 1 (Brown et al. 1993), 5 rounds in each direction, over 41,000 aligned pairs of federal
 /// acts, interface strings, service and policy descriptions, half-masting notices and news captions; a tie is
 /// kept when the geometric mean of both directions is 0.12 or more, seen 3 times, and the words differ in their
 /// first four letters.
@@ -71,6 +71,7 @@ pub static PROVISIONS: LazyLock<HashMap<String, Provision>> = LazyLock::new(|| {
                     section: row.section,
                     in_force: row.in_force,
                     requirement: row.requirement,
+                    wording_seen: row.wording_seen,
                     source: row.source,
                 },
             )
@@ -105,7 +106,9 @@ pub struct Provision {
     pub in_force: bool,
     /// What it asks, summarised.
     pub requirement: Bilingual<String>,
-    /// Where its words were read.
+    /// False: only reports of its exact words were seen.
+    pub wording_seen: bool,
+    /// Where it can be read; empty where it is not public.
     pub source: String,
 }
 
@@ -146,6 +149,7 @@ struct ProvisionRow {
     section: Bilingual<String>,
     in_force: bool,
     requirement: Bilingual<String>,
+    wording_seen: bool,
     source: String,
 }
 

@@ -143,14 +143,21 @@ fn keep(
 ) -> Result<(usize, usize, usize), Problem> {
     let (interval, origin) = covered(import, declared);
     store.write(|writer| {
-        let mut raw = 0;
+        // Posts are traced to the file that holds most of an export.
+        let mut raw = (0, 0);
         for file in files {
-            raw = writer.raw(&file.name, now, &file.bytes)?.0;
+            let source = if file.name == label {
+                label.to_owned()
+            } else {
+                format!("{label}/{}", file.name)
+            };
+            let id = writer.raw(&source, now, &file.bytes)?.0;
+            raw = raw.max((file.bytes.len(), id));
         }
         let mut counts = (0, 0, 0);
         let mut accounts: BTreeSet<(&str, &str)> = BTreeSet::new();
         for post in &import.posts {
-            match writer.post(post, raw, now)? {
+            match writer.post(post, raw.1, now)? {
                 Stored::New => counts.0 += 1,
                 Stored::Changed => counts.1 += 1,
                 Stored::Same => counts.2 += 1,

@@ -19,6 +19,7 @@ use crate::config::{self, Config};
 use crate::model::{Language, Problem};
 use crate::store::Store;
 use clap::ArgMatches;
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -142,7 +143,7 @@ impl Session<'_> {
     /// Data, on standard output.
     fn print(text: &str) -> Result<(), Stop> {
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())
+        out.write_all(harmless(text).as_bytes())
             .and_then(|()| out.flush())
             .map_err(|error| match error.kind() {
                 io::ErrorKind::BrokenPipe => Stop::ClosedPipe,
@@ -165,10 +166,39 @@ fn line(problem: &Problem, language: Language) -> String {
 
 /// Standard error may be closed too; then there is nobody to tell.
 fn complain(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", harmless(text));
+}
+
+/// Without what a terminal would obey: posts are other people's text, and may hold escape sequences or marks
+/// that turn the direction of writing around.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if text.contains(obeyed) {
+        Cow::Owned(text.replace(obeyed, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn say(text: &str) -> ExitCode {
     let _ = io::stdout().lock().write_all(text.as_bytes());
     ExitCode::SUCCESS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A post could otherwise clear the reader's screen or write what was never found.
+    #[test]
+    fn escape_sequences_do_not_reach_the_terminal() {
+        assert_eq!(
+            harmless("a\u{1b}[2Jb\r\nc\u{202e}d"),
+            "a\u{fffd}[2Jb\u{fffd}\nc\u{fffd}d"
+        );
+        assert_eq!(harmless("Été 👩🏽‍✈️ « ok »\n"), "Été 👩🏽‍✈️ « ok »\n");
+    }
 }

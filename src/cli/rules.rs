@@ -31,7 +31,16 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             for provision in info.provisions.iter().filter_map(|id| PROVISIONS.get(*id)) {
                 let _ = writeln!(text, "  {}", provision.citation().get(language));
                 let _ = writeln!(text, "    {}", provision.requirement.get(language));
-                let _ = writeln!(text, "    {}", provision.source);
+                if !provision.wording_seen {
+                    let reported = Bilingual::new(
+                        "(as reported; the exact wording was not seen)",
+                        "(tel que rapporté; le libellé exact n’a pas été consulté)",
+                    );
+                    let _ = writeln!(text, "    {}", reported.get(language));
+                }
+                if !provision.source.is_empty() {
+                    let _ = writeln!(text, "    {}", provision.source);
+                }
             }
         }
     }

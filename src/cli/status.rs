@@ -48,13 +48,16 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
                 .unwrap_or_default();
             let _ = writeln!(text, "  {}{detail}", words.get(language));
             for part in compare::complete(&runs) {
-                let (from, to) = (
-                    wording::instant(part.from, &config.zone),
-                    wording::instant(part.to, &config.zone),
-                );
+                let (from, to) =
+                    wording::days(part.from, part.to, &config.zone).unwrap_or_else(|| {
+                        (
+                            wording::instant(part.from, &config.zone),
+                            wording::instant(part.to, &config.zone),
+                        )
+                    });
                 let line = Bilingual::text(
                     format!("read: {} to {}", from.english, to.english),
-                    format!("lu\u{a0}: {} à {}", from.french, to.french),
+                    format!("lu\u{a0}: {} au {}", from.french, to.french),
                 );
                 let _ = writeln!(text, "    {}", line.get(language));
             }

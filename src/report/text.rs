@@ -78,13 +78,19 @@ impl Out<'_> {
         self.line(format!("      {}  {open}{text}{close}", language.code()));
     }
 
+    /// Whole days by their dates, both included; anything else by its instants.
     fn interval(&self, interval: Interval) -> String {
-        let from = wording::instant(interval.from, self.zone);
-        let to = wording::instant(interval.to, self.zone);
+        let (from, to) =
+            wording::days(interval.from, interval.to, self.zone).unwrap_or_else(|| {
+                (
+                    wording::instant(interval.from, self.zone),
+                    wording::instant(interval.to, self.zone),
+                )
+            });
         let (from, to) = (from.get(self.language), to.get(self.language));
         match self.language {
             Language::English => format!("{from} to {to}"),
-            Language::French => format!("{from} à {to}"),
+            Language::French => format!("{from} au {to}"),
         }
     }
 }
@@ -124,10 +130,10 @@ fn columns() -> [Column; 11] {
         (Bilingual::new("pending", "en attente"), |figures| {
             figures.outcomes[3]
         }),
-        (Bilingual::new("unjudged", "injugeables"), |figures| {
+        (Bilingual::new("not judged", "non jugées"), |figures| {
             figures.outcomes[4]
         }),
-        (Bilingual::new("uncompared", "incomparables"), |figures| {
+        (Bilingual::new("not compared", "non comparées"), |figures| {
             figures.outcomes[5]
         }),
         (Bilingual::new("exempt", "exemptées"), |figures| {
@@ -184,8 +190,8 @@ fn table(out: &mut Out, report: &Report) {
         out.line(line);
     }
     out.say(&Bilingual::new(
-        "read = paired + bilingual + missing + pending + unjudged + uncompared + exempt",
-        "lues = jumelées + bilingues + manquants + en attente + injugeables + incomparables + exemptées",
+        "read = paired + bilingual + missing + pending + not judged + not compared + exempt",
+        "lues = jumelées + bilingues + manquants + en attente + non jugées + non comparées + exemptées",
     ));
 }
 

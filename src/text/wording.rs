@@ -62,6 +62,22 @@ pub fn instant(at: Timestamp, zone: &TimeZone) -> Bilingual<String> {
     Bilingual::new(format!("{date} {hour:02}:{minute:02}"), french)
 }
 
+/// The first and the last day of a stretch that begins and ends at midnight in the zone.
+#[must_use]
+pub fn days(
+    from: Timestamp,
+    to: Timestamp,
+    zone: &TimeZone,
+) -> Option<(Bilingual<String>, Bilingual<String>)> {
+    let (first, end) = (zone.to_datetime(from), zone.to_datetime(to));
+    let midnight = jiff::civil::Time::midnight();
+    if first.time() != midnight || end.time() != midnight || from >= to {
+        return None;
+    }
+    let day = |date: jiff::civil::Date| Bilingual::text(date.to_string(), date.to_string());
+    Some((day(first.date()), day(end.date().yesterday().ok()?)))
+}
+
 /// A share in per cent: `35.2%` and `35,2 %`.
 #[must_use]
 pub fn percent(part: usize, whole: usize) -> Bilingual<String> {
