@@ -3,12 +3,11 @@
 use super::{End, Session, Stop, compare, import, period};
 use crate::config::{self, Config};
 use crate::corpora;
-use crate::model::{Account, Interval, Problem, Severity};
+use crate::model::{Interval, Problem, Severity};
 use crate::report::{Head, Options, Report};
 use crate::store::Store;
 use crate::text::wording;
 use jiff::Timestamp;
-use std::collections::BTreeSet;
 use std::path::Path;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
@@ -115,22 +114,12 @@ fn read(config: &Config, store: &Store) -> Result<Option<Interval>, Problem> {
 
 /// Accounts that posts were stored of and that no presence names: counted, not judged.
 fn strangers(config: &Config, store: &Store) -> Result<Vec<Problem>, Problem> {
-    let known: BTreeSet<(String, String)> = config
-        .presences
-        .iter()
-        .flat_map(|presence| {
-            presence
-                .accounts
-                .list()
-                .into_iter()
-                .map(|(account, _)| account.key())
-        })
-        .collect();
+    let known = &config.pairing.own_accounts;
     let strange = store
         .accounts()?
         .into_iter()
         .filter(|(platform, handle, posts)| {
-            *posts > 0 && !known.contains(&(platform.clone(), Account::normal_handle(handle)))
+            *posts > 0 && !known.contains(&(platform.clone(), handle.clone()))
         });
     Ok(strange
         .map(|(platform, handle, posts)| {

@@ -1,7 +1,7 @@
 //! The report that a coordinator reads first: figures, what changed, gaps, then the list.
 
 use super::rows::FindingRow;
-use super::{AccountReading, Figures, Kept, Report};
+use super::{Figures, Kept, Report};
 use crate::corpora::PROVISIONS;
 use crate::model::{Bilingual, Interval, Language, RuleInfo};
 use crate::text::wording;
@@ -232,16 +232,8 @@ fn changes(out: &mut Out, report: &Report) {
 
 /// What was not read: a gap is never silence.
 fn gaps(out: &mut Out, report: &Report) {
-    let accounts: Vec<(&str, &AccountReading)> = report
-        .presences
-        .iter()
-        .flat_map(|kept| {
-            kept.accounts
-                .iter()
-                .map(|account| (kept.row.presence_id.as_str(), account))
-        })
-        .filter(|(_, account)| !account.gaps.is_empty() || !account.state.is_complete())
-        .collect();
+    let mut accounts = of_all(report, |kept| &kept.accounts);
+    accounts.retain(|(_, account)| !account.gaps.is_empty() || !account.state.is_complete());
     if accounts.is_empty() {
         return;
     }
@@ -297,17 +289,21 @@ fn unread(out: &mut Out, report: &Report) {
     }
 }
 
+/// A part of every presence, with the presence's id.
+fn of_all<T>(report: &Report, part: fn(&Kept) -> &[T]) -> Vec<(&str, &T)> {
+    let presences = report.presences.iter();
+    presences
+        .flat_map(|kept| {
+            part(kept)
+                .iter()
+                .map(|it| (kept.row.presence_id.as_str(), it))
+        })
+        .collect()
+}
+
 /// What can still be mended in time: publish the other version now.
 fn pending(out: &mut Out, report: &Report) {
-    let all: Vec<_> = report
-        .presences
-        .iter()
-        .flat_map(|kept| {
-            kept.pending
-                .iter()
-                .map(|pending| (kept.row.presence_id.as_str(), pending))
-        })
-        .collect();
+    let all = of_all(report, |kept| &kept.pending);
     if all.is_empty() {
         return;
     }
@@ -336,15 +332,7 @@ fn pending(out: &mut Out, report: &Report) {
 
 /// Pairs and posts that the program is not sure of: a wrong pair hides a breach, a wrong accusation is worse.
 fn doubts(out: &mut Out, report: &Report) {
-    let all: Vec<_> = report
-        .presences
-        .iter()
-        .flat_map(|kept| {
-            kept.doubts
-                .iter()
-                .map(|doubt| (kept.row.presence_id.as_str(), doubt))
-        })
-        .collect();
+    let all = of_all(report, |kept| &kept.doubts);
     if all.is_empty() {
         return;
     }
@@ -355,12 +343,7 @@ fn doubts(out: &mut Out, report: &Report) {
         format!("À regarder\u{a0}: est-ce une paire? ({})", count.french),
     ));
     for (presence, doubt) in all {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "0 to 100"
-        )]
-        let share = wording::percent((doubt.confidence * 100.0).round() as usize, 100);
+        let share = wording::probability(doubt.confidence);
         let taken = if doubt.is_paired {
             Bilingual::new("taken for a pair", "prises pour une paire")
         } else {

@@ -72,23 +72,25 @@ impl Rule for MissingCounterpart {
     }
 
     fn publication(&self, publication: Publication, context: &Context) -> Vec<Message> {
-        match publication {
-            Publication::Lone(judged)
-                if judged.outcome == Outcome::MissingCounterpart
-                    && matches!(context.comparison.presence.accounts, Accounts::Two(_)) =>
-            {
-                vec![message(judged, context)]
-            }
-            _ => Vec::new(),
+        match &context.comparison.presence.accounts {
+            Accounts::Two(_) => missing(publication, context),
+            Accounts::One(_) => Vec::new(),
         }
     }
 }
 
-/// The finding for a lone post; also used where one account serves both languages.
-pub(super) fn message(judged: &Judged, context: &Context) -> Message {
-    let Some(language) = judged.served() else {
-        return Message::new("", "");
-    };
+/// The finding of a lone post that should have a counterpart, on two accounts or on one.
+pub(super) fn missing(publication: Publication, context: &Context) -> Vec<Message> {
+    match publication {
+        Publication::Lone(judged) if judged.outcome == Outcome::MissingCounterpart => {
+            message(judged, context).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn message(judged: &Judged, context: &Context) -> Option<Message> {
+    let language = judged.served()?;
     let wanted = wording::language(language.other());
     let window = wording::duration(context.window.as_secs());
     let mut english = format!(
@@ -109,13 +111,7 @@ pub(super) fn message(judged: &Judged, context: &Context) -> Message {
     let mut confidence = judged.language_confidence.max(0.5);
     if let Some(nearest) = judged.nearest.filter(|nearest| nearest.confidence >= 0.02) {
         let other = &context.comparison.posts[nearest.post].post;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "0 to 100"
-        )]
-        let share = (nearest.confidence * 100.0).round() as usize;
-        let share = wording::percent(share, 100);
+        let share = wording::probability(nearest.confidence);
         english = format!("{english}; nearest: {} ({})", other.key(), share.english);
         french = format!(
             "{french}; la plus proche\u{a0}: {} ({})",
@@ -127,5 +123,5 @@ pub(super) fn message(judged: &Judged, context: &Context) -> Message {
     let mut message = Message::new(english + ".", french + ".");
     message.severity = (confidence < 0.7).then_some(Severity::Warning);
     message.confidence = confidence;
-    message
+    Some(message)
 }

@@ -1,7 +1,7 @@
 //! `single-account`: a post of a bilingual account that stands in one language only.
 
 use super::{Context, Rule, missing_counterpart};
-use crate::model::{Accounts, Bilingual, Message, Outcome, Publication, RuleInfo, Severity};
+use crate::model::{Accounts, Bilingual, Message, Publication, RuleInfo, Severity};
 
 pub(super) struct SingleAccount;
 
@@ -56,14 +56,9 @@ impl Rule for SingleAccount {
     }
 
     fn publication(&self, publication: Publication, context: &Context) -> Vec<Message> {
-        match publication {
-            Publication::Lone(judged)
-                if judged.outcome == Outcome::MissingCounterpart
-                    && matches!(context.comparison.presence.accounts, Accounts::One(_)) =>
-            {
-                vec![missing_counterpart::message(judged, context)]
-            }
-            _ => Vec::new(),
+        match &context.comparison.presence.accounts {
+            Accounts::One(_) => missing_counterpart::missing(publication, context),
+            Accounts::Two(_) => Vec::new(),
         }
     }
 }

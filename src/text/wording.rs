@@ -96,6 +96,18 @@ pub fn percent(part: usize, whole: usize) -> Bilingual<String> {
     }
 }
 
+/// A probability in whole per cent.
+#[must_use]
+pub fn probability(share: f64) -> Bilingual<String> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to 0 to 100"
+    )]
+    let whole = (share.clamp(0.0, 1.0) * 100.0).round() as usize;
+    percent(whole, 100)
+}
+
 /// A whole number with the group marks of each language, from five digits on.
 #[must_use]
 pub fn count(number: usize) -> Bilingual<String> {
