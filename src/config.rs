@@ -46,8 +46,8 @@ pub fn load(path: &Path) -> Result<Config, Problem> {
 /// # Errors
 /// As [`load`].
 pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
-    let file: File = toml::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|error| explain(place, text, &error))?;
+    let text = text.trim_start_matches('\u{feff}');
+    let file: File = toml::from_str(text).map_err(|error| explain(place, text, &error))?;
     let zone = TimeZone::get(&file.institution.time_zone).map_err(|_| {
         Problem::new(
             place,
@@ -333,9 +333,13 @@ fn fraction(place: &str, key: &str, share: f64) -> Result<f64, Problem> {
 
 /// A parser's error with its line, and for an unknown key the nearest known one.
 fn explain(place: &str, text: &str, error: &toml::de::Error) -> Problem {
-    let line = error
-        .span()
-        .map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+    let line = error.span().map(|span| {
+        text.bytes()
+            .take(span.start)
+            .filter(|byte| *byte == b'\n')
+            .count()
+            + 1
+    });
     let place = line.map_or_else(|| place.to_owned(), |line| format!("{place}:{line}"));
     let message = error.message();
     let mut quoted = message.split('`').skip(1).step_by(2);

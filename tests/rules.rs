@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use tandem::config::{self, Config};
 use tandem::exports::{self, File};
 use tandem::model::{Bilingual, Comparison, Finding, Interval, Outcome};
-use tandem::pairing::{self, Read};
+use tandem::pairing;
 use tandem::rules::{self, Context};
 
 fn cases() -> PathBuf {
@@ -31,14 +31,7 @@ fn judged(config: &Config, file: &Path) -> (Comparison, Vec<Finding>) {
     )
     .unwrap();
     assert_eq!(import.rejected, [], "{name}");
-    let posts = import
-        .posts
-        .into_iter()
-        .map(|post| Read {
-            post,
-            first_seen: None,
-        })
-        .collect();
+    let posts = import.posts;
     let all = Interval {
         from: Timestamp::MIN,
         to: Timestamp::MAX,

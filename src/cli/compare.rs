@@ -1,8 +1,10 @@
 //! From the store to judged presences: the chain pairing → rules → report, presence by presence.
 
 use crate::config::Config;
-use crate::model::{Account, Bilingual, CoverageState, Interval, Language, Presence, Problem};
-use crate::pairing::{self, Read};
+use crate::model::{
+    Account, Bilingual, CoverageState, Interval, Language, Post, Presence, Problem,
+};
+use crate::pairing;
 use crate::report::{AccountReading, Figures, Section};
 use crate::rules;
 use crate::store::{Coverage, Store};
@@ -14,7 +16,7 @@ const BATCH: usize = 64;
 /// Everything about one presence that the store knows for a period.
 struct Input<'a> {
     presence: &'a Presence,
-    posts: Vec<Read>,
+    posts: Vec<Post>,
     coverage: Vec<(&'a Account, Option<Language>, Vec<Coverage>)>,
 }
 
@@ -66,10 +68,7 @@ fn input<'a>(
     };
     for (account, language) in presence.accounts.list() {
         let stored = store.posts(account, wide)?;
-        input.posts.extend(stored.into_iter().map(|it| Read {
-            post: it.post,
-            first_seen: Some(it.first_seen),
-        }));
+        input.posts.extend(stored.into_iter().map(|it| it.post));
         input
             .coverage
             .push((account, language, store.coverage(account)?));

@@ -9,7 +9,7 @@ use crate::model::{
     Account, Accounts, Bilingual, Comparison, Interval, Judged, Language, Outcome, Post, Presence,
     Problem, Reason,
 };
-use crate::pairing::{self, Read};
+use crate::pairing;
 use crate::text::wording;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -290,13 +290,7 @@ fn compare(presence: &Presence, posts: &[Labelled]) -> Comparison {
         from: Timestamp::MIN,
         to: Timestamp::MAX,
     };
-    let reads = posts
-        .iter()
-        .map(|it| Read {
-            post: it.post.clone(),
-            first_seen: None,
-        })
-        .collect();
+    let reads = posts.iter().map(|it| it.post.clone()).collect();
     pairing::compare(
         presence.clone(),
         reads,

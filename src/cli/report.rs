@@ -5,6 +5,7 @@ use crate::config::{self, Config};
 use crate::corpora;
 use crate::model::{Interval, Problem, Severity};
 use crate::report::{Head, Options, Report};
+use crate::rules;
 use crate::store::Store;
 use crate::text::wording;
 use jiff::Timestamp;
@@ -26,6 +27,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         institution: config.institution.clone(),
         period,
         zone: config.zone.clone(),
+        rules: rules::RULES.iter().map(|rule| rule.info()).collect(),
     };
     let mut report = Report::new(head, options);
     compare::presences(&store, &config, period, |section| report.add(section))?;

@@ -1,7 +1,6 @@
 //! The unit that is judged: a pair, a bilingual post or a lone post, and how each post ends.
 
 use super::{Bilingual, Interval, Language, Post, Presence, TextLanguage};
-use jiff::Timestamp;
 
 /// How a post that was read ends. Read = the sum of the outcomes, always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,8 +89,10 @@ pub enum Reason {
     NotCovered,
     /// The counterpart existed and was removed.
     CounterpartRemoved,
-    /// Another post without counterpart may be it: a person should look.
+    /// Another post may be its counterpart: a person should look.
     PossibleCounterpart,
+    /// Not in the language of its account: judged by `wrong-language`.
+    WrongLanguage,
 }
 
 impl Reason {
@@ -111,6 +112,7 @@ impl Reason {
             Self::NotCovered => "not_covered",
             Self::CounterpartRemoved => "counterpart_removed",
             Self::PossibleCounterpart => "possible_counterpart",
+            Self::WrongLanguage => "wrong_language",
         }
     }
 
@@ -153,8 +155,12 @@ impl Reason {
                 "son équivalent a existé, puis a été supprimé",
             ),
             Self::PossibleCounterpart => Bilingual::new(
-                "another post without counterpart may be it; look at both",
-                "une autre publication sans équivalent pourrait l’être; à regarder toutes deux",
+                "another post may be its counterpart; look at both",
+                "une autre publication pourrait être son équivalent; à regarder toutes deux",
+            ),
+            Self::WrongLanguage => Bilingual::new(
+                "not in the language of its account",
+                "pas dans la langue de son compte",
             ),
         }
     }
@@ -169,6 +175,14 @@ pub struct Skew {
     pub lagging: Option<Language>,
     /// How far the figure may be off, in seconds (the coarser precision of the two).
     pub precision: i64,
+}
+
+impl Skew {
+    /// The figure, unless the times are too coarse for it.
+    #[must_use]
+    pub fn known(&self) -> Option<i64> {
+        (self.precision <= 1 || self.seconds >= self.precision).then_some(self.seconds)
+    }
 }
 
 /// One reason for a pair: a named feature and what it adds to the log-odds.
@@ -235,11 +249,26 @@ pub struct Judged {
     pub nearest: Option<Nearest>,
     /// Does it lie in the period itself, not only in the margin where counterparts are looked for?
     pub inside: bool,
-    /// When it was first stored, if it comes from a store.
-    pub first_seen: Option<Timestamp>,
 }
 
 impl Judged {
+    /// Was it addressed to the public? Replies to persons and removed posts were not.
+    #[must_use]
+    pub fn is_disseminated(&self) -> bool {
+        !matches!(self.reason, Some(Reason::Deleted | Reason::Reply))
+    }
+
+    /// The other language than its account's, where the verdict is sure: a wrong accusation costs more than a
+    /// missed slip.
+    #[must_use]
+    pub fn wrong_language(&self) -> Option<Language> {
+        let written = self
+            .language
+            .single()
+            .filter(|written| self.side.is_some_and(|side| side != *written));
+        written.filter(|_| self.language_confidence >= 0.75)
+    }
+
     /// The language that this post serves: that of its text, else that of its account.
     #[must_use]
     pub fn served(&self) -> Option<Language> {
@@ -247,6 +276,16 @@ impl Judged {
             TextLanguage::Undetermined => self.side,
             _ => None,
         })
+    }
+}
+
+impl Pair {
+    /// Is it two versions, one in each language? Two bilingual posts each stand for themselves.
+    #[must_use]
+    pub fn is_of_versions(&self, comparison: &Comparison) -> bool {
+        [self.english, self.french]
+            .iter()
+            .all(|post| comparison.posts[*post].outcome != Outcome::Bilingual)
     }
 }
 
@@ -277,7 +316,8 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Every publication in order of its first post.
+    /// Every publication of the period, in order of its first post. A pair belongs to the period in which its
+    /// second version came: known then, in no period twice and in none forgotten.
     pub fn publications(&self) -> impl Iterator<Item = Publication<'_>> {
         self.posts
             .iter()
@@ -285,7 +325,7 @@ impl Comparison {
             .filter_map(|(index, judged)| match judged.pair {
                 Some(pair) => {
                     let pair = &self.pairs[pair];
-                    (index == pair.english.min(pair.french)).then(|| {
+                    (self.is_inside(pair) && index == pair.english.min(pair.french)).then(|| {
                         Publication::Paired(
                             pair,
                             Bilingual::new(&self.posts[pair.english], &self.posts[pair.french]),
@@ -298,6 +338,13 @@ impl Comparison {
                 }
                 None => Some(Publication::Lone(judged)),
             })
+    }
+
+    /// Does the second version of a pair lie in the period?
+    #[must_use]
+    pub fn is_inside(&self, pair: &Pair) -> bool {
+        // Posts are in order of time.
+        self.posts[pair.english.max(pair.french)].inside
     }
 
     /// Looks at another period: everything is judged already, only what counts as inside changes.

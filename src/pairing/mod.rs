@@ -13,10 +13,10 @@ use crate::model::{
     Accounts, Bilingual, Comparison, Interval, Judged, Language, Outcome, Pair, Post, Presence,
     Skew, TextLanguage,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use profile::Profile;
 use score::{Edge, Scorer};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Options of this stage, `[pairing]` in the configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,15 +34,6 @@ impl Default for Options {
             own_accounts: BTreeSet::new(),
         }
     }
-}
-
-/// A post as it comes from the store, with the time it was first stored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Read {
-    /// The post.
-    pub post: Post,
-    /// When it was first stored.
-    pub first_seen: Option<Timestamp>,
 }
 
 /// The window on either side of a period in which counterparts of its posts may lie.
@@ -66,14 +57,15 @@ pub fn margin(period: Interval, options: &Options) -> Interval {
 #[must_use]
 pub fn compare(
     presence: Presence,
-    posts: Vec<Read>,
+    posts: Vec<Post>,
     covered: Bilingual<Vec<Interval>>,
     period: Interval,
     options: &Options,
 ) -> Comparison {
+    let posts = name_own_replies(posts);
     let mut judged: Vec<Judged> = posts
         .into_iter()
-        .map(|read| profile::judge(read, &presence, period, options))
+        .map(|post| profile::judge(post, &presence, period, options))
         .collect();
     judged.sort_by(|a, b| {
         (a.post.published_at, a.post.key()).cmp(&(b.post.published_at, b.post.key()))
@@ -173,18 +165,45 @@ fn stronger(one: Option<(usize, f64)>, other: Option<(usize, f64)>) -> bool {
     one.map(|it| it.1) > other.map(|it| it.1)
 }
 
-/// The time between two posts.
+/// The time between two posts; which one lags cannot be told below the precision.
 fn skew(english: &Post, french: &Post) -> Skew {
     let seconds = french.published_at.as_second() - english.published_at.as_second();
+    let precision = english.precision.seconds().max(french.precision.seconds());
+    let lagging = if seconds.abs() < precision {
+        None
+    } else if seconds > 0 {
+        Some(Language::French)
+    } else {
+        Some(Language::English)
+    };
     Skew {
         seconds: seconds.abs(),
-        lagging: match seconds {
-            0 => None,
-            1.. => Some(Language::French),
-            _ => Some(Language::English),
-        },
-        precision: english.precision.seconds().max(french.precision.seconds()),
+        lagging,
+        precision,
     }
+}
+
+/// A reply that does not say whom it answers, but whose parent is the account's own post, is a thread.
+fn name_own_replies(mut posts: Vec<Post>) -> Vec<Post> {
+    let own: HashSet<(String, String)> = posts
+        .iter()
+        .map(|post| (post.account.clone(), post.id.clone()))
+        .collect();
+    for post in &mut posts {
+        let account = post.account.clone();
+        let Some(reference) = post
+            .origin
+            .reference_mut()
+            .filter(|it| it.account.is_none())
+        else {
+            continue;
+        };
+        let parent = reference.id.clone().map(|id| (account.clone(), id));
+        if parent.is_some_and(|parent| own.contains(&parent)) {
+            reference.account = Some(account);
+        }
+    }
+    posts
 }
 
 /// May two posts be a pair at all? Both open, of one kind, on two sides.

@@ -1,15 +1,27 @@
 //! What becomes of the posts that found no counterpart.
 
 use super::profile::Profile;
-use super::score::{Edge, probability};
+use super::score::{Edge, Scorer, probability};
 use super::{Options, has_two};
 use crate::model::{
     Comparison, Interval, Judged, Language, Nearest, Origin, Outcome, Reason, TextLanguage,
 };
-use std::collections::HashMap;
+use crate::text::similarity::{Vocabulary, contained};
+use jiff::SignedDuration;
+use std::collections::{HashMap, HashSet};
 
 /// From this probability on, two open posts that are each other's nearest are in doubt, not missing.
 const DOUBT: f64 = 0.1;
+
+/// From this probability on, a post whose nearest is the counterpart of another (a reminder, a message posted
+/// twice) is in doubt too.
+const NEARLY_SURE: f64 = 0.9;
+
+/// A counterpart may have come first: this much before the post must have been read as well.
+const LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
+
+/// A part of a thread is in the counterpart's thread when this share of its words is.
+const CONTAINED: f64 = 0.4;
 
 /// Settles every post that is still open.
 pub(super) fn settle(
@@ -19,43 +31,46 @@ pub(super) fn settle(
     options: &Options,
 ) {
     let nearest = nearest(edges);
-    let absorbed: Vec<bool> = (0..comparison.posts.len())
-        .map(|index| is_absorbed(comparison, profiles, index))
-        .collect();
-    let removed = removed_counterparts(comparison, profiles);
-    let two = has_two(&comparison.presence);
+    let absorbed = absorbed(comparison, profiles);
+    let removed = removed_counterparts(comparison, profiles, options);
     let doubtful = doubtful(comparison, edges);
-    for (index, absorbed) in absorbed.into_iter().enumerate() {
+    let two = has_two(&comparison.presence);
+    for index in 0..comparison.posts.len() {
         let judged = &comparison.posts[index];
         if judged.outcome != Outcome::MissingCounterpart {
             continue;
         }
+        let near = doubtful
+            .get(&index)
+            .or_else(|| nearest.get(&index))
+            .copied();
+        let taken = near.is_some_and(|(_, log_odds)| probability(log_odds) >= NEARLY_SURE);
         let (outcome, reason) = if judged.language == TextLanguage::Both {
             (Outcome::Bilingual, None)
-        } else if absorbed {
+        } else if absorbed.contains(&index) {
             (Outcome::Paired, Some(Reason::ThreadPart))
         } else if judged.language == TextLanguage::Undetermined {
             (Outcome::Undecidable, Some(Reason::LanguageUnknown))
+        } else if judged.wrong_language().is_some() {
+            (Outcome::Exempt, Some(Reason::WrongLanguage))
         } else {
-            let other = other_coverage(comparison, judged, two);
-            match by_coverage(judged, other, options) {
-                (Outcome::MissingCounterpart, _) if doubtful.contains_key(&index) => {
-                    (Outcome::Undecidable, Some(Reason::PossibleCounterpart))
-                }
+            match by_coverage(judged, other_coverage(comparison, judged, two), options) {
                 (Outcome::MissingCounterpart, _) if removed.contains(&index) => (
                     Outcome::MissingCounterpart,
                     Some(Reason::CounterpartRemoved),
                 ),
+                (Outcome::MissingCounterpart, _) if taken || doubtful.contains_key(&index) => {
+                    (Outcome::Undecidable, Some(Reason::PossibleCounterpart))
+                }
                 settled => settled,
             }
         };
         let judged = &mut comparison.posts[index];
         judged.outcome = outcome;
         judged.reason = reason;
-        let nearest = doubtful.get(&index).or_else(|| nearest.get(&index));
-        judged.nearest = nearest.map(|(post, log_odds)| Nearest {
-            post: *post,
-            confidence: probability(*log_odds),
+        judged.nearest = near.map(|(post, log_odds)| Nearest {
+            post,
+            confidence: probability(log_odds),
         });
     }
 }
@@ -86,7 +101,7 @@ fn doubtful(comparison: &Comparison, edges: &[Edge]) -> HashMap<usize, (usize, f
         .cloned()
         .collect();
     let mut best = nearest(&free);
-    let mutual: Vec<usize> = best
+    let mutual: HashSet<usize> = best
         .iter()
         .filter(|(post, (other, _))| best[other].0 == **post)
         .map(|(post, _)| *post)
@@ -103,99 +118,114 @@ fn other_coverage<'a>(comparison: &'a Comparison, judged: &Judged, two: bool) ->
         .get(if two { side.other() } else { side })
 }
 
-/// Missing only if the other account was read without a gap from the post until the window closed.
+/// Missing only if the other account was read without a gap from a day before the post until the window
+/// closed.
 fn by_coverage(
     judged: &Judged,
     other: &[Interval],
     options: &Options,
 ) -> (Outcome, Option<Reason>) {
     let at = judged.post.published_at;
+    let opens = at.saturating_sub(LOOK_BACK).unwrap_or(at);
     let closes = at.saturating_add(options.window).unwrap_or(at);
     match other.iter().position(|part| part.contains(at)) {
-        Some(found) if other[found].to >= closes => (Outcome::MissingCounterpart, None),
-        Some(found) if found + 1 == other.len() => (Outcome::Pending, None),
+        Some(found) if other[found].to < closes && found + 1 == other.len() => {
+            (Outcome::Pending, None)
+        }
+        Some(found) if other[found].from <= opens && closes <= other[found].to => {
+            (Outcome::MissingCounterpart, None)
+        }
         _ => (Outcome::NotComparable, Some(Reason::NotCovered)),
     }
 }
 
-/// A further part of a thread belongs to its first post: it needs no counterpart of its own when the first
-/// part's counterpart is one post (no thread itself) that is long enough to say all of it.
-fn is_absorbed(comparison: &Comparison, profiles: &[Profile], index: usize) -> bool {
-    let judged = &comparison.posts[index];
-    if judged.outcome != Outcome::MissingCounterpart || !judged.post.continues_own_thread() {
-        return false;
+/// Open further parts of threads that need no counterpart of their own: a thread belongs to its first post.
+/// The first parts are a pair, and what the part says stands somewhere in the counterpart's thread; else the
+/// part was left out there, and is missing.
+fn absorbed(comparison: &Comparison, profiles: &[Profile]) -> HashSet<usize> {
+    let firsts = firsts(comparison);
+    let mut threads: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (index, first) in firsts.iter().enumerate() {
+        threads.entry(*first).or_default().push(index);
     }
-    let thread = thread_of(comparison, index);
-    let Some(pair) = thread
-        .first()
-        .and_then(|first| comparison.posts[*first].pair)
-    else {
-        return false;
+    let counterpart = |first: usize| {
+        let pair = &comparison.pairs[comparison.posts[first].pair?];
+        let other = if pair.english == first {
+            pair.french
+        } else {
+            pair.english
+        };
+        threads.get(&firsts[other])
     };
-    let pair = &comparison.pairs[pair];
-    let counterpart = if pair.english == thread[0] {
-        pair.french
-    } else {
-        pair.english
-    };
-    let alone = thread_of(comparison, counterpart).len() == 1;
-    let said: usize = thread.iter().map(|part| profiles[*part].length).sum();
-    alone && 10 * profiles[counterpart].length >= 7 * said
+    (0..firsts.len())
+        .filter(|index| {
+            firsts[*index] != *index
+                && comparison.posts[*index].outcome == Outcome::MissingCounterpart
+        })
+        .filter(|index| {
+            counterpart(firsts[*index]).is_some_and(|thread| {
+                let joined =
+                    Vocabulary::join(thread.iter().map(|part| &profiles[*part].vocabulary));
+                let language = profiles[*index].side.unwrap_or(Language::English);
+                contained(&profiles[*index].vocabulary, &joined, language) >= CONTAINED
+            })
+        })
+        .collect()
 }
 
-/// All posts of the thread that a post belongs to, in order of time.
-fn thread_of(comparison: &Comparison, index: usize) -> Vec<usize> {
-    let account = &comparison.posts[index].post.account;
-    let mut members = vec![index];
-    let mut grew = true;
-    while grew {
-        grew = false;
-        for (other, judged) in comparison.posts.iter().enumerate() {
-            if members.contains(&other)
-                || judged.post.account != *account
-                || judged.post.deleted_at.is_some()
-            {
-                continue;
-            }
-            let linked = members.iter().any(|member| {
-                answers(&judged.post, &comparison.posts[*member].post)
-                    || answers(&comparison.posts[*member].post, &judged.post)
-            });
-            if linked {
-                members.push(other);
-                grew = true;
-            }
+/// For each post the first post of its thread; itself where it is none.
+fn firsts(comparison: &Comparison) -> Vec<usize> {
+    let posts = &comparison.posts;
+    let known: HashMap<(&str, &str), usize> = posts
+        .iter()
+        .enumerate()
+        .map(|(index, judged)| {
+            (
+                (judged.post.account.as_str(), judged.post.id.as_str()),
+                index,
+            )
+        })
+        .collect();
+    // A reply comes after what it answers, and posts are in order of time.
+    let mut firsts: Vec<usize> = (0..posts.len()).collect();
+    for (index, judged) in posts.iter().enumerate() {
+        let parent = match &judged.post.origin {
+            Origin::Reply(reference) if judged.post.continues_own_thread() => reference
+                .id
+                .as_deref()
+                .and_then(|id| known.get(&(judged.post.account.as_str(), id))),
+            _ => None,
+        };
+        if let Some(parent) = parent.filter(|parent| **parent < index) {
+            firsts[index] = firsts[*parent];
         }
     }
-    members.sort_unstable();
-    members
-}
-
-/// Is `one` a reply to `other`?
-fn answers(one: &crate::model::Post, other: &crate::model::Post) -> bool {
-    matches!(&one.origin, Origin::Reply(reference) if reference.id.as_deref() == Some(other.id.as_str()))
+    firsts
 }
 
 /// Open posts that a removed post of the other side would have been the counterpart of:
 /// it existed and was removed, which is another finding than that it never existed.
-fn removed_counterparts(comparison: &Comparison, profiles: &[Profile]) -> Vec<usize> {
+fn removed_counterparts(
+    comparison: &Comparison,
+    profiles: &[Profile],
+    options: &Options,
+) -> HashSet<usize> {
     let removed: Vec<usize> = (0..profiles.len())
         .filter(|index| comparison.posts[*index].reason == Some(Reason::Deleted))
         .collect();
-    if removed.is_empty() {
-        return Vec::new();
-    }
-    let scorer = super::Scorer::new(profiles);
-    let mut found = Vec::new();
-    for (index, judged) in comparison.posts.iter().enumerate() {
-        let open = judged.outcome == Outcome::MissingCounterpart;
-        if open
-            && removed.iter().any(|gone| {
-                profiles[*gone].side != profiles[index].side && scorer.would_pair(index, *gone)
+    let scorer = Scorer::new(profiles);
+    let open = |index: &usize| comparison.posts[*index].outcome == Outcome::MissingCounterpart;
+    let near = |one: usize, other: usize| {
+        (profiles[one].at - profiles[other].at).abs() <= options.window.as_secs()
+    };
+    (0..profiles.len())
+        .filter(open)
+        .filter(|index| {
+            removed.iter().any(|gone| {
+                profiles[*gone].side != profiles[*index].side
+                    && near(*gone, *index)
+                    && scorer.would_pair(*index, *gone)
             })
-        {
-            found.push(index);
-        }
-    }
-    found
+        })
+        .collect()
 }

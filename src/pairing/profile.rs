@@ -1,9 +1,9 @@
 //! What pairing looks at in a post, worked out once per post.
 
-use super::{Options, Read};
+use super::Options;
 use crate::model::{
-    Account, Accounts, Interval, Judged, Language, Media, MediaKind, Origin, Outcome, Presence,
-    Reason, TextLanguage,
+    Account, Accounts, Interval, Judged, Language, Media, MediaKind, Origin, Outcome, Post,
+    Presence, Reason, TextLanguage,
 };
 use crate::text::{language, links, numbers, parts, similarity::Vocabulary};
 
@@ -30,12 +30,11 @@ pub(super) struct Profile {
 
 /// Gives a post its language and the outcome that it has by itself, before any pairing.
 pub(super) fn judge(
-    read: Read,
+    post: Post,
     presence: &Presence,
     period: Interval,
     options: &Options,
 ) -> Judged {
-    let post = read.post;
     let side = side_of(presence, &post.account);
     let own = language::detect(&post.content.text);
     let reference = post.origin.reference();
@@ -71,14 +70,13 @@ pub(super) fn judge(
         reason,
         pair: None,
         nearest: None,
-        first_seen: read.first_seen,
         post,
     }
 }
 
 /// What is clear without looking at any other post. `MissingCounterpart` stands for "to be settled".
 fn by_itself(
-    post: &crate::model::Post,
+    post: &Post,
     is_repost: bool,
     third_party: bool,
     verdict: language::Verdict,

@@ -1,8 +1,8 @@
 //! The numbers that matter: of a presence over a period, and week by week.
 
 use super::SCHEMA_VERSION;
-use super::rows::{SummaryRow, both, iso_week};
-use crate::model::{Comparison, Finding, Interval, Language, Outcome, Reason};
+use super::rows::{SummaryRow, both, iso_week, known_at};
+use crate::model::{Comparison, Finding, Interval, Language, Outcome};
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
 
@@ -72,39 +72,28 @@ pub(super) fn weeks(
             .iter()
             .position(|outcome| *outcome == judged.outcome)
             .unwrap_or(0)] += 1;
-        week.disseminated += usize::from(judged.reason != Some(Reason::Deleted));
+        week.disseminated += usize::from(judged.is_disseminated());
         match judged.side.or_else(|| judged.language.single()) {
             Some(Language::English) => week.english += 1,
             Some(Language::French) => week.french += 1,
             None => {}
         }
     }
-    for pair in &comparison.pairs {
-        let lagging = if pair.skew.lagging == Some(Language::English) {
-            pair.english
-        } else {
-            pair.french
-        };
-        let judged = &comparison.posts[lagging];
-        if let (true, Some(week)) = (
-            judged.inside,
-            rows.get_mut(&iso_week(judged.post.published_at, zone)),
-        ) {
-            week.skews.push(pair.skew.seconds);
+    for pair in comparison
+        .pairs
+        .iter()
+        .filter(|pair| pair.is_of_versions(comparison))
+    {
+        let last = &comparison.posts[pair.english.max(pair.french)];
+        let week = rows.get_mut(&iso_week(last.post.published_at, zone));
+        if let (true, Some(week)) = (last.inside, week) {
+            week.skews.extend(pair.skew.known());
             week.english_second += usize::from(pair.skew.lagging == Some(Language::English));
             week.french_second += usize::from(pair.skew.lagging == Some(Language::French));
         }
     }
     for finding in findings {
-        // A late pair counts in the week in which its second version came.
-        let at = finding.corrected_at.or_else(|| {
-            let posts = [finding.posts.english, finding.posts.french];
-            posts
-                .into_iter()
-                .flatten()
-                .map(|index| comparison.posts[index].post.published_at)
-                .min()
-        });
+        let at = known_at(finding, comparison);
         if let Some(week) = at.and_then(|at| rows.get_mut(&iso_week(at, zone))) {
             *week.findings.entry(finding.rule.name).or_default() += 1;
         }
@@ -184,7 +173,7 @@ impl Week {
             wrong_language: found("wrong-language"),
             unilingual_reposts: found("unilingual-repost"),
             disseminated: self.disseminated,
-            findings: self.findings.values().sum(),
+            post_findings: self.findings.values().sum(),
         }
     }
 }

@@ -11,6 +11,7 @@ mod text;
 
 use crate::model::{
     Bilingual, Comparison, CoverageState, Finding, Interval, Language, Outcome, Problem, Reason,
+    RuleInfo,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -80,6 +81,8 @@ pub struct Head {
     pub period: Interval,
     /// Zone in which times are shown to people.
     pub zone: TimeZone,
+    /// The rules that were applied, in their order.
+    pub rules: Vec<&'static RuleInfo>,
 }
 
 /// One presence as it stays in the report.
@@ -141,9 +144,7 @@ fn doubts(comparison: &Comparison) -> Vec<Doubt> {
         .pairs
         .iter()
         .filter(|pair| pair.confidence < PROBABLE)
-        .filter(|pair| {
-            comparison.posts[pair.english].inside || comparison.posts[pair.french].inside
-        })
+        .filter(|pair| comparison.is_inside(pair))
         .map(|pair| doubt(pair.english, pair.french, pair.confidence, true));
     let open = comparison
         .posts
@@ -219,7 +220,7 @@ impl Report {
                 .row(&rows::post(judged, &comparison, &self.head.zone));
         }
         for pair in &comparison.pairs {
-            if comparison.posts[pair.english].inside || comparison.posts[pair.french].inside {
+            if comparison.is_inside(pair) {
                 self.pairs.row(&rows::pair(pair, &comparison));
             }
         }
@@ -232,7 +233,7 @@ impl Report {
             accounts,
             findings: findings
                 .iter()
-                .map(|finding| rows::finding(finding, &comparison))
+                .map(|finding| rows::finding(finding, &comparison, &self.head.zone))
                 .collect(),
             doubts: doubts(&comparison),
             pending: pending(&comparison),
@@ -299,7 +300,11 @@ impl Report {
             },
             File {
                 name: "rules.csv",
-                bytes: sheet::of(&rows::RULE_COLUMNS, &rows::rules(findings()), self.options),
+                bytes: sheet::of(
+                    &rows::RULE_COLUMNS,
+                    &rows::rules(&self.head.rules, findings()),
+                    self.options,
+                ),
             },
             File {
                 name: "report.json",

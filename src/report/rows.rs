@@ -5,7 +5,8 @@
 use super::{AccountReading, SCHEMA_VERSION};
 use crate::corpora::PROVISIONS;
 use crate::model::{
-    Accounts, Bilingual, Comparison, Finding, Interval, Judged, Language, Pair, RuleInfo, Severity,
+    Account, Accounts, Bilingual, Comparison, Finding, Interval, Judged, Language, Pair, RuleInfo,
+    Severity,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
@@ -68,7 +69,7 @@ pub(super) fn post<'a>(
         account: &post.account,
         account_language: judged.side.map_or("both", Language::code),
         post_id: post.key(),
-        post_url: post.url.as_deref().unwrap_or_default(),
+        post_url: address(post),
         published_at: post.published_at.to_string(),
         iso_week: iso_week(post.published_at, zone),
         kind: post.origin.code(),
@@ -115,7 +116,7 @@ pub(super) struct PairRow<'a> {
     french_url: &'a str,
     english_published_at: String,
     french_published_at: String,
-    skew_seconds: i64,
+    skew_seconds: Option<i64>,
     lagging_language: &'static str,
     confidence: String,
     needs_review: bool,
@@ -141,11 +142,11 @@ pub(super) fn pair<'a>(pair: &Pair, comparison: &'a Comparison) -> PairRow<'a> {
         platform: &english.platform,
         english_post_id: english.key(),
         french_post_id: french.key(),
-        english_url: english.url.as_deref().unwrap_or_default(),
-        french_url: french.url.as_deref().unwrap_or_default(),
+        english_url: address(english),
+        french_url: address(french),
         english_published_at: english.published_at.to_string(),
         french_published_at: french.published_at.to_string(),
-        skew_seconds: pair.skew.seconds,
+        skew_seconds: pair.skew.known(),
         lagging_language: pair.skew.lagging.map_or("", Language::code),
         confidence: format!("{:.3}", pair.confidence),
         needs_review: pair.needs_review,
@@ -158,7 +159,7 @@ pub(super) fn pair<'a>(pair: &Pair, comparison: &'a Comparison) -> PairRow<'a> {
     }
 }
 
-pub(super) const FINDING_COLUMNS: [&str; 26] = [
+pub(super) const FINDING_COLUMNS: [&str; 27] = [
     "schema_version",
     "finding_id",
     "rule",
@@ -185,6 +186,7 @@ pub(super) const FINDING_COLUMNS: [&str; 26] = [
     "corrected_at",
     "evidence_sha256",
     "citation",
+    "iso_week",
 ];
 
 #[derive(Debug, Serialize)]
@@ -211,10 +213,11 @@ pub(super) struct FindingRow {
     provision: &'static str,
     decision: &'static str,
     waived_until: &'static str,
-    first_seen: String,
+    first_seen: &'static str,
     corrected_at: String,
     evidence_sha256: String,
     citation: String,
+    iso_week: String,
     #[serde(skip)]
     pub(super) info: RuleRef,
     #[serde(skip)]
@@ -230,15 +233,13 @@ pub(super) struct FindingRow {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RuleRef(pub(super) &'static RuleInfo);
 
-pub(super) fn finding(finding: &Finding, comparison: &Comparison) -> FindingRow {
+pub(super) fn finding(finding: &Finding, comparison: &Comparison, zone: &TimeZone) -> FindingRow {
     let posts = finding
         .posts
         .map(|index| index.map(|index| &comparison.posts[index]));
     let side = |language: Language| posts.get(language).map(|judged| &judged.post);
     let (english, french) = (side(Language::English), side(Language::French));
-    let url = |post: Option<&crate::model::Post>| {
-        post.and_then(|post| post.url.clone()).unwrap_or_default()
-    };
+    let url = |post: Option<&crate::model::Post>| post.map(address).unwrap_or_default().to_owned();
     let key =
         |post: Option<&crate::model::Post>| post.map(crate::model::Post::key).unwrap_or_default();
     let at = english
@@ -255,11 +256,6 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison) -> FindingRow 
         })
         .flatten()
         .map(|pair| comparison.pairs[pair].skew);
-    let seen = [posts.english, posts.french]
-        .into_iter()
-        .flatten()
-        .filter_map(|judged| judged.first_seen)
-        .min();
     let provision = finding.rule.provisions.first().copied().unwrap_or_default();
     FindingRow {
         schema_version: SCHEMA_VERSION,
@@ -277,7 +273,7 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison) -> FindingRow 
         english_url: url(english),
         french_url: url(french),
         published_at: at.map(|at| at.to_string()).unwrap_or_default(),
-        skew_seconds: skew.map(|skew| skew.seconds),
+        skew_seconds: skew.and_then(|skew| skew.known()),
         lagging_language: skew
             .and_then(|skew| skew.lagging)
             .map_or("", Language::code),
@@ -286,7 +282,7 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison) -> FindingRow 
         provision,
         decision: "",
         waived_until: "",
-        first_seen: seen.map(|seen| seen.to_string()).unwrap_or_default(),
+        first_seen: "",
         corrected_at: finding
             .corrected_at
             .map(|at| at.to_string())
@@ -296,11 +292,24 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison) -> FindingRow 
             .get(provision)
             .map(|provision| both(&provision.citation()))
             .unwrap_or_default(),
+        iso_week: known_at(finding, comparison)
+            .map(|at| iso_week(at, zone))
+            .unwrap_or_default(),
         info: RuleRef(finding.rule),
         level: finding.severity,
         at,
         quoted: posts.map(|judged| judged.map(shown_text)),
     }
+}
+
+/// When a finding about posts came to be: with the last of them. It decides the week that it counts in.
+pub(super) fn known_at(finding: &Finding, comparison: &Comparison) -> Option<Timestamp> {
+    let posts = [finding.posts.english, finding.posts.french];
+    posts
+        .into_iter()
+        .flatten()
+        .map(|index| comparison.posts[index].post.published_at)
+        .max()
 }
 
 /// The words of a post as a reader saw them: of a repost those of the original.
@@ -339,7 +348,7 @@ pub(super) const SUMMARY_COLUMNS: [&str; 27] = [
     "wrong_language",
     "unilingual_reposts",
     "disseminated",
-    "findings",
+    "post_findings",
 ];
 
 #[derive(Debug, Serialize)]
@@ -370,7 +379,7 @@ pub(super) struct SummaryRow {
     pub(super) wrong_language: usize,
     pub(super) unilingual_reposts: usize,
     pub(super) disseminated: usize,
-    pub(super) findings: usize,
+    pub(super) post_findings: usize,
 }
 
 pub(super) const PRESENCE_COLUMNS: [&str; 15] = [
@@ -414,11 +423,15 @@ pub(super) fn presence(comparison: &Comparison, accounts: &[AccountReading]) -> 
     let presence = &comparison.presence;
     let (english, french, bilingual) = match &presence.accounts {
         Accounts::Two(two) => (
-            two.english.handle.clone(),
-            two.french.handle.clone(),
+            Account::normal_handle(&two.english.handle),
+            Account::normal_handle(&two.french.handle),
             String::new(),
         ),
-        Accounts::One(one) => (String::new(), String::new(), one.handle.clone()),
+        Accounts::One(one) => (
+            String::new(),
+            String::new(),
+            Account::normal_handle(&one.handle),
+        ),
     };
     let reading = |language| {
         accounts
@@ -483,13 +496,15 @@ pub(super) struct RuleRow {
     findings: usize,
 }
 
-/// One row for each rule that found something, in the order of the first finding.
-pub(super) fn rules<'a>(findings: impl Iterator<Item = &'a FindingRow>) -> Vec<RuleRow> {
-    let mut rows: Vec<RuleRow> = Vec::new();
+/// One row for each rule, with how often it found something.
+pub(super) fn rules<'a>(
+    rules: &[&'static RuleInfo],
+    findings: impl Iterator<Item = &'a FindingRow>,
+) -> Vec<RuleRow> {
+    let mut rows: Vec<RuleRow> = rules.iter().map(|info| rule(info)).collect();
     for finding in findings {
-        match rows.iter_mut().find(|row| row.rule == finding.rule) {
-            Some(row) => row.findings += 1,
-            None => rows.push(rule(finding.info.0)),
+        if let Some(row) = rows.iter_mut().find(|row| row.rule == finding.rule) {
+            row.findings += 1;
         }
     }
     rows
@@ -518,7 +533,7 @@ fn rule(info: &'static RuleInfo) -> RuleRow {
         provisions: info.provisions.join(";"),
         citation_english: join(Language::English),
         citation_french: join(Language::French),
-        findings: 1,
+        findings: 0,
     }
 }
 
@@ -526,6 +541,16 @@ fn rule(info: &'static RuleInfo) -> RuleRow {
 pub(super) fn iso_week(at: Timestamp, zone: &TimeZone) -> String {
     let week = zone.to_datetime(at).date().iso_week_date();
     format!("{:04}-W{:02}", week.year(), week.week())
+}
+
+/// A permalink; anything but a web address (`javascript:…`) is left out.
+fn address(post: &crate::model::Post) -> &str {
+    let url = post.url.as_deref().unwrap_or_default();
+    if url.starts_with("https://") || url.starts_with("http://") {
+        url
+    } else {
+        ""
+    }
 }
 
 /// Both names of an institution, as federal signatures show them.

@@ -69,12 +69,8 @@ impl Rule for LeadLanguage {
             let Some(lagging) = pair.skew.lagging else {
                 continue;
             };
-            let index = if lagging == Language::English {
-                pair.english
-            } else {
-                pair.french
-            };
-            if comparison.posts[index].inside && pair.skew.seconds >= pair.skew.precision {
+            let counts = comparison.is_inside(pair) && pair.is_of_versions(comparison);
+            if counts {
                 skews.get_mut(lagging).push(pair.skew.seconds);
             }
         }

@@ -40,7 +40,7 @@ Pourquoi
   égale (Directive sur les langues officielles pour les communications et services, 6.6.4.1). Les obligations
   s’appliquent en tout temps, notamment lors de situations d’urgence (préambule de la Loi).
 Exemple
-  Avertissement en anglais à 12 h 58, en français à 13 h 6 : 8 minutes d’écart, le français en second.
+  Avertissement en anglais à 12 h 58, en français à 13 h 06 : 8 minutes d’écart, le français en second.
 Que faire
   Avoir les deux versions en main avant de publier la première et les programmer à la même minute; pour les
   urgences, préparer des gabarits dans les deux langues.
@@ -72,8 +72,7 @@ impl Rule for PublicationSkew {
         let Some(lagging) = pair.skew.lagging else {
             return Vec::new();
         };
-        // The finding belongs to the period in which the second version came: known then, and never twice.
-        if !posts.get(lagging).inside {
+        if !pair.is_of_versions(context.comparison) {
             return Vec::new();
         }
         let emergency = is_emergency(posts.english) || is_emergency(posts.french);

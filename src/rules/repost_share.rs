@@ -1,8 +1,8 @@
 //! `repost-share`: how much of what an account disseminates is third-party content in one language.
 
-use super::unilingual_repost::passed_on_in;
+use super::unilingual_repost::passed_on;
 use super::{Context, Rule};
-use crate::model::{Bilingual, Comparison, Message, Publication, Reason, RuleInfo, Severity};
+use crate::model::{Bilingual, Comparison, Message, RuleInfo, Severity};
 use crate::text::wording;
 
 pub(super) struct RepostShare;
@@ -17,7 +17,7 @@ static INFO: RuleInfo = RuleInfo {
         "\
 What it checks
   For a presence and a period: unilingual third-party reposts and quotes, out of everything that was
-  disseminated (own posts, threads, quotes, reposts; removed posts left out).
+  disseminated (own posts, threads, quotes, reposts; replies to persons and removed posts left out).
 Why
   Sources in both official languages must be actively sought (DAOD 2008-8, 4.10(6)). Former guidance asked that
   unilingual items not be “a frequent and predominant method of disseminating information” (2011) and that they
@@ -32,8 +32,8 @@ Limits
         "\
 Ce que la règle vérifie
   Pour une présence et une période : les rediffusions et citations unilingues de contenu de tiers, par rapport à
-  tout ce qui a été diffusé (publications propres, fils, citations, rediffusions; publications supprimées
-  exclues).
+  tout ce qui a été diffusé (publications propres, fils, citations, rediffusions; réponses à des
+  personnes et publications supprimées exclues).
 Pourquoi
   Il faut activement chercher des sources dans les deux langues officielles (DOAD 2008-8, 4.10(6)). D’anciennes
   lignes directrices demandaient que les éléments unilingues ne soient pas un moyen fréquent et prédominant de
@@ -87,27 +87,15 @@ impl Rule for RepostShare {
 
 /// Posts that pass on third-party content in one language, and all disseminated posts of the period.
 fn share(comparison: &Comparison) -> (usize, usize) {
-    let disseminated = comparison
-        .inside()
-        .filter(|judged| judged.reason != Some(Reason::Deleted))
-        .count();
     let unilingual = comparison
         .publications()
-        .map(|publication| {
-            let posts = match publication {
-                Publication::Paired(_, posts) => vec![posts.english, posts.french],
-                Publication::Bilingual(judged) | Publication::Lone(judged) => vec![judged],
-            };
-            let inside = posts
-                .iter()
-                .filter(|judged| judged.inside && super::unilingual_repost::passes_on(judged))
-                .count();
-            if passed_on_in(&posts).is_some() {
-                inside
-            } else {
-                0
-            }
-        })
+        .map(|publication| passed_on(publication).len())
         .sum();
-    (unilingual, disseminated)
+    (
+        unilingual,
+        comparison
+            .inside()
+            .filter(|judged| judged.is_disseminated())
+            .count(),
+    )
 }

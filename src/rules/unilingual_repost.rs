@@ -40,7 +40,7 @@ Ce que la règle vérifie
 Pourquoi
   Lors de la diffusion d’information provenant de tiers, il faut activement chercher des sources qui diffusent
   l’information dans les deux langues officielles (DOAD 2008-8, 4.10(6)). Que ces éléments ne doivent pas être
-  fréquents et prédominants ne figure que dans des lignes directrices abrogées.
+  fréquents et prédominants ne figure que dans des lignes directrices annulées.
 Exemple
   Le compte anglais rediffuse un journal publié en anglais seulement; le compte français ne rediffuse rien.
 Que faire
@@ -67,51 +67,49 @@ impl Rule for UnilingualRepost {
     }
 
     fn publication(&self, publication: Publication, _context: &Context) -> Vec<Message> {
-        let posts: Vec<&Judged> = match publication {
-            Publication::Paired(_, posts) => vec![posts.english, posts.french],
-            Publication::Bilingual(judged) | Publication::Lone(judged) => vec![judged],
-        };
-        let Some((language, judged)) = passed_on_in(&posts) else {
-            return Vec::new();
-        };
-        let source = source(judged);
-        let only = wording::language(language);
-        vec![Message::new(
-            format!(
-                "Third-party content in {} only passed on{}.",
-                only.english, source.english
-            ),
-            format!(
-                "Contenu de tiers en {} seulement rediffusé{}.",
-                only.french, source.french
-            ),
-        )]
+        passed_on(publication).into_iter().map(message).collect()
     }
 }
 
-/// The one official language in which the posts of a publication pass on third-party content, if there is
-/// just one, with the post that does.
-pub(super) fn passed_on_in<'a>(posts: &[&'a Judged]) -> Option<(Language, &'a Judged)> {
-    let passing: Vec<&Judged> = posts
+/// The posts of a publication that pass on third-party content, if all of it is in one official language.
+pub(super) fn passed_on(publication: Publication<'_>) -> Vec<&Judged> {
+    let mut posts: Vec<&Judged> = match publication {
+        Publication::Paired(_, posts) => vec![posts.english, posts.french],
+        Publication::Bilingual(judged) | Publication::Lone(judged) => vec![judged],
+    };
+    posts.retain(|judged| passes_on(judged));
+    let languages: BTreeSet<Option<Language>> = posts
         .iter()
-        .copied()
-        .filter(|judged| passes_on(judged))
+        .map(|judged| judged.reference_language.single())
         .collect();
-    let languages: BTreeSet<Language> = passing
-        .iter()
-        .filter_map(|judged| judged.reference_language.single())
-        .collect();
-    let unclear = passing
-        .iter()
-        .any(|judged| judged.reference_language.single().is_none());
-    match (languages.first(), languages.len(), unclear) {
-        (Some(language), 1, false) => Some((*language, passing[0])),
-        _ => None,
-    }
+    let unilingual = languages.len() == 1 && languages.first().is_some_and(Option::is_some);
+    if unilingual { posts } else { Vec::new() }
+}
+
+fn message(judged: &Judged) -> Message {
+    let only = wording::language(
+        judged
+            .reference_language
+            .single()
+            .unwrap_or(Language::English),
+    );
+    let source = source(judged);
+    let mut message = Message::new(
+        format!(
+            "Third-party content in {} only passed on{}.",
+            only.english, source.english
+        ),
+        format!(
+            "Contenu de tiers en {} seulement rediffusé{}.",
+            only.french, source.french
+        ),
+    );
+    message.side = judged.side;
+    message
 }
 
 /// Does the post pass on somebody else's post, and was it really published?
-pub(super) fn passes_on(judged: &Judged) -> bool {
+fn passes_on(judged: &Judged) -> bool {
     judged.third_party
         && judged.reason != Some(Reason::Deleted)
         && judged.outcome != Outcome::Undecidable

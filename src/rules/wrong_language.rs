@@ -49,9 +49,6 @@ Limites
     severity: Severity::Error,
 };
 
-/// Below this confidence the rule is silent: a wrong accusation costs more than a missed slip.
-const SURE: f64 = 0.75;
-
 impl Rule for WrongLanguage {
     fn info(&self) -> &'static RuleInfo {
         &INFO
@@ -72,16 +69,13 @@ impl Rule for WrongLanguage {
 
 fn message(judged: &Judged) -> Option<Message> {
     let side = judged.side?;
-    let written = judged
-        .language
-        .single()
-        .filter(|written| *written != side)?;
+    let written = judged.wrong_language()?;
     let own_words = !matches!(judged.post.origin, Origin::Repost(_))
         && !matches!(
             judged.reason,
             Some(Reason::Reply | Reason::Deleted | Reason::Fragment)
         );
-    if !own_words || !judged.inside || judged.language_confidence < SURE {
+    if !own_words {
         return None;
     }
     let (account, text) = (wording::language(side), wording::language(written));

@@ -128,21 +128,24 @@ fn by_whatlang(
         Lang::Fra => Language::French,
         _ => return None,
     };
+    // Accents speak for French only where no English word does: names keep theirs in English.
+    let accents = if count.english == 0 { accented } else { 0 };
     let support = *count.get(language)
         + if language == Language::French {
-            accented
+            accents
         } else {
             0
         };
     let against = *count.get(language.other())
         + if language == Language::English {
-            accented
+            accents
         } else {
             0
         };
     let confidence = info.confidence();
     let sure = confidence >= WHATLANG_SURE || info.is_reliable() || support > against;
-    (sure && support >= against).then_some((language, confidence.clamp(0.5, 0.99)))
+    let contradicted = against > 0 && support < 2 * against;
+    (sure && !contradicted).then_some((language, confidence.clamp(0.5, 0.99)))
 }
 
 /// Asks `whatlang` among all its languages; slow, so only where small words are rare.

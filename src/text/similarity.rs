@@ -49,6 +49,15 @@ impl Vocabulary {
         Self { words: list }
     }
 
+    /// The words of several texts together.
+    #[must_use]
+    pub fn join<'a>(parts: impl Iterator<Item = &'a Self>) -> Self {
+        let mut words: Vec<String> = parts.flat_map(|part| part.words.iter().cloned()).collect();
+        words.sort_unstable();
+        words.dedup();
+        Self { words }
+    }
+
     /// How many different words.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -122,6 +131,24 @@ pub fn likeness(english: Weighted, french: Weighted) -> f64 {
     f64::midpoint(
         covered(english, french, &LEXICON.english),
         covered(french, english, &LEXICON.french),
+    )
+}
+
+/// The share of a text's words (`language` is its own) that have their like in a text of the other language.
+#[must_use]
+pub fn contained(part: &Vocabulary, whole: &Vocabulary, language: crate::model::Language) -> f64 {
+    let even = vec![1.0; part.len()];
+    let one = Weighted {
+        vocabulary: part,
+        weights: &even,
+    };
+    covered(
+        one,
+        Weighted {
+            vocabulary: whole,
+            weights: &[],
+        },
+        LEXICON.get(language),
     )
 }
 
