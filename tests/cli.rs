@@ -327,3 +327,77 @@ fn importing_twice_changes_nothing() {
     assert!(import().contains("(new: 0, changed: 0, known: 167, rejected: 0)"));
     assert_eq!(first, all("b"));
 }
+
+/// A finding that stands in two weekly reports is counted twice; one that stands in none is forgotten.
+#[test]
+fn the_weeks_add_up_to_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = |words: &[&str]| {
+        let arguments = [
+            &[
+                "report",
+                "--sample",
+                "--out",
+                "out",
+                "--fail-on",
+                "information",
+            ],
+            words,
+        ]
+        .concat();
+        tandem(folder.path(), "en").args(arguments).assert().code(1);
+        let bytes = fs::read(folder.path().join("out/findings.csv")).unwrap();
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        // Findings about the whole period (no post) are of their period alone.
+        let rows = reader
+            .records()
+            .map(Result::unwrap)
+            .filter(|row| !row[10].is_empty() || !row[11].is_empty());
+        let mut ids: Vec<(String, String)> = rows
+            .map(|row| (row[1].to_owned(), row[26].to_owned()))
+            .collect();
+        ids.sort();
+        ids
+    };
+    let (first, second) = (ids(&["--week", "2026-W45"]), ids(&["--week", "2026-W46"]));
+    assert!(
+        first.iter().all(|(_, week)| week == "2026-W45"),
+        "{first:?}"
+    );
+    assert!(
+        second.iter().all(|(_, week)| week == "2026-W46"),
+        "{second:?}"
+    );
+    let mut both = [first, second].concat();
+    both.sort();
+    assert_eq!(both, ids(&[]));
+}
+
+/// Two stores of the same posts are the same to whoever reads the report, whenever they were made.
+#[test]
+fn a_new_store_gives_the_same_bytes() {
+    let run = || {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(
+            folder.path().join("posts.jsonl"),
+            include_str!("../corpora/sample/posts.jsonl"),
+        )
+        .unwrap();
+        fs::write(
+            folder.path().join("tandem.toml"),
+            include_str!("../corpora/sample/tandem.toml"),
+        )
+        .unwrap();
+        tandem(folder.path(), "en")
+            .args(["import", "posts.jsonl"])
+            .assert()
+            .code(0);
+        let _ = tandem(folder.path(), "en")
+            .args(["report", "--all", "--out", "out"])
+            .output()
+            .unwrap();
+        ["findings.csv", "report.json", "posts.csv"]
+            .map(|name| fs::read(folder.path().join("out").join(name)).unwrap())
+    };
+    assert_eq!(run(), run());
+}

@@ -418,7 +418,7 @@ fn bombs_are_refused_by_what_comes_out() {
     };
     let read = |bytes: &[u8]| exports::unzip("archive.zip", Cursor::new(bytes), limits);
     let half = vec![b' '; 600 << 10];
-    let bomb = zip(&[("a.js", &half), ("b.js", &half)]);
+    let bomb = zip(&[("a.csv", &half), ("b.csv", &half)]);
     assert!(bomb.len() < 10 << 10);
     let problem = read(&bomb).expect_err("refused");
     assert!(
@@ -428,18 +428,23 @@ fn bombs_are_refused_by_what_comes_out() {
     // The header says that little will come out.
     let size = u32::try_from(2 * half.len()).expect("small").to_le_bytes();
     let liar = forge(
-        zip(&[("a.js", &half.repeat(2))]),
+        zip(&[("a.csv", &half.repeat(2))]),
         &size,
         &100_u32.to_le_bytes(),
     );
     read(&liar).expect_err("refused");
-    let many = zip(&[("a.js", b""), ("b.js", b""), ("c.js", b""), ("d.js", b"")]);
+    let many = zip(&[
+        ("a.csv", b""),
+        ("b.csv", b""),
+        ("c.csv", b""),
+        ("d.csv", b""),
+    ]);
     let problem = read(&many).expect_err("refused");
     assert!(
         problem.message.english.contains("more than 3 files"),
         "{problem}"
     );
-    assert_eq!(read(&zip(&[("a.js", &half)])).expect("a zip").len(), 1);
+    assert_eq!(read(&zip(&[("a.csv", &half)])).expect("a zip").len(), 1);
 }
 
 /// A download that broke off would be read as if it were whole, or stop the program.
@@ -544,5 +549,28 @@ proptest! {
         bytes[at] = byte;
         let _ = unzip(&bytes);
         let _ = unzip(&bytes[..at]);
+    }
+}
+
+/// Private messages and addresses of an account must not end in a store that coordinators pass around.
+#[test]
+fn only_the_posts_of_an_archive_are_opened() {
+    for path in [
+        "data/manifest.js",
+        "twitter-1/data/tweets-part1.js",
+        "data/note-tweet.js",
+        "data/account.js",
+        "posts.jsonl",
+    ] {
+        assert!(exports::wanted(path), "{path}");
+    }
+    for path in [
+        "data/direct-messages.js",
+        "data/ip-audit.js",
+        "data/contact.js",
+        "data/tweets_media/1.jpg",
+        "x.json",
+    ] {
+        assert!(!exports::wanted(path), "{path}");
     }
 }

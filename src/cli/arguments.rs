@@ -3,6 +3,7 @@
 //! Each command has its name in both; the interface's language decides which one the help shows.
 
 use crate::model::{Bilingual, Language};
+use crate::text::similarity;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
 use std::ffi::OsString;
@@ -31,19 +32,25 @@ impl Command {
     fn name(self) -> Bilingual<&'static str> {
         match self {
             Self::Report => Bilingual::new("report", "rapport"),
-            Self::Fetch => Bilingual::new("fetch", "recuperer"),
+            Self::Fetch => Bilingual::new("fetch", "récupérer"),
             Self::Import => Bilingual::new("import", "importer"),
-            Self::Status => Bilingual::new("status", "etat"),
-            Self::Rules => Bilingual::new("rules", "regles"),
-            Self::Evaluate => Bilingual::new("evaluate", "evaluer"),
+            Self::Status => Bilingual::new("status", "état"),
+            Self::Rules => Bilingual::new("rules", "règles"),
+            Self::Evaluate => Bilingual::new("evaluate", "évaluer"),
         }
     }
 
-    /// The command of a name in either language.
+    /// The French name for keyboards without accents.
+    fn plain(self) -> String {
+        similarity::fold(self.name().french)
+    }
+
+    /// The command of a name in either language, with or without accents.
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|command| [command.name().english, command.name().french].contains(&name))
+        Self::ALL.into_iter().find(|command| {
+            [command.name().english, command.name().french].contains(&name)
+                || command.plain() == name
+        })
     }
 }
 
@@ -51,7 +58,7 @@ impl Command {
 pub(super) fn is_french_name(word: &str) -> bool {
     Command::ALL
         .iter()
-        .any(|command| command.name().french == word)
+        .any(|command| command.name().french == word || command.plain() == word)
 }
 
 /// Why parsing ends the program.
@@ -74,6 +81,7 @@ pub(super) fn parse(words: &[OsString], language: Language) -> Result<ArgMatches
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
                 Stop::Fail(error.render().to_string())
             }
+            ErrorKind::MissingSubcommand => Stop::Fail(command(language).render_help().to_string()),
             _ => Stop::Fail(explain(&error, language)),
         })
 }
@@ -229,8 +237,11 @@ impl Texts {
     fn subcommand(&self, command: Command) -> Clap {
         let names = command.name();
         let (name, alias) = (*names.get(self.language), *names.get(self.language.other()));
+        let mut others = vec![alias.to_owned(), command.plain()];
+        others.retain(|other| other != name);
+        others.dedup();
         let frame = self
-            .frame(Clap::new(name).alias(alias))
+            .frame(Clap::new(name).aliases(others))
             .bin_name(format!("tandem {name}"));
         match command {
             Command::Report => self.report(frame),
@@ -263,13 +274,14 @@ impl Texts {
             ))
             .args([
                 self.flag("sample", "exemple", "Use the invented sample; needs no configuration", "Utiliser l’exemple inventé; ne demande aucune configuration"),
-                self.option("week", "semaine", "2026-W46", "ISO week (else the last week that was read)", "Semaine ISO (sinon, la dernière semaine lue)"),
+                self.option("week", "semaine", "2026-W46", "ISO week (else the last week that was read)", "Semaine ISO (sinon, la dernière semaine lue)")
+                    .conflicts_with_all(["from", "to", "all"]),
                 self.option("from", "du", self.pick("DATE", "DATE"), "First day or instant of the period", "Premier jour ou instant de la période"),
                 self.option("to", "au", self.pick("DATE", "DATE"), "Last day (included) or end instant of the period", "Dernier jour (inclus) ou instant de fin de la période"),
                 self.flag("all", "tout", "Everything that was read", "Tout ce qui a été lu"),
                 self.option("out", "sortie", self.pick("FOLDER", "DOSSIER"), "Also write the report's files there", "Écrire aussi les fichiers du rapport à cet endroit"),
-                self.option("fail-on", "echouer-des", "information|warning|error", "Exit with 1 from this severity on (error unless set)", "Code de sortie 1 à partir de cette gravité (par défaut, error)"),
-                self.flag("bom", "marque-bom", "Begin CSV files with a byte order mark, for Excel", "Commencer les fichiers CSV par une marque d’ordre des octets, pour Excel"),
+                self.option("fail-on", "echouer-des", self.pick("information|style|warning|error", "information|style|avertissement|erreur"), "Exit with 1 from this severity on (error unless set)", "Code de sortie 1 à partir de cette gravité (par défaut, erreur)"),
+                self.flag("bom", "indicateur-bom", "Begin CSV files with a byte order mark, for Excel", "Commencer les fichiers CSV par un indicateur d’ordre des octets, pour Excel"),
                 self.flag("no-formula-guard", "sans-protection-formules", "Do not guard CSV cells against formulas", "Ne pas protéger les cellules CSV contre les formules"),
                 self.config(),
                 self.store(),
@@ -298,8 +310,15 @@ impl Texts {
             ))
             .args([
                 self.positional("paths", "PATH", "CHEMIN", "Files, zip archives or folders", "Fichiers, archives zip ou dossiers").required(true).num_args(1..),
-                self.option("account", "compte", self.pick("HANDLE", "IDENTIFIANT"), "Account, where the export does not name it", "Compte, si l’exportation ne le nomme pas"),
-                self.option("covered", "couverture", self.pick("FROM..TO", "DU..AU"), "Stretch that the export covers (else from its first to its last post)", "Période couverte par l’exportation (sinon, de la première à la dernière publication)"),
+                self.option("account", "compte", self.pick("HANDLE", "IDENTIFIANT"), "Account, where the export does not name it or has no posts of it", "Compte, si l’exportation ne le nomme pas ou n’en a aucune publication"),
+                self.option(
+                    "platform",
+                    "plateforme",
+                    self.pick("NAME", "NOM"),
+                    "Platform of --account, to say that it published nothing",
+                    "Plateforme de --compte, pour dire qu’il n’a rien publié",
+                ),
+                self.option("covered", "couverture", self.pick("FROM..TO", "DU..AU"), "Stretch that the export covers (else from the first to the last post of each account)", "Période couverte par l’exportation (sinon, de la première à la dernière publication de chaque compte)"),
                 self.flag("windows-1252", "windows-1252", "Read the text as Windows-1252", "Lire le texte comme du Windows-1252"),
                 self.flag("allow-rejected", "accepter-rejets", "Exit with 0 although records were rejected", "Code de sortie 0 même si des enregistrements sont rejetés"),
                 self.config(),
@@ -317,7 +336,7 @@ impl Texts {
                 self.positional("paths", "PATH", "CHEMIN", "Labelled files", "Fichiers étiquetés").required(true).num_args(1..),
                 self.option("delay", "retard", self.pick("HOURS", "HEURES"), "Delay French posts by 0 to HOURS at random", "Retarder les publications françaises de 0 à HEURES au hasard"),
                 self.option("remove", "retirer", self.pick("SHARE", "PART"), "Remove this share of French posts, half of it of English ones", "Retirer cette part des publications françaises, et la moitié des anglaises"),
-                self.option("seed", "graine", "N", "Seed of the random numbers (1 unless set)", "Graine des nombres aléatoires (par défaut, 1)"),
+                self.option("seed", "germe", "N", "Seed of the random numbers (1 unless set)", "Germe des nombres aléatoires (par défaut, 1)"),
             ])
     }
 }
@@ -351,6 +370,18 @@ fn explain(error: &clap::Error, language: Language) -> String {
             format!("valeur manquante ou non valide pour «\u{a0}{argument}\u{a0}»")
         }
         _ => "arguments non valides".to_owned(),
+    };
+    let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg]
+        .map(context)
+        .concat();
+    let names: Vec<&str> = near.split(", ").filter(|name| !name.is_empty()).collect();
+    let french = names
+        .iter()
+        .find(|name| name.starts_with("--") || is_french_name(name))
+        .or(names.first());
+    let first = match french {
+        Some(near) => format!("{first}; vouliez-vous dire «\u{a0}{near}\u{a0}»?"),
+        None => first,
     };
     format!("erreur\u{a0}: {first}\n\nPour en savoir plus, essayez «\u{a0}--aide\u{a0}».")
 }

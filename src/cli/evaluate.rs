@@ -32,7 +32,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     {
         labelled.extend(read(session, path)?);
     }
-    let delay: u64 = number(session, "delay", 0)?;
+    let delay: u64 = number(session, "delay", 0)?.min(10_000);
     let remove: f64 = number(session, "remove", 0.0)?;
     let mut random = fastrand::Rng::with_seed(number(session, "seed", 1)?);
     let presences = presences(labelled)?;

@@ -7,7 +7,7 @@ use crate::platforms;
 use crate::store::Store;
 use crate::text::wording;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 use std::collections::BTreeMap;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
@@ -16,6 +16,14 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         .value("since")
         .map(|text| period::start("--since", text, &config.zone))
         .transpose()?;
+    if since.is_some_and(|since| since > Timestamp::now()) {
+        return Err(Problem::new(
+            "--since/--depuis",
+            "this is in the future",
+            "cette date est dans le futur",
+        )
+        .into());
+    }
     let wanted = session.value("presence");
     if let Some(id) =
         wanted.filter(|id| config.presences.iter().all(|presence| presence.id != **id))
@@ -175,7 +183,12 @@ impl Bars {
                     format!("{host} asks to wait until {}", until.english),
                     format!("{host} demande d’attendre jusqu’à {}", until.french),
                 );
-                let _ = self.all.println(text.get(self.language));
+                // On a terminal between the bars; without one a plain line, so that a wait is never silent.
+                if self.all.is_hidden() {
+                    super::complain(text.get(self.language));
+                } else {
+                    let _ = self.all.println(text.get(self.language));
+                }
             }
             Event::Done { account, state } => {
                 self.line(account, state.text().get(self.language));

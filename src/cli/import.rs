@@ -8,7 +8,7 @@ use crate::model::{Account, Bilingual, CoverageState, Interval, Language, Post, 
 use crate::store::{Coverage, CoverageOrigin, Store, Stored};
 use crate::text::{language, wording};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -33,11 +33,19 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         .map_or(TimeZone::UTC, |config| config.zone.clone());
     let declared = session
         .value("covered")
-        .map(|text| period::range("--covered", text, &zone))
+        .map(|text| period::range("--covered/--couverture", text, &zone))
         .transpose()?;
-    let options = exports::Options {
-        account: session.value("account").map(str::to_owned),
-        windows_1252: session.flag("windows-1252"),
+    let terms = Terms {
+        options: exports::Options {
+            account: session.value("account").map(str::to_owned),
+            windows_1252: session.flag("windows-1252"),
+        },
+        declared,
+        account: session
+            .value("account")
+            .zip(session.value("platform"))
+            .map(|(handle, platform)| account(platform, handle)),
+        allow_rejected: session.flag("allow-rejected"),
     };
     let paths: Vec<PathBuf> = session
         .arguments
@@ -50,7 +58,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let (mut done, mut rejected) = (0, 0);
     let mut last_problem = None;
     for path in &paths {
-        match one(session, &mut store, path, &options, declared) {
+        match one(session, &mut store, path, &terms) {
             Ok((import, accounts)) => {
                 done += 1;
                 rejected += import.rejected.len();
@@ -77,36 +85,36 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
 /// A few posts of each account, by platform and handle.
 type Accounts = BTreeMap<(String, String), Vec<Post>>;
 
+/// What the user says beside the export.
+#[derive(Default)]
+struct Terms {
+    options: exports::Options,
+    /// The stretch that the export covers.
+    declared: Option<Interval>,
+    /// An account that the export may be empty of.
+    account: Option<Account>,
+    /// Records that could not be used do not matter.
+    allow_rejected: bool,
+}
+
 /// Reads one export and stores it, all or nothing.
 fn one(
     session: &Session,
     store: &mut Store,
     path: &Path,
-    options: &exports::Options,
-    declared: Option<Interval>,
+    terms: &Terms,
 ) -> Result<(Import, Accounts), Problem> {
     let label = path.display().to_string();
     let files = files(path)?;
-    let mut import = exports::read(&label, &files, options)?;
+    let mut import = exports::read(&label, &files, &terms.options)?;
     let now = Timestamp::now();
-    let future = import
-        .posts
-        .iter()
-        .filter(|post| post.published_at.duration_since(now) > FUTURE)
-        .count();
-    if future > 0 {
-        import.remarks.push(Problem::new(
-            &label,
-            format!("posts in the future: {future}; a wrong clock, or a time zone taken for another? Check the export"),
-            format!("publications dans le futur\u{a0}: {future}; horloge fausse ou fuseau horaire confondu? Vérifiez l’exportation"),
-        ));
-    }
-    let (new, changed, same) = keep(store, &label, &files, &import, declared, now)?;
-    import
+    reject_future(&mut import, &label, now);
+    let (new, changed, same) = keep(store, &label, &files, &mut import, terms, now)?;
+    let problems = import
         .remarks
         .iter()
-        .chain(import.rejected.iter().take(NAMED))
-        .for_each(|problem| session.warn(problem));
+        .chain(import.rejected.iter().take(NAMED));
+    problems.for_each(|problem| session.warn(problem));
     let count = |number: usize| wording::count(number);
     let (records, rejects) = (count(import.records), count(import.rejected.len()));
     session.note(
@@ -132,16 +140,32 @@ fn one(
     Ok((import, accounts))
 }
 
+/// A post of tomorrow comes from a wrong clock: it would stretch what is covered to where nobody has read.
+fn reject_future(import: &mut Import, label: &str, now: Timestamp) {
+    let (posts, future): (Vec<Post>, Vec<Post>) = import
+        .posts
+        .drain(..)
+        .partition(|post| post.published_at.duration_since(now) <= FUTURE);
+    import.posts = posts;
+    import.rejected.extend(future.into_iter().map(|post| {
+        Problem::new(
+            format!("{label}: {}", post.key()),
+            format!("published in the future ({}); a wrong clock, or a time zone taken for another? Export again", post.published_at),
+            format!("publiée dans le futur ({}); horloge fausse ou fuseau horaire confondu? Exportez de nouveau", post.published_at),
+        )
+    }));
+}
+
 /// Stores raw bytes, posts, coverage and rejected records in one transaction.
 fn keep(
     store: &mut Store,
     label: &str,
     files: &[File],
-    import: &Import,
-    declared: Option<Interval>,
+    import: &mut Import,
+    terms: &Terms,
     now: Timestamp,
 ) -> Result<(usize, usize, usize), Problem> {
-    let (interval, origin) = covered(import, declared);
+    let covered = covered(import, label, terms, now);
     store.write(|writer| {
         // Posts are traced to the file that holds most of an export.
         let mut raw = (0, 0);
@@ -155,31 +179,15 @@ fn keep(
             raw = raw.max((file.bytes.len(), id));
         }
         let mut counts = (0, 0, 0);
-        let mut accounts: BTreeSet<(&str, &str)> = BTreeSet::new();
         for post in &import.posts {
             match writer.post(post, raw.1, now)? {
                 Stored::New => counts.0 += 1,
                 Stored::Changed => counts.1 += 1,
                 Stored::Same => counts.2 += 1,
             }
-            accounts.insert((&post.platform, &post.account));
         }
-        if let Some(interval) = interval {
-            for (platform, handle) in accounts {
-                let account = Account {
-                    platform: platform.into(),
-                    handle: handle.into(),
-                    server: None,
-                };
-                let coverage = Coverage {
-                    interval,
-                    state: CoverageState::Ok,
-                    origin,
-                    detail: Bilingual::default(),
-                    recorded_at: now,
-                };
-                writer.coverage(&account, &coverage)?;
-            }
+        for (account, coverage) in &covered {
+            writer.coverage(account, coverage)?;
         }
         writer.forget_rejected(label)?;
         for problem in &import.rejected {
@@ -189,20 +197,110 @@ fn keep(
     })
 }
 
-/// What an import covers: as the user says, as the export says, else from its first to its last post. The
-/// whole file counts for each account in it, since an export is made for all of them at once.
-fn covered(import: &Import, declared: Option<Interval>) -> (Option<Interval>, CoverageOrigin) {
-    if let Some(interval) = declared.or(import.covered) {
-        return (Some(interval), CoverageOrigin::Declared);
-    }
-    let times = || import.posts.iter().map(|post| post.published_at);
-    let interval = times().min().zip(times().max()).map(|(from, to)| Interval {
-        from,
-        to: to
+/// What an import covers of each account: as the user or the export says, else from the account's first to its
+/// last post; never beyond now. With rejected records it is covered only in part: any of them may be the
+/// counterpart that seems to be missing.
+fn covered(
+    import: &mut Import,
+    label: &str,
+    terms: &Terms,
+    now: Timestamp,
+) -> Vec<(Account, Coverage)> {
+    let mut spans: BTreeMap<(&str, &str), Interval> = BTreeMap::new();
+    for post in &import.posts {
+        let end = post
+            .published_at
             .saturating_add(SignedDuration::from_secs(1))
-            .unwrap_or(to),
-    });
-    (interval, CoverageOrigin::Inferred)
+            .unwrap_or(post.published_at);
+        let span = spans
+            .entry((&post.platform, &post.account))
+            .or_insert(Interval {
+                from: post.published_at,
+                to: end,
+            });
+        *span = Interval {
+            from: span.from.min(post.published_at),
+            to: span.to.max(end),
+        };
+    }
+    let said = terms.declared.or(import.covered);
+    let origin = if said.is_some() {
+        CoverageOrigin::Declared
+    } else {
+        CoverageOrigin::Inferred
+    };
+    let (mut state, mut detail) = (CoverageState::Ok, Bilingual::default());
+    if !import.rejected.is_empty() && !terms.allow_rejected {
+        state = CoverageState::Partial;
+        let count = wording::count(import.rejected.len());
+        detail = Bilingual::text(
+            format!(
+                "records that could not be used: {}; mend them and import again, or say --allow-rejected",
+                count.english
+            ),
+            format!(
+                "enregistrements inutilisables\u{a0}: {}; corrigez-les et importez de nouveau, ou ajoutez --accepter-rejets",
+                count.french
+            ),
+        );
+    }
+    let mut accounts: Vec<(Account, Interval, CoverageState)> = spans
+        .into_iter()
+        .map(|((platform, handle), span)| (account(platform, handle), said.unwrap_or(span), state))
+        .collect();
+    if let (Some(empty), Some(said)) = (&terms.account, said)
+        && accounts
+            .iter()
+            .all(|(account, ..)| account.key() != empty.key())
+    {
+        let state = if state == CoverageState::Ok {
+            CoverageState::OkEmpty
+        } else {
+            state
+        };
+        accounts.push((empty.clone(), said, state));
+    }
+    if said.is_some_and(|said| said.to > now) {
+        import.remarks.push(Problem::new(
+            label,
+            "what is said to be covered ends in the future; it is taken to end now",
+            "la période dite couverte se termine dans le futur; elle est réputée se terminer maintenant",
+        ));
+    }
+    accounts
+        .into_iter()
+        .map(|(account, span, state)| {
+            (
+                account,
+                Interval {
+                    from: span.from,
+                    to: span.to.min(now),
+                },
+                state,
+            )
+        })
+        .filter(|(_, interval, _)| interval.from < interval.to)
+        .map(|(account, interval, state)| {
+            (
+                account,
+                Coverage {
+                    interval,
+                    state,
+                    origin,
+                    detail: detail.clone(),
+                    recorded_at: now,
+                },
+            )
+        })
+        .collect()
+}
+
+fn account(platform: &str, handle: &str) -> Account {
+    Account {
+        platform: platform.to_lowercase(),
+        handle: handle.into(),
+        server: None,
+    }
 }
 
 /// The files of a path: itself, the wanted entries of a zip, or those of a folder.
@@ -302,7 +400,7 @@ fn suggest(
             format!("No presence names these accounts of {platform}. To have them judged, put this into tandem.toml (check the languages):"),
             format!("Aucune présence ne nomme ces comptes de {platform}. Pour les faire juger, ajoutez ceci à tandem.toml (vérifiez les langues)\u{a0}:"),
         );
-        for (number, block) in blocks(platform, &list).iter().enumerate() {
+        for (number, block) in blocks(&list).iter().enumerate() {
             let text = format!(
                 "\n[[presence]]\nid = \"{platform}-{}\"\nplatform = \"{platform}\"\n{block}",
                 number + 1
@@ -313,7 +411,7 @@ fn suggest(
 }
 
 /// English and French accounts two by two when their numbers agree; else one by one.
-fn blocks(platform: &str, list: &[(&str, Option<Language>)]) -> Vec<String> {
+fn blocks(list: &[(&str, Option<Language>)]) -> Vec<String> {
     let of = |wanted: Language| {
         list.iter()
             .filter(move |(_, language)| *language == Some(wanted))
@@ -321,7 +419,6 @@ fn blocks(platform: &str, list: &[(&str, Option<Language>)]) -> Vec<String> {
     };
     let english: Vec<&str> = of(Language::English).collect();
     let french: Vec<&str> = of(Language::French).collect();
-    let _ = platform;
     let mut blocks: Vec<String> = Vec::new();
     if english.len() == 1 && french.len() == 1 {
         blocks.push(format!(
@@ -373,19 +470,13 @@ pub(super) fn sample(store: &mut Store, config: &Config) -> Result<(), Problem> 
         bytes: corpora::SAMPLE_POSTS.into(),
     };
     let files = [file];
-    let import = exports::read(
-        "corpora/sample/posts.jsonl",
-        &files,
-        &exports::Options::default(),
-    )?;
+    let label = "corpora/sample/posts.jsonl";
+    let mut import = exports::read(label, &files, &exports::Options::default())?;
     let interval = period::range("sample", "2026-11-02..2026-11-15", &config.zone)?;
-    keep(
-        store,
-        "corpora/sample/posts.jsonl",
-        &files,
-        &import,
-        Some(interval),
-        interval.to,
-    )?;
+    let terms = Terms {
+        declared: Some(interval),
+        ..Terms::default()
+    };
+    keep(store, label, &files, &mut import, &terms, interval.to)?;
     Ok(())
 }

@@ -22,19 +22,33 @@ pub(super) fn choose(words: &[OsString], variable: impl Fn(&str) -> Option<Strin
         .unwrap_or(Language::English)
 }
 
+/// What was given for `--language` or `TANDEM_LANGUAGE`, if it is no language that the program speaks.
+pub(super) fn unknown(
+    words: &[OsString],
+    variable: impl Fn(&str) -> Option<String>,
+) -> Option<String> {
+    let given =
+        given(words).or_else(|| variable("TANDEM_LANGUAGE").filter(|value| !value.is_empty()));
+    given.filter(|tag| Language::from_tag(tag).is_none())
+}
+
 /// The value of `--language` (`--langue`), if it stands there.
 fn option(words: &[OsString]) -> Option<Language> {
+    given(words).as_deref().and_then(Language::from_tag)
+}
+
+fn given(words: &[OsString]) -> Option<String> {
     let mut words = words.iter().filter_map(|word| word.to_str());
     while let Some(word) = words.next() {
         for name in ["--language", "--langue"] {
             if word == name {
-                return words.next().and_then(Language::from_tag);
+                return words.next().map(str::to_owned);
             }
             if let Some(value) = word
                 .strip_prefix(name)
                 .and_then(|rest| rest.strip_prefix('='))
             {
-                return Language::from_tag(value);
+                return Some(value.to_owned());
             }
         }
     }

@@ -41,6 +41,15 @@ const FAILED: u8 = 2;
 pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
     let language = language::choose(&words, |name| std::env::var(name).ok());
+    if let Some(tag) = language::unknown(&words, |name| std::env::var(name).ok()) {
+        let problem = Problem::new(
+            tag,
+            "tandem speaks en and fr only",
+            "tandem ne parle que en (anglais) et fr (français)",
+        );
+        complain(&line(&problem, language));
+        return ExitCode::from(FAILED);
+    }
     let matches = match arguments::parse(&words, language) {
         Ok(matches) => matches,
         Err(arguments::Stop::Show(text)) => return say(&text),
@@ -121,7 +130,7 @@ impl Session<'_> {
             return Err(Problem::new(
                 path.display().to_string(),
                 "there is no store here yet; run `tandem import` or `tandem fetch` first, or give another with --store",
-                "il n’y a pas encore de base ici; lancez d’abord «\u{a0}tandem importer\u{a0}» ou «\u{a0}tandem recuperer\u{a0}», ou indiquez-en une autre avec --store",
+                "il n’y a pas encore de base ici; lancez d’abord «\u{a0}tandem importer\u{a0}» ou «\u{a0}tandem récupérer\u{a0}», ou indiquez-en une autre avec --base",
             ));
         }
         Store::open(&path)

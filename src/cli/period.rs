@@ -15,7 +15,7 @@ pub(super) fn week(text: &str, zone: &TimeZone) -> Result<Interval, Problem> {
     };
     parse().ok_or_else(|| {
         Problem::new(
-            "--week",
+            "--week/--semaine",
             format!("“{text}” is not an ISO week; write for example 2026-W46"),
             format!("«\u{a0}{text}\u{a0}» n’est pas une semaine ISO; écrivez par exemple 2026-W46"),
         )

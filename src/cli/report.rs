@@ -68,9 +68,11 @@ fn chosen(session: &Session, config: &Config, store: &Store) -> Result<Interval,
     let (from, to) = (session.value("from"), session.value("to"));
     if from.is_some() || to.is_some() || session.flag("all") || session.flag("sample") {
         let from = from
-            .map(|text| period::start("--from", text, zone))
+            .map(|text| period::start("--from/--du", text, zone))
             .transpose()?;
-        let to = to.map(|text| period::end("--to", text, zone)).transpose()?;
+        let to = to
+            .map(|text| period::end("--to/--au", text, zone))
+            .transpose()?;
         let interval = Interval {
             from: from
                 .or(read.map(|read| read.from))
@@ -82,36 +84,57 @@ fn chosen(session: &Session, config: &Config, store: &Store) -> Result<Interval,
         return if read.is_none() && to.is_none() {
             Err(nothing_read())
         } else {
-            period::ordered("--from/--to", interval)
+            period::ordered("--from/--du", interval)
         };
     }
-    let last = read.ok_or_else(nothing_read)?.to;
-    let inside = Timestamp::from_second(last.as_second() - 1).unwrap_or(last);
-    period::week_of(inside, zone).ok_or_else(nothing_read)
+    latest(config, store, read.ok_or_else(nothing_read)?.to)
+}
+
+/// The last week that was read to its end and holds posts; else the week of the last post.
+fn latest(config: &Config, store: &Store, read_to: Timestamp) -> Result<Interval, Problem> {
+    let all = Interval {
+        from: Timestamp::MIN,
+        to: Timestamp::MAX,
+    };
+    let mut times = Vec::new();
+    for presence in &config.presences {
+        for (account, _) in presence.accounts.list() {
+            times.extend(store.times(account, all)?);
+        }
+    }
+    let weeks = |at: &Timestamp| period::week_of(*at, &config.zone);
+    let last = times
+        .iter()
+        .max()
+        .and_then(weeks)
+        .ok_or_else(nothing_read)?;
+    let complete = times
+        .iter()
+        .filter_map(weeks)
+        .filter(|week| week.to <= read_to)
+        .max_by_key(|week| week.to);
+    Ok(complete.unwrap_or(last))
 }
 
 fn nothing_read() -> Problem {
     Problem::new(
         "store",
         "nothing was read yet of the configured accounts; run `tandem import` or `tandem fetch`, and compare the accounts of tandem.toml with `tandem status`",
-        "rien n’a encore été lu des comptes configurés; lancez «\u{a0}tandem importer\u{a0}» ou «\u{a0}tandem recuperer\u{a0}» et comparez les comptes de tandem.toml avec «\u{a0}tandem etat\u{a0}»",
+        "rien n’a encore été lu des comptes configurés; lancez «\u{a0}tandem importer\u{a0}» ou «\u{a0}tandem récupérer\u{a0}» et comparez les comptes de tandem.toml avec «\u{a0}tandem état\u{a0}»",
     )
 }
 
-/// From the first to the last instant that was read of any configured account.
+/// From the first to the last instant that was read of any configured account, to its end or not.
 fn read(config: &Config, store: &Store) -> Result<Option<Interval>, Problem> {
-    let mut all: Option<Interval> = None;
+    let mut parts = Vec::new();
     for presence in &config.presences {
         for (account, _) in presence.accounts.list() {
-            for part in compare::complete(&store.coverage(account)?) {
-                all = Some(all.map_or(part, |all| Interval {
-                    from: all.from.min(part.from),
-                    to: all.to.max(part.to),
-                }));
-            }
+            parts.extend(store.coverage(account)?.into_iter().map(|run| run.interval));
         }
     }
-    Ok(all)
+    let from = parts.iter().map(|part| part.from).min();
+    let to = parts.iter().map(|part| part.to).max();
+    Ok(from.zip(to).map(|(from, to)| Interval { from, to }))
 }
 
 /// Accounts that posts were stored of and that no presence names: counted, not judged.
@@ -141,7 +164,7 @@ fn severity(session: &Session) -> Result<Severity, Problem> {
         Some("style") => Ok(Severity::Style),
         Some("information") => Ok(Severity::Information),
         Some(other) => Err(Problem::new(
-            "--fail-on",
+            "--fail-on/--echouer-des",
             format!("“{other}” is not a severity; choose error, warning, style or information"),
             format!(
                 "«\u{a0}{other}\u{a0}» n’est pas une gravité; choisissez erreur, avertissement, style ou information"

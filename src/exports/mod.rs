@@ -76,14 +76,12 @@ pub trait Export: Sync {
     fn read(&self, label: &str, files: &[File], options: &Options) -> Import;
 }
 
-/// Is an entry of a zip or folder worth reading? Pictures and films are not.
+/// Is an entry of a zip or folder read by some format? Of an X archive only the posts: messages, addresses and
+/// pictures of the account are nobody's business here, and are not even opened.
 #[must_use]
 pub fn wanted(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    !path.contains("_media/")
-        && [".js", ".json", ".jsonl", ".csv"]
-            .iter()
-            .any(|end| path.ends_with(end))
+    [".jsonl", ".csv"].iter().any(|end| path.ends_with(end)) || x_manifest::is_part(&path)
 }
 
 /// Recognises and reads.

@@ -64,6 +64,14 @@ pub(super) fn role(name: &str) -> Option<Role> {
     }
 }
 
+/// Is this the path of a file that an X archive is read from?
+pub(super) fn is_part(path: &str) -> bool {
+    ends_with_path(path, MANIFEST)
+        || path
+            .strip_suffix(".js")
+            .is_some_and(|name| role(name).is_some())
+}
+
 /// Does the file look like a part of an X archive?
 pub(super) fn recognises(file: &File) -> bool {
     ends_with_path(&file.name, MANIFEST)

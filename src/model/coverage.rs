@@ -137,10 +137,10 @@ impl CoverageState {
     #[must_use]
     pub fn text(self) -> Bilingual<&'static str> {
         match self {
-            Self::Ok => Bilingual::new("read to the end", "lu en entier"),
+            Self::Ok => Bilingual::new("last reading complete", "dernière lecture terminée"),
             Self::OkEmpty => Bilingual::new(
-                "read to the end, nothing published",
-                "lu en entier, aucune publication",
+                "last reading complete, nothing published",
+                "dernière lecture terminée, aucune publication",
             ),
             Self::SuspectQuiet => Bilingual::new(
                 "nothing came from an account that usually publishes; check it by hand",
@@ -163,8 +163,8 @@ impl CoverageState {
                 "accès refusé par le site; importez une exportation",
             ),
             Self::Unreadable => Bilingual::new(
-                "the answer could not be understood; run fetch again",
-                "réponse illisible; relancez la récupération",
+                "the source could not be read; run fetch again",
+                "la source n’a pas pu être lue; relancez la récupération",
             ),
             Self::Partial => Bilingual::new(
                 "stopped on the way; run fetch again to finish",

@@ -61,7 +61,9 @@ pub(super) fn weeks(
         let Some(span) = span(monday, zone) else {
             continue;
         };
-        rows.insert(iso_week(span.from, zone), Week::new(span));
+        // A week that the period cuts is only as long as what was counted of it.
+        let counted = span.intersection(&comparison.period).unwrap_or(span);
+        rows.insert(iso_week(span.from, zone), Week::new(counted));
     }
     for judged in comparison.inside() {
         let Some(week) = rows.get_mut(&iso_week(judged.post.published_at, zone)) else {

@@ -10,8 +10,8 @@ mod sheet;
 mod text;
 
 use crate::model::{
-    Bilingual, Comparison, CoverageState, Finding, Interval, Language, Outcome, Problem, Reason,
-    RuleInfo,
+    Bilingual, Comparison, CoverageState, Evidence, Finding, Interval, Language, Outcome, Problem,
+    Reason, RuleInfo,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -114,6 +114,7 @@ struct Doubt {
     at: Timestamp,
     quoted: Bilingual<String>,
     is_paired: bool,
+    reasons: Vec<Bilingual<&'static str>>,
 }
 
 /// A report in the making.
@@ -131,21 +132,34 @@ pub struct Report {
 /// What a person should look at, in order of time.
 fn doubts(comparison: &Comparison) -> Vec<Doubt> {
     let text = |index: usize| rows::shown_text(&comparison.posts[index]);
-    let doubt = |english: usize, french: usize, confidence: f64, is_paired: bool| Doubt {
-        confidence,
-        at: comparison.posts[english]
-            .post
-            .published_at
-            .min(comparison.posts[french].post.published_at),
-        quoted: Bilingual::new(text(english), text(french)),
-        is_paired,
-    };
+    let doubt =
+        |english: usize, french: usize, confidence: f64, reasons: Option<&[Evidence]>| Doubt {
+            confidence,
+            at: comparison.posts[english]
+                .post
+                .published_at
+                .min(comparison.posts[french].post.published_at),
+            quoted: Bilingual::new(text(english), text(french)),
+            is_paired: reasons.is_some(),
+            reasons: reasons
+                .unwrap_or_default()
+                .iter()
+                .map(|reason| reason.text)
+                .collect(),
+        };
     let paired = comparison
         .pairs
         .iter()
         .filter(|pair| pair.confidence < PROBABLE)
         .filter(|pair| comparison.is_inside(pair))
-        .map(|pair| doubt(pair.english, pair.french, pair.confidence, true));
+        .map(|pair| {
+            doubt(
+                pair.english,
+                pair.french,
+                pair.confidence,
+                Some(&pair.evidence),
+            )
+        });
     let open = comparison
         .posts
         .iter()
@@ -155,14 +169,16 @@ fn doubts(comparison: &Comparison) -> Vec<Doubt> {
                 .nearest
                 .filter(|_| judged.reason == Some(Reason::PossibleCounterpart))?;
             let other = &comparison.posts[nearest.post];
-            // Each of the two names the other; the first in time tells of both.
-            let first = (judged.inside || other.inside) && index < nearest.post;
+            // Where each of the two names the other, the first in time tells of both.
+            let mutual =
+                other.pair.is_none() && other.nearest.is_some_and(|back| back.post == index);
+            let first = judged.inside && !(mutual && other.inside && nearest.post < index);
             let (english, french) = if judged.served() == Some(Language::English) {
                 (index, nearest.post)
             } else {
                 (nearest.post, index)
             };
-            first.then(|| doubt(english, french, nearest.confidence, false))
+            first.then(|| doubt(english, french, nearest.confidence, None))
         });
     let mut doubts: Vec<Doubt> = paired.chain(open).collect();
     doubts.sort_by_key(|doubt| doubt.at);
@@ -263,7 +279,7 @@ impl Report {
                 .presences
                 .iter()
                 .flat_map(|kept| &kept.accounts)
-                .any(|account| !account.state.is_complete())
+                .any(|account| !account.state.is_complete() || !account.gaps.is_empty())
     }
 
     /// The whole as text, in one language.

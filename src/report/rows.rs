@@ -226,7 +226,14 @@ pub(super) struct FindingRow {
     pub(super) at: Option<Timestamp>,
     /// What was written, for the reader of the text: the English and the French post.
     #[serde(skip)]
-    pub(super) quoted: Bilingual<Option<String>>,
+    pub(super) quoted: Bilingual<Option<Quoted>>,
+}
+
+/// What an account wrote, kept for the text.
+#[derive(Debug)]
+pub(super) struct Quoted {
+    pub(super) account: String,
+    pub(super) text: String,
 }
 
 /// The rule of a finding, kept for the text.
@@ -298,7 +305,12 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison, zone: &TimeZon
         info: RuleRef(finding.rule),
         level: finding.severity,
         at,
-        quoted: posts.map(|judged| judged.map(shown_text)),
+        quoted: posts.map(|judged| {
+            judged.map(|judged| Quoted {
+                account: judged.post.account.clone(),
+                text: shown_text(judged),
+            })
+        }),
     }
 }
 
@@ -407,9 +419,9 @@ pub(super) struct PresenceRow {
     institution: String,
     level_one: String,
     pub(super) platform: String,
-    pub(super) english_account: String,
-    pub(super) french_account: String,
-    pub(super) bilingual_account: String,
+    english_account: String,
+    french_account: String,
+    bilingual_account: String,
     period_from: String,
     period_to: String,
     english_state: &'static str,

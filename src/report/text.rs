@@ -32,15 +32,20 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     }
     if report.presences.iter().all(|kept| kept.findings.is_empty()) {
         out.line("");
-        out.say(&Bilingual::new(
-            "No findings in this period.",
-            "Aucun constat pour cette période.",
-        ));
+        let read = report.presences.iter().any(|kept| kept.figures.read > 0);
+        out.say(&if read {
+            Bilingual::new("No findings in this period.", "Aucun constat pour cette période.")
+        } else {
+            Bilingual::new(
+                "No posts were read in this period; nothing can be concluded from that where it was not read.",
+                "Aucune publication lue pour cette période; on ne peut rien en conclure là où elle n’a pas été lue.",
+            )
+        });
     } else {
         out.line("");
         out.say(&Bilingual::new(
-            "These are possible findings: only the Commissioner or a court finds a contravention.\n`tandem rules NAME` prints the manual of a rule.",
-            "Il s’agit de constats possibles\u{a0}: seuls le commissaire ou un tribunal concluent à un manquement.\n« tandem regles NOM » affiche le manuel d’une règle.",
+            "These are possible findings: only the Commissioner of Official Languages or a court can find a contravention.\n`tandem rules NAME` prints the manual of a rule.",
+            "Il s’agit de constats possibles\u{a0}: seul le commissaire aux langues officielles ou un tribunal peut conclure à un manquement.\n« tandem règles NOM » affiche le manuel d’une règle.",
         ));
     }
     out.text
@@ -55,13 +60,20 @@ struct Out<'a> {
 
 impl Out<'_> {
     fn line(&mut self, line: impl AsRef<str>) {
-        self.text.push_str(line.as_ref().trim_end());
+        // What posts say stays on its line: a handle or an address could otherwise forge another one.
+        self.text.extend(
+            line.as_ref()
+                .trim_end()
+                .chars()
+                .map(|c| if c.is_control() { ' ' } else { c }),
+        );
         self.text.push('\n');
     }
 
     fn say<T: AsRef<str>>(&mut self, text: &Bilingual<T>) {
-        let text = text.get(self.language).as_ref().to_owned();
-        self.line(text);
+        for line in text.get(self.language).as_ref().lines() {
+            self.line(line);
+        }
     }
 
     fn pick<'t>(&self, text: &Bilingual<&'t str>) -> &'t str {
@@ -69,13 +81,13 @@ impl Out<'_> {
     }
 
     /// The beginning of a post, between the quotation marks of the report's language.
-    fn quote(&mut self, language: Language, text: &str) {
+    fn quote(&mut self, whose: &str, text: &str) {
         let (open, close) = match self.language {
             Language::English => ("“", "”"),
             Language::French => ("«\u{a0}", "\u{a0}»"),
         };
         let text = wording::excerpt(text, EXCERPT);
-        self.line(format!("      {}  {open}{text}{close}", language.code()));
+        self.line(format!("      {whose}  {open}{text}{close}"));
     }
 
     /// Whole days by their dates, both included; anything else by its instants.
@@ -124,7 +136,7 @@ fn columns() -> [Column; 11] {
         (Bilingual::new("bilingual", "bilingues"), |figures| {
             figures.outcomes[1]
         }),
-        (Bilingual::new("missing", "manquants"), |figures| {
+        (Bilingual::new("missing", "sans équiv."), |figures| {
             figures.outcomes[2]
         }),
         (Bilingual::new("pending", "en attente"), |figures| {
@@ -142,7 +154,7 @@ fn columns() -> [Column; 11] {
         (Bilingual::new("late", "tardives"), |figures| {
             figures.found("publication-skew")
         }),
-        (Bilingual::new("wrong lang.", "mauv. langue"), |figures| {
+        (Bilingual::new("wrong lang.", "langue erronée"), |figures| {
             figures.found("wrong-language")
         }),
         (
@@ -191,7 +203,7 @@ fn table(out: &mut Out, report: &Report) {
     }
     out.say(&Bilingual::new(
         "read = paired + bilingual + missing + pending + not judged + not compared + exempt",
-        "lues = jumelées + bilingues + manquants + en attente + non jugées + non comparées + exemptées",
+        "lues = jumelées + bilingues + sans équiv. + en attente + non jugées + non comparées + exemptées",
     ));
 }
 
@@ -239,19 +251,20 @@ fn gaps(out: &mut Out, report: &Report) {
     }
     out.line("");
     out.say(&Bilingual::new(
-        "Not read (posts of these times are not judged)",
-        "Non lu (les publications de ces périodes ne sont pas jugées)",
+        "Not read (posts of these times are not judged: fetch them, or say with --covered what an export covers)",
+        "Non lu (les publications de ces périodes ne sont pas jugées : récupérez-les, ou indiquez avec --couverture ce qu’une exportation couvre)",
     ));
     for (presence, account) in accounts {
         let colon = out.pick(&Bilingual::new(":", "\u{a0}:"));
-        let mut line = format!(
-            "  {presence} {}{colon} {}",
-            account.handle,
-            out.pick(&account.state.text())
-        );
-        let detail = account.detail.get(out.language);
-        if !detail.is_empty() {
-            let _ = write!(line, " ({detail})");
+        let mut line = format!("  {presence} {}", account.handle);
+        if !account.state.is_complete() {
+            let detail = account.detail.get(out.language);
+            let cause = if detail.is_empty() {
+                out.pick(&account.state.text())
+            } else {
+                detail
+            };
+            let _ = write!(line, "{colon} {cause}");
         }
         out.line(line);
         for gap in &account.gaps {
@@ -310,8 +323,14 @@ fn pending(out: &mut Out, report: &Report) {
     out.line("");
     let count = wording::count(all.len());
     out.say(&Bilingual::text(
-        format!("Waiting for their other version ({})", count.english),
-        format!("En attente de l’autre version ({})", count.french),
+        format!(
+            "Waiting for their other version: the window was not read to its end ({})",
+            count.english
+        ),
+        format!(
+            "En attente de l’autre version\u{a0}: la fenêtre n’a pas été lue jusqu’au bout ({})",
+            count.french
+        ),
     ));
     for (presence, pending) in all {
         let when = wording::instant(pending.at, out.zone);
@@ -326,7 +345,7 @@ fn pending(out: &mut Out, report: &Report) {
                 when.french, wanted.french
             ),
         ));
-        out.quote(pending.language, &pending.text);
+        out.quote(pending.language.code(), &pending.text);
     }
 }
 
@@ -361,8 +380,16 @@ fn doubts(out: &mut Out, report: &Report) {
             ),
         );
         out.say(&line);
+        if !doubt.reasons.is_empty() {
+            let reasons: Vec<&str> = doubt
+                .reasons
+                .iter()
+                .map(|reason| *reason.get(out.language))
+                .collect();
+            out.line(format!("      ({})", reasons.join(", ")));
+        }
         for language in [Language::English, Language::French] {
-            out.quote(language, doubt.quoted.get(language));
+            out.quote(language.code(), doubt.quoted.get(language));
         }
     }
 }
@@ -374,15 +401,11 @@ fn findings(out: &mut Out, kept: &Kept) {
     }
     out.line("");
     let row = &kept.row;
-    let accounts: Vec<&str> = [
-        &row.english_account,
-        &row.french_account,
-        &row.bilingual_account,
-    ]
-    .into_iter()
-    .filter(|handle| !handle.is_empty())
-    .map(String::as_str)
-    .collect();
+    let accounts: Vec<&str> = kept
+        .accounts
+        .iter()
+        .map(|account| account.handle.as_str())
+        .collect();
     let title = format!(
         "{} – {} – {}",
         row.presence_id,
@@ -429,7 +452,7 @@ fn finding(out: &mut Out, row: &FindingRow) {
         let Some(text) = row.quoted.get(language) else {
             continue;
         };
-        out.quote(language, text);
+        out.quote(&text.account, &text.text);
         if !url.is_empty() {
             out.line(format!("          {url}"));
         }

@@ -27,7 +27,7 @@ Example
   English account, Tuesday 9:00: “We are hiring deckhands. Apply by March 21.” French account: nothing.
 What to do
   Publish the missing version now, and note when: a late version still serves its readers. If the version
-  exists, accept the pair.
+  exists in other words, the nearest post named may be it.
 Limits
   Only where both accounts were read without a gap until the window closed; else the post is pending or not
   comparable. Posts without words, replies to persons, third languages and third-party reposts are not held to
@@ -45,7 +45,7 @@ Exemple
   Compte anglais, mardi, 9 h : « We are hiring deckhands. Apply by March 21. » Compte français : rien.
 Que faire
   Publier sans attendre la version manquante et noter l’heure : même tardive, elle sert son public. Si la
-  version existe, accepter la paire.
+  version existe en d’autres mots, la publication la plus proche indiquée l’est peut-être.
 Limites
   La règle ne s’applique que si les deux comptes ont été lus sans lacune jusqu’à la fermeture de la fenêtre;
   sinon, la publication est en attente ou non comparable. Les publications sans mots, les réponses à des
@@ -98,7 +98,7 @@ fn message(judged: &Judged, context: &Context) -> Option<Message> {
         wanted.english, window.english
     );
     let mut french = format!(
-        "Aucune version équivalente en {} repérée dans les {} suivants",
+        "Aucune version équivalente en {} repérée dans un délai de {}",
         wanted.french, window.french
     );
     if judged.reason == Some(Reason::CounterpartRemoved) {
@@ -110,12 +110,14 @@ fn message(judged: &Judged, context: &Context) -> Option<Message> {
     }
     let mut confidence = judged.language_confidence.max(0.5);
     if let Some(nearest) = judged.nearest.filter(|nearest| nearest.confidence >= 0.02) {
-        let other = &context.comparison.posts[nearest.post].post;
+        let other = wording::excerpt(
+            &context.comparison.posts[nearest.post].post.content.text,
+            40,
+        );
         let share = wording::probability(nearest.confidence);
-        english = format!("{english}; nearest: {} ({})", other.key(), share.english);
+        english = format!("{english}; nearest: “{other}” ({})", share.english);
         french = format!(
-            "{french}; la plus proche\u{a0}: {} ({})",
-            other.key(),
+            "{french}; la plus proche\u{a0}: «\u{a0}{other}\u{a0}» ({})",
             share.french
         );
         confidence *= 1.0 - nearest.confidence;

@@ -74,7 +74,7 @@ impl Rule for RepostShare {
                 percent.english
             ),
             format!(
-                "{unilingual} des {disseminated} publications diffusées ({}) transmettent du contenu de tiers dans une seule langue.",
+                "{unilingual} des {disseminated} publications diffusées ({}) rediffusent du contenu de tiers dans une seule langue.",
                 percent.french
             ),
         );

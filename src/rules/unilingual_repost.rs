@@ -2,7 +2,7 @@
 
 use super::{Context, Rule};
 use crate::model::{
-    Bilingual, Judged, Language, Message, Origin, Outcome, Publication, Reason, RuleInfo, Severity,
+    Bilingual, Judged, Language, Message, Origin, Publication, Reason, RuleInfo, Severity,
 };
 use crate::text::wording;
 use std::collections::BTreeSet;
@@ -77,7 +77,12 @@ pub(super) fn passed_on(publication: Publication<'_>) -> Vec<&Judged> {
         Publication::Paired(_, posts) => vec![posts.english, posts.french],
         Publication::Bilingual(judged) | Publication::Lone(judged) => vec![judged],
     };
+    // A quote whose other version says the same in the account's own words serves both publics.
+    let alone = posts.len() == 2 && posts.iter().filter(|judged| passes_on(judged)).count() == 1;
     posts.retain(|judged| passes_on(judged));
+    if alone {
+        return Vec::new();
+    }
     let languages: BTreeSet<Option<Language>> = posts
         .iter()
         .map(|judged| judged.reference_language.single())
@@ -110,10 +115,11 @@ fn message(judged: &Judged) -> Message {
 
 /// Does the post pass on somebody else's post, and was it really published?
 fn passes_on(judged: &Judged) -> bool {
+    let reference = judged.post.origin.reference();
     judged.third_party
         && judged.reason != Some(Reason::Deleted)
-        && judged.outcome != Outcome::Undecidable
         && matches!(judged.post.origin, Origin::Repost(_) | Origin::Quote(_))
+        && reference.is_some_and(|it| it.complete && it.text.is_some())
 }
 
 /// Whose post it is, where that is known.

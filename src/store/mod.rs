@@ -157,15 +157,37 @@ fn setup(db: &Connection) -> rusqlite::Result<i64> {
 }
 
 fn database(place: &str, error: &rusqlite::Error) -> Problem {
-    Problem::new(
-        place,
-        format!(
-            "the store cannot be used ({error}); check the path, the free space and whether another tandem is running"
+    use rusqlite::ErrorCode::{
+        DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, ReadOnly,
+    };
+    let (english, french) = match error.sqlite_error_code() {
+        Some(NotADatabase | DatabaseCorrupt) => (
+            "no store of tandem, or a damaged one; rename it and import or fetch again",
+            "ce n’est pas une base de tandem, ou elle est endommagée; renommez-la et refaites l’importation ou la récupération",
         ),
-        format!(
-            "la base de données est inutilisable ({error}); vérifiez le chemin, l’espace libre et si une autre instance de tandem est en cours"
+        Some(DatabaseBusy | DatabaseLocked) => (
+            "another tandem is at work on this store; wait until it is done",
+            "une autre instance de tandem utilise cette base; attendez qu’elle ait terminé",
         ),
-    )
+        Some(DiskFull) => (
+            "no space left on the disk; make some",
+            "disque plein; libérez de l’espace",
+        ),
+        Some(ReadOnly) => (
+            "the store cannot be written; check the rights",
+            "écriture impossible dans la base; vérifiez les droits",
+        ),
+        _ => {
+            return Problem::new(
+                place,
+                format!("the store cannot be used ({error}); check the path and the rights"),
+                format!(
+                    "la base de données est inutilisable ({error}); vérifiez le chemin et les droits"
+                ),
+            );
+        }
+    };
+    Problem::new(place, english, french)
 }
 
 fn millis(instant: Timestamp) -> i64 {

@@ -2,6 +2,7 @@
 
 use super::{Coverage, CoverageOrigin, SavedWalk, Store, StoredPost, Validator, instant, millis};
 use crate::model::{Account, Bilingual, CoverageState, Interval, Post, Problem, Reference};
+use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::HashMap;
 
@@ -32,6 +33,20 @@ impl Store {
             .collect::<Result<Vec<_>, Problem>>()?;
         self.complete(&platform, &mut posts)?;
         Ok(posts)
+    }
+
+    /// When an account published, inside a stretch.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn times(&self, account: &Account, interval: Interval) -> Result<Vec<Timestamp>, Problem> {
+        let (platform, handle) = account.key();
+        self.query(
+            "SELECT published_at FROM post JOIN account ON account.id = post.account
+             WHERE platform = ?1 AND handle = ?2 AND published_at >= ?3 AND published_at < ?4",
+            params![platform, handle, millis(interval.from), millis(interval.to)],
+            |row| Ok(instant(row.get(0)?)),
+        )
     }
 
     /// Fills in the text of what is repeated or quoted, where another answer told it.

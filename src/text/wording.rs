@@ -141,16 +141,21 @@ pub fn language(language: Language) -> Bilingual<&'static str> {
 #[must_use]
 pub fn io_error(error: &std::io::Error) -> Bilingual<String> {
     use std::io::ErrorKind;
-    let french = match error.kind() {
-        ErrorKind::NotFound => "introuvable",
-        ErrorKind::PermissionDenied => "accès refusé",
-        ErrorKind::IsADirectory => "c’est un dossier",
-        ErrorKind::StorageFull => "disque plein",
-        ErrorKind::InvalidData => "contenu non valide",
-        _ => return Bilingual::text(error.to_string(), error.to_string()),
-    };
-    let english = error.kind().to_string();
-    Bilingual::text(english, french)
+    match error.kind() {
+        ErrorKind::NotFound => Bilingual::text("not found", "introuvable"),
+        ErrorKind::PermissionDenied => Bilingual::text("access denied", "accès refusé"),
+        ErrorKind::IsADirectory => Bilingual::text("it is a folder", "c’est un dossier"),
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => Bilingual::text(
+            "a file of this name is in the way",
+            "un fichier de ce nom existe déjà",
+        ),
+        ErrorKind::StorageFull => Bilingual::text("disk full", "disque plein"),
+        ErrorKind::InvalidData => Bilingual::text(
+            "not UTF-8; save it as UTF-8",
+            "pas en UTF-8; enregistrez-le en UTF-8",
+        ),
+        _ => Bilingual::text(error.to_string(), error.to_string()),
+    }
 }
 
 /// The beginning of a text on one line, whole words, at most about `width` characters.
