@@ -8,6 +8,7 @@ use crate::pairing;
 use crate::report::{AccountReading, Figures, Section};
 use crate::rules;
 use crate::store::{Coverage, Store};
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 /// Presences whose posts are in memory at once.
@@ -41,11 +42,21 @@ pub(super) fn presences(
     Ok(())
 }
 
-/// The period of the same length right before.
-fn before(period: Interval) -> Interval {
+/// The period of the same length right before: of whole days as many days, though clocks change.
+fn before(period: Interval, zone: &TimeZone) -> Interval {
+    let (first, end) = (zone.to_datetime(period.from), zone.to_datetime(period.to));
+    let midnight = jiff::civil::Time::midnight();
+    let whole = (first.time() == midnight && end.time() == midnight).then(|| {
+        let days = first.date().until(end.date()).ok()?;
+        let start = first.date().checked_sub(days).ok()?;
+        zone.to_timestamp(start.at(0, 0, 0, 0)).ok()
+    });
     let length = period.to.duration_since(period.from);
+    let from = whole
+        .flatten()
+        .or_else(|| period.from.saturating_sub(length).ok());
     Interval {
-        from: period.from.saturating_sub(length).unwrap_or(period.from),
+        from: from.unwrap_or(period.from),
         to: period.from,
     }
 }
@@ -57,7 +68,7 @@ fn input<'a>(
     config: &Config,
 ) -> Result<Input<'a>, Problem> {
     let wide = Interval {
-        from: before(period).from,
+        from: before(period, &config.zone).from,
         to: period.to,
     };
     let wide = pairing::margin(wide, &config.pairing);
@@ -87,7 +98,7 @@ fn section(input: Input, period: Interval, config: &Config) -> Section {
         input.presence.clone(),
         input.posts,
         covered,
-        before(period),
+        before(period, &config.zone),
         &config.pairing,
     );
     let judge = |comparison: &crate::model::Comparison| {

@@ -21,7 +21,8 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             let info = rule.info();
             let _ = writeln!(
                 text,
-                "{}\n{}\n\n{}\n",
+                "{} [{}]\n{}\n\n{}\n",
+                info.title.get(language),
                 info.name,
                 info.summary.get(language),
                 info.manual.get(language)

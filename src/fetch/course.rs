@@ -76,14 +76,20 @@ impl Reader<'_> {
         })
     }
 
-    /// Where the last stretch ends that was read in full. One that is empty was not read at all.
+    /// Where to go on: at the first hole of the last 92 days, else where the last stretch ends that was read in
+    /// full. One that is empty was not read at all.
     fn covered_to(&self, account: &Account) -> Result<Option<Timestamp>, Problem> {
         let covered = self.with(|store| store.coverage(account))?;
-        Ok(covered
+        let complete = covered
             .iter()
-            .filter(|row| row.state.is_complete() && row.interval.from < row.interval.to)
-            .map(|row| row.interval.to)
-            .max())
+            .filter(|row| row.state.is_complete() && row.interval.from < row.interval.to);
+        let stretches = Interval::union(complete.map(|row| row.interval).collect());
+        let recent = self
+            .started
+            .checked_sub(FIRST_REACH)
+            .unwrap_or(Timestamp::UNIX_EPOCH);
+        let ends = || stretches.iter().map(|stretch| stretch.to);
+        Ok(ends().find(|end| *end >= recent).or(ends().next_back()))
     }
 }
 

@@ -45,6 +45,8 @@ impl Severity {
 pub struct RuleInfo {
     /// The offence, in kebab case, stable for ever; also the name of its file.
     pub name: &'static str,
+    /// What it is called, for people.
+    pub title: Bilingual<&'static str>,
     /// One line.
     pub summary: Bilingual<&'static str>,
     /// What it checks, why, an example, what to do, its limits.

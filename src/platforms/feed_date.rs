@@ -130,7 +130,9 @@ impl Found {
 }
 
 fn dated(day: Date, time: Option<Clock>, zone: Option<Offset>) -> Option<Dated> {
-    let (clock, precision) = time.unwrap_or((Time::midnight(), Precision::Day));
+    // Of a bare date noon stands for the day: midnight would be the day before in Canada.
+    let noon = Time::constant(12, 0, 0, 0);
+    let (clock, precision) = time.unwrap_or((noon, Precision::Day));
     let instant = zone
         .unwrap_or(Offset::UTC)
         .to_timestamp(DateTime::from_parts(day, clock))
@@ -305,7 +307,7 @@ mod tests {
             Minute,
             false,
         );
-        check("2026-03-03", "2026-03-03T00:00:00Z", Day, false);
+        check("2026-03-03", "2026-03-03T12:00:00Z", Day, false);
         check("2026-03-03 08:00:00", "2026-03-03T08:00:00Z", Second, true);
         check(
             "2026-03-03T08:00-05:00",
@@ -319,7 +321,7 @@ mod tests {
             Second,
             false,
         );
-        check("3 mars 2026", "2026-03-03T00:00:00Z", Day, false);
+        check("3 mars 2026", "2026-03-03T12:00:00Z", Day, false);
         for none in [
             "",
             "soon",

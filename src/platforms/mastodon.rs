@@ -258,8 +258,8 @@ impl List {
             return None;
         }
         if max.is_some_and(|max| by_age(&last, max) != Ordering::Less) {
-            self.stuck = self.ids.len() == LIMIT;
-            // The page before again.
+            // The page before again: what is older than it was not shown, whether there is any or not.
+            self.stuck = true;
             self.posts.clear();
             return None;
         }

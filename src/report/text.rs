@@ -424,9 +424,9 @@ fn findings(out: &mut Out, kept: &Kept) {
 
 /// The rule, how often, and what it rests on.
 fn rule(out: &mut Out, info: &RuleInfo, count: usize) {
-    let colon = out.pick(&Bilingual::new(":", "\u{a0}:"));
-    let line = format!("{} ({count}){colon} {}", info.name, out.pick(&info.summary));
+    let line = format!("{} ({count}) [{}]", out.pick(&info.title), info.name);
     out.line(line);
+    out.say(&info.summary.map(|summary| format!("  {summary}")));
     if let Some(provision) = info.provisions.first().and_then(|id| PROVISIONS.get(*id)) {
         let citation = provision.citation();
         out.line(format!("  [{}]", citation.get(out.language)));

@@ -8,6 +8,7 @@ pub(super) struct LeadLanguage;
 
 static INFO: RuleInfo = RuleInfo {
     name: "lead-language",
+    title: Bilingual::new("Always second", "Langue toujours publiée en second"),
     summary: Bilingual::new(
         "One official language is systematically published second.",
         "Une langue officielle est systématiquement publiée en second.",

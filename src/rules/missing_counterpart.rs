@@ -10,6 +10,7 @@ pub(super) struct MissingCounterpart;
 
 static INFO: RuleInfo = RuleInfo {
     name: "missing-counterpart",
+    title: Bilingual::new("Missing counterpart", "Version équivalente manquante"),
     summary: Bilingual::new(
         "An official post has no equivalent in the other official language.",
         "Une publication officielle n’a pas de version équivalente dans l’autre langue officielle.",

@@ -9,6 +9,7 @@ pub(super) struct PublicationSkew;
 
 static INFO: RuleInfo = RuleInfo {
     name: "publication-skew",
+    title: Bilingual::new("Publication-time skew", "Décalage de publication"),
     summary: Bilingual::new(
         "The two versions of a pair were not published at the same time.",
         "Les deux versions d’une paire n’ont pas été publiées en même temps.",

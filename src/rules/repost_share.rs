@@ -9,6 +9,7 @@ pub(super) struct RepostShare;
 
 static INFO: RuleInfo = RuleInfo {
     name: "repost-share",
+    title: Bilingual::new("Share of unilingual reposts", "Part des rediffusions unilingues"),
     summary: Bilingual::new(
         "Share of unilingual third-party content in everything disseminated.",
         "Part du contenu unilingue de tiers dans tout ce qui est diffusé.",

@@ -7,6 +7,7 @@ pub(super) struct SingleAccount;
 
 static INFO: RuleInfo = RuleInfo {
     name: "single-account",
+    title: Bilingual::new("One language on a bilingual account", "Une seule langue sur un compte bilingue"),
     summary: Bilingual::new(
         "A bilingual account posted in one official language only.",
         "Un compte bilingue a publié dans une seule langue officielle.",

@@ -11,6 +11,7 @@ pub(super) struct UnilingualRepost;
 
 static INFO: RuleInfo = RuleInfo {
     name: "unilingual-repost",
+    title: Bilingual::new("Unilingual repost", "Rediffusion unilingue"),
     summary: Bilingual::new(
         "Third-party content was passed on in one official language only.",
         "Du contenu de tiers a été rediffusé dans une seule langue officielle.",

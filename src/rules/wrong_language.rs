@@ -8,6 +8,7 @@ pub(super) struct WrongLanguage;
 
 static INFO: RuleInfo = RuleInfo {
     name: "wrong-language",
+    title: Bilingual::new("Not in the account’s language", "Pas dans la langue du compte"),
     summary: Bilingual::new(
         "A post is not in the language of its account.",
         "Une publication n’est pas dans la langue de son compte.",

@@ -91,14 +91,20 @@ impl Writer<'_> {
         let (id, number) = if new == 1 {
             (self.transaction.last_insert_rowid(), 1)
         } else {
-            let (id, number, known): (i64, i64, Vec<u8>) = self
+            let (id, number, known, latest): (i64, i64, Vec<u8>, String) = self
                 .transaction
                 .prepare_cached(
-                    "SELECT post.id, number, sha256 FROM post JOIN version ON version.post = post.id
+                    "SELECT post.id, number, sha256, body FROM post JOIN version ON version.post = post.id
                      WHERE account = ?1 AND native = ?2 ORDER BY number DESC LIMIT 1",
                 )?
-                .query_row(params![account, post.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-            if known == digest.as_slice() {
+                .query_row(params![account, post.id], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                })?;
+            // An older export does not bring a removed post back.
+            let removed = |body: &str| {
+                serde_json::from_str::<Post>(body).is_ok_and(|known| known.deleted_at.is_some())
+            };
+            if known == digest.as_slice() || (post.deleted_at.is_none() && removed(&latest)) {
                 return Ok(Stored::Same);
             }
             (id, number + 1)
