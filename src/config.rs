@@ -262,6 +262,8 @@ impl RulesTable {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct FetchTable {
     max_wait: Option<String>,
+    timeout: Option<String>,
+    attempts: Option<u32>,
     contact: Option<String>,
 }
 
@@ -287,6 +289,12 @@ impl FetchTable {
         let mut options = fetch::Options::default();
         if let Some(text) = self.max_wait {
             options.max_wait = duration(place, "fetch.max-wait", &text)?.unsigned_abs();
+        }
+        if let Some(text) = self.timeout {
+            options.timeout = duration(place, "fetch.timeout", &text)?.unsigned_abs();
+        }
+        if let Some(attempts) = self.attempts {
+            options.attempts = attempts.max(1);
         }
         if let Some(contact) = self.contact {
             options.contact = contact;

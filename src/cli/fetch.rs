@@ -180,8 +180,14 @@ impl Bars {
             Event::Waiting { host, until } => {
                 let until = wording::instant(until, &self.zone);
                 let text = Bilingual::text(
-                    format!("{host} asks to wait until {}", until.english),
-                    format!("{host} demande d’attendre jusqu’à {}", until.french),
+                    format!(
+                        "waiting before asking {host} again, until {}",
+                        until.english
+                    ),
+                    format!(
+                        "attente avant de redemander à {host}, jusqu’au {}",
+                        until.french
+                    ),
                 );
                 // On a terminal between the bars; without one a plain line, so that a wait is never silent.
                 if self.all.is_hidden() {

@@ -4,6 +4,7 @@ use super::{Options, shown};
 use crate::model::{Bilingual, Problem};
 use crate::platforms::Answer;
 use crate::store::Validator;
+use crate::text::wording;
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use std::error::Error;
@@ -25,11 +26,11 @@ pub(super) struct Received {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fault {
     /// No connection: name, network, certificate, proxy.
-    Connect(String),
+    Connect(Bilingual<String>),
     /// No answer in time.
     Timeout,
     /// The connection or the body broke off.
-    Cut(String),
+    Cut(Bilingual<String>),
     /// More than is read; it would be so the next time too.
     TooLarge,
 }
@@ -97,8 +98,8 @@ pub(super) fn client(options: &Options) -> Result<reqwest::Client, Problem> {
         let cause = cause(error);
         Problem::new(
             "fetch",
-            format!("the network cannot be used ({cause}); check the proxy and the certificates of this computer"),
-            format!("le réseau est inutilisable ({cause}); vérifiez le serveur mandataire et les certificats de cet ordinateur"),
+            format!("the network cannot be used ({}); check the proxy and the certificates of this computer", cause.english),
+            format!("le réseau est inutilisable ({}); vérifiez le serveur mandataire et les certificats de cet ordinateur", cause.french),
         )
     })
 }
@@ -187,10 +188,12 @@ impl Fault {
         match self {
             Self::Connect(cause) => Bilingual::text(
                 format!(
-                    "no connection to {host} ({cause}); check the address, the network and the proxy, then run fetch again"
+                    "no connection to {host} ({}); check the address, the network and the proxy, then run fetch again",
+                    cause.english
                 ),
                 format!(
-                    "connexion impossible à {host} ({cause}); vérifiez l’adresse, le réseau et le serveur mandataire, puis relancez la récupération"
+                    "connexion impossible à {host} ({}); vérifiez l’adresse, le réseau et le serveur mandataire, puis relancez la récupération",
+                    cause.french
                 ),
             ),
             Self::Timeout => {
@@ -204,9 +207,13 @@ impl Fault {
                 )
             }
             Self::Cut(cause) => Bilingual::text(
-                format!("the answer of {host} broke off ({cause}); run fetch again later"),
                 format!(
-                    "la réponse de {host} s’est interrompue ({cause}); relancez la récupération plus tard"
+                    "the answer of {host} broke off ({}); run fetch again later",
+                    cause.english
+                ),
+                format!(
+                    "la réponse de {host} s’est interrompue ({}); relancez la récupération plus tard",
+                    cause.french
                 ),
             ),
             Self::TooLarge => {
@@ -225,13 +232,21 @@ impl Fault {
 }
 
 /// The innermost reason, without the address: that one is said elsewhere, scrubbed.
-fn cause(error: reqwest::Error) -> String {
+fn cause(error: reqwest::Error) -> Bilingual<String> {
     let error = error.without_url();
     let mut cause: &dyn Error = &error;
     while let Some(inner) = cause.source() {
         cause = inner;
     }
-    shown(&cause.to_string())
+    let text = shown(&cause.to_string());
+    match cause.downcast_ref::<std::io::Error>() {
+        // The system's resolver says it in words only.
+        Some(_) if text.contains("lookup") => {
+            Bilingual::text("unknown server name", "nom de serveur inconnu")
+        }
+        Some(error) => wording::io_error(error),
+        None => Bilingual::text(text.clone(), text),
+    }
 }
 
 #[cfg(test)]

@@ -23,10 +23,9 @@ mod world;
 use crate::model::{Account, CoverageState, Interval, Problem};
 use crate::platforms::Services;
 use crate::store::Store;
+use futures_util::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
-use std::pin::Pin;
-use std::task::Poll;
 use std::time::Duration;
 use url::Url;
 
@@ -168,46 +167,17 @@ pub async fn run(
         }
     }
     let reader = &reader;
-    let work = groups.into_iter().map(|group| {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(group.len());
-            for index in group {
-                outcomes.push((index, reader.account(&jobs[index]).await?));
-            }
-            Ok(outcomes)
-        }) as Work<_>
+    // All on one task: the store has one writer. The first error ends it.
+    let work = groups.into_iter().map(|group| async move {
+        let mut outcomes = Vec::with_capacity(group.len());
+        for index in group {
+            outcomes.push((index, reader.account(&jobs[index]).await?));
+        }
+        Ok::<_, Problem>(outcomes)
     });
-    let mut outcomes: Vec<_> = all(work.collect()).await?.into_iter().flatten().collect();
+    let mut outcomes: Vec<_> = try_join_all(work).await?.into_iter().flatten().collect();
     outcomes.sort_by_key(|(index, _)| *index);
     Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
-}
-
-type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T, Problem>> + Send + 'a>>;
-
-/// Drives all at once, on one task: the store has one writer. The first error ends it.
-async fn all<T>(mut work: Vec<Work<'_, T>>) -> Result<Vec<T>, Problem> {
-    let mut done = Vec::with_capacity(work.len());
-    std::future::poll_fn(|context| {
-        let mut failed = None;
-        work.retain_mut(|one| match one.as_mut().poll(context) {
-            Poll::Pending => true,
-            Poll::Ready(Ok(value)) => {
-                done.push(value);
-                false
-            }
-            Poll::Ready(Err(problem)) => {
-                failed.get_or_insert(problem);
-                false
-            }
-        });
-        match failed {
-            Some(problem) => Poll::Ready(Err(problem)),
-            None if work.is_empty() => Poll::Ready(Ok(())),
-            None => Poll::Pending,
-        }
-    })
-    .await?;
-    Ok(done)
 }
 
 /// An address as it may be shown and kept: without the values of what looks like a secret.

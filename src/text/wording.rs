@@ -149,6 +149,11 @@ pub fn io_error(error: &std::io::Error) -> Bilingual<String> {
             "a file of this name is in the way",
             "un fichier de ce nom existe déjà",
         ),
+        ErrorKind::ConnectionRefused => Bilingual::text("connection refused", "connexion refusée"),
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::UnexpectedEof => {
+            Bilingual::text("connection broken off", "connexion interrompue")
+        }
+        ErrorKind::TimedOut => Bilingual::text("no answer in time", "aucune réponse à temps"),
         ErrorKind::StorageFull => Bilingual::text("disk full", "disque plein"),
         ErrorKind::InvalidData => Bilingual::text(
             "not UTF-8; save it as UTF-8",
