@@ -1,7 +1,8 @@
 //! The numbers that matter: of a presence over a period, and week by week.
 
 use super::SCHEMA_VERSION;
-use super::rows::{SummaryRow, both, iso_week, known_at};
+use super::dimensions::SummaryRow;
+use super::rows::{both, iso_week, known_at};
 use crate::model::{Comparison, Finding, Interval, Language, Outcome};
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;

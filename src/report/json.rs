@@ -1,6 +1,7 @@
 //! `report.json`: figures and findings for programs. Structs of its own, versioned.
 
-use super::rows::{FindingRow, PresenceRow, SummaryRow};
+use super::dimensions::{PresenceRow, SummaryRow};
+use super::rows::FindingRow;
 use super::{Figures, Report, SCHEMA_VERSION};
 use crate::model::{Bilingual, Outcome};
 use serde::Serialize;

@@ -3,6 +3,7 @@
 //! Presences are added one after the other ([`Report::add`]); of each only its rows and figures are kept, so
 //! that a year of every account needs no more memory than its output.
 
+mod dimensions;
 mod figures;
 mod json;
 mod rows;
@@ -15,8 +16,9 @@ use crate::model::{
 };
 use jiff::{Timestamp, tz::TimeZone};
 
+use dimensions::{PresenceRow, SummaryRow};
 pub use figures::Figures;
-use rows::{FindingRow, PresenceRow, SummaryRow};
+use rows::FindingRow;
 use sheet::Sheet;
 
 /// Below this confidence a pair is probable only.
@@ -243,7 +245,7 @@ impl Report {
         self.weeks
             .extend(figures::weeks(&comparison, &findings, &self.head.zone));
         self.presences.push(Kept {
-            row: rows::presence(&comparison, &accounts),
+            row: dimensions::presence(&comparison, &accounts),
             figures: Figures::of(&comparison, &findings),
             before,
             accounts,
@@ -308,17 +310,17 @@ impl Report {
             },
             File {
                 name: "summary.csv",
-                bytes: sheet::of(&rows::SUMMARY_COLUMNS, &self.weeks, self.options),
+                bytes: sheet::of(&dimensions::SUMMARY_COLUMNS, &self.weeks, self.options),
             },
             File {
                 name: "presences.csv",
-                bytes: sheet::of(&rows::PRESENCE_COLUMNS, presences, self.options),
+                bytes: sheet::of(&dimensions::PRESENCE_COLUMNS, presences, self.options),
             },
             File {
                 name: "rules.csv",
                 bytes: sheet::of(
-                    &rows::RULE_COLUMNS,
-                    &rows::rules(&self.head.rules, findings()),
+                    &dimensions::RULE_COLUMNS,
+                    &dimensions::rules(&self.head.rules, findings()),
                     self.options,
                 ),
             },

@@ -1,0 +1,224 @@
+//! The rows about more than one post: weeks, presences, rules. Frozen like those of `rows`.
+
+use super::rows::{FindingRow, both};
+use super::{AccountReading, SCHEMA_VERSION};
+use crate::corpora::{PROVISIONS, Provision};
+use crate::model::{Account, Accounts, Bilingual, Comparison, Interval, Language, RuleInfo};
+use serde::Serialize;
+use std::fmt::Write as _;
+
+pub(super) const SUMMARY_COLUMNS: [&str; 27] = [
+    "schema_version",
+    "presence_id",
+    "institution",
+    "level_one",
+    "platform",
+    "iso_week",
+    "week_from",
+    "week_to",
+    "posts_read",
+    "paired",
+    "bilingual",
+    "missing_counterpart",
+    "pending",
+    "undecidable",
+    "not_comparable",
+    "exempt",
+    "english_posts",
+    "french_posts",
+    "late_pairs",
+    "median_skew_seconds",
+    "maximum_skew_seconds",
+    "english_second",
+    "french_second",
+    "wrong_language",
+    "unilingual_reposts",
+    "disseminated",
+    "post_findings",
+];
+
+#[derive(Debug, Serialize)]
+pub(super) struct SummaryRow {
+    pub(super) schema_version: u32,
+    pub(super) presence_id: String,
+    pub(super) institution: String,
+    pub(super) level_one: String,
+    pub(super) platform: String,
+    pub(super) iso_week: String,
+    pub(super) week_from: String,
+    pub(super) week_to: String,
+    pub(super) posts_read: usize,
+    pub(super) paired: usize,
+    pub(super) bilingual: usize,
+    pub(super) missing_counterpart: usize,
+    pub(super) pending: usize,
+    pub(super) undecidable: usize,
+    pub(super) not_comparable: usize,
+    pub(super) exempt: usize,
+    pub(super) english_posts: usize,
+    pub(super) french_posts: usize,
+    pub(super) late_pairs: usize,
+    pub(super) median_skew_seconds: Option<i64>,
+    pub(super) maximum_skew_seconds: Option<i64>,
+    pub(super) english_second: usize,
+    pub(super) french_second: usize,
+    pub(super) wrong_language: usize,
+    pub(super) unilingual_reposts: usize,
+    pub(super) disseminated: usize,
+    pub(super) post_findings: usize,
+}
+
+pub(super) const PRESENCE_COLUMNS: [&str; 15] = [
+    "schema_version",
+    "presence_id",
+    "institution",
+    "level_one",
+    "platform",
+    "english_account",
+    "french_account",
+    "bilingual_account",
+    "period_from",
+    "period_to",
+    "english_state",
+    "french_state",
+    "english_unread_seconds",
+    "french_unread_seconds",
+    "unread_intervals",
+];
+
+#[derive(Debug, Serialize)]
+pub(super) struct PresenceRow {
+    schema_version: u32,
+    pub(super) presence_id: String,
+    institution: String,
+    level_one: String,
+    pub(super) platform: String,
+    english_account: String,
+    french_account: String,
+    bilingual_account: String,
+    period_from: String,
+    period_to: String,
+    english_state: &'static str,
+    french_state: &'static str,
+    english_unread_seconds: i64,
+    french_unread_seconds: i64,
+    unread_intervals: String,
+}
+
+pub(super) fn presence(comparison: &Comparison, accounts: &[AccountReading]) -> PresenceRow {
+    let presence = &comparison.presence;
+    let (english, french, bilingual) = match &presence.accounts {
+        Accounts::Two(two) => (
+            Account::normal_handle(&two.english.handle),
+            Account::normal_handle(&two.french.handle),
+            String::new(),
+        ),
+        Accounts::One(one) => (
+            String::new(),
+            String::new(),
+            Account::normal_handle(&one.handle),
+        ),
+    };
+    let reading = |language| {
+        accounts
+            .iter()
+            .find(|account| account.language.is_none_or(|side| side == language))
+    };
+    let (first, second) = (reading(Language::English), reading(Language::French));
+    let unread = |account: Option<&AccountReading>| {
+        account.map_or(0, |account| account.gaps.iter().map(length).sum())
+    };
+    let mut intervals = String::new();
+    for account in accounts {
+        for gap in &account.gaps {
+            let _ = write!(intervals, "{} {}/{}; ", account.handle, gap.from, gap.to);
+        }
+    }
+    PresenceRow {
+        schema_version: SCHEMA_VERSION,
+        presence_id: presence.id.clone(),
+        institution: both(&presence.institution),
+        level_one: presence.level_one.clone(),
+        platform: presence.platform().to_owned(),
+        english_account: english,
+        french_account: french,
+        bilingual_account: bilingual,
+        period_from: comparison.period.from.to_string(),
+        period_to: comparison.period.to.to_string(),
+        english_state: first.map_or("not_run", |account| account.state.code()),
+        french_state: second.map_or("not_run", |account| account.state.code()),
+        english_unread_seconds: unread(first),
+        french_unread_seconds: unread(second),
+        unread_intervals: intervals.trim_end_matches("; ").to_owned(),
+    }
+}
+
+fn length(interval: &Interval) -> i64 {
+    interval.to.as_second() - interval.from.as_second()
+}
+
+pub(super) const RULE_COLUMNS: [&str; 9] = [
+    "schema_version",
+    "rule",
+    "severity",
+    "summary_english",
+    "summary_french",
+    "provisions",
+    "citation_english",
+    "citation_french",
+    "findings",
+];
+
+#[derive(Debug, Serialize)]
+pub(super) struct RuleRow {
+    schema_version: u32,
+    rule: &'static str,
+    severity: &'static str,
+    summary_english: &'static str,
+    summary_french: &'static str,
+    provisions: String,
+    citation_english: String,
+    citation_french: String,
+    findings: usize,
+}
+
+/// One row for each rule, with how often it found something.
+pub(super) fn rules<'a>(
+    rules: &[&'static RuleInfo],
+    findings: impl Iterator<Item = &'a FindingRow>,
+) -> Vec<RuleRow> {
+    let mut rows: Vec<RuleRow> = rules.iter().map(|info| rule(info)).collect();
+    for finding in findings {
+        if let Some(row) = rows.iter_mut().find(|row| row.rule == finding.rule) {
+            row.findings += 1;
+        }
+    }
+    rows
+}
+
+fn rule(info: &'static RuleInfo) -> RuleRow {
+    let citations: Vec<Bilingual<String>> = info
+        .provisions
+        .iter()
+        .filter_map(|id| PROVISIONS.get(*id))
+        .map(Provision::citation)
+        .collect();
+    let join = |language: Language| {
+        citations
+            .iter()
+            .map(|citation| citation.get(language).as_str())
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    RuleRow {
+        schema_version: SCHEMA_VERSION,
+        rule: info.name,
+        severity: info.severity.code(),
+        summary_english: info.summary.english,
+        summary_french: info.summary.french,
+        provisions: info.provisions.join(";"),
+        citation_english: join(Language::English),
+        citation_french: join(Language::French),
+        findings: 0,
+    }
+}
