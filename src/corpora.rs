@@ -15,10 +15,9 @@ pub static FUNCTION_WORDS: LazyLock<HashMap<&'static str, Language>> = LazyLock:
 /// Words that translate each other and do not look alike, by their folded first [`LEXICON_STEM`] letters:
 /// English to French with the strength of the tie, 0 to 1.
 ///
-/// Made by IBM model 1 (Brown et al. 1993), 5 rounds in each direction, over 41,000 aligned pairs of federal
-/// acts, interface strings, service and policy descriptions, half-masting notices and news captions; a tie is
-/// kept when the geometric mean of both directions is 0.12 or more, seen 3 times, and the words differ in their
-/// first four letters.
+/// Learned by `tandem train lexicon` (see [`crate::text::lexicon`]) from 75,655 aligned pairs: 6,087 federal
+/// interface strings, service and policy descriptions, half-masting notices and news captions, and the sentences
+/// and headings under 200 characters of federal acts and regulations.
 pub static LEXICON: LazyLock<Bilingual<Lexicon>> = LazyLock::new(|| {
     let mut lexicon = Bilingual::new(Lexicon::new(), Lexicon::new());
     for row in rows(include_str!("../corpora/lexicon.csv")) {

@@ -17,16 +17,18 @@ pub(super) enum Command {
     Status,
     Rules,
     Evaluate,
+    Train,
 }
 
 impl Command {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Report,
         Self::Fetch,
         Self::Import,
         Self::Status,
         Self::Rules,
         Self::Evaluate,
+        Self::Train,
     ];
 
     fn name(self) -> Bilingual<&'static str> {
@@ -37,6 +39,7 @@ impl Command {
             Self::Status => Bilingual::new("status", "état"),
             Self::Rules => Bilingual::new("rules", "règles"),
             Self::Evaluate => Bilingual::new("evaluate", "évaluer"),
+            Self::Train => Bilingual::new("train", "entraîner"),
         }
     }
 
@@ -263,6 +266,7 @@ impl Texts {
                     "Règle dont afficher le manuel",
                 )),
             Command::Evaluate => self.evaluate(frame),
+            Command::Train => self.train(frame),
         }
     }
 
@@ -338,6 +342,30 @@ impl Texts {
                 self.option("remove", "retirer", self.pick("SHARE", "PART"), "Remove this share of French posts, half of it of English ones", "Retirer cette part des publications françaises, et la moitié des anglaises"),
                 self.option("seed", "germe", "N", "Seed of the random numbers (1 unless set)", "Germe des nombres aléatoires (par défaut, 1)"),
             ])
+    }
+
+    fn train(&self, frame: Clap) -> Clap {
+        let lexicon = Clap::new(self.pick("lexicon", "lexique"))
+            .alias(self.pick("lexique", "lexicon"))
+            .about(self.pick(
+                "Learns the lexicon from aligned texts (JSON lines, plain or gzip) and prints it as CSV",
+                "Apprend le lexique à partir de textes alignés (lignes JSON, compressées ou non) et l’affiche en CSV",
+            ))
+            .arg(
+                self.positional("paths", "PATH", "CHEMIN", "Files of aligned texts", "Fichiers de textes alignés")
+                    .required(true)
+                    .num_args(1..),
+            );
+        frame
+            .about(self.pick(
+                "Learns again what stands in corpora/ (for developers)",
+                "Apprend de nouveau ce qui se trouve dans corpora/ (pour les développeurs)",
+            ))
+            .subcommand_required(true)
+            .subcommand_help_heading(self.pick("Commands", "Commandes\u{a0}"))
+            .subcommand_value_name(self.pick("WHAT", "QUOI"))
+            .disable_help_subcommand(true)
+            .subcommand(self.frame(lexicon))
     }
 }
 

@@ -14,6 +14,7 @@ mod period;
 mod report;
 mod rules;
 mod status;
+mod train;
 
 use crate::config::{self, Config};
 use crate::model::{Language, Problem};
@@ -95,6 +96,16 @@ fn run(matches: &ArgMatches, language: Language) -> Result<End, Stop> {
         Some(arguments::Command::Status) => status::run(&session),
         Some(arguments::Command::Rules) => rules::run(&session),
         Some(arguments::Command::Evaluate) => evaluate::run(&session),
+        Some(arguments::Command::Train) => {
+            let (_, arguments) = session
+                .arguments
+                .subcommand()
+                .unwrap_or(("", session.arguments));
+            train::run(&Session {
+                arguments,
+                language,
+            })
+        }
         None => Ok(End::Nothing),
     }
 }
