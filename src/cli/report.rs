@@ -92,28 +92,22 @@ fn chosen(session: &Session, config: &Config, store: &Store) -> Result<Interval,
 
 /// The last week that was read to its end and holds posts; else the week of the last post.
 fn latest(config: &Config, store: &Store, read_to: Timestamp) -> Result<Interval, Problem> {
-    let all = Interval {
-        from: Timestamp::MIN,
-        to: Timestamp::MAX,
-    };
-    let mut times = Vec::new();
-    for presence in &config.presences {
-        for (account, _) in presence.accounts.list() {
-            times.extend(store.times(account, all)?);
+    let before = |end: Timestamp| -> Result<Option<Interval>, Problem> {
+        let mut last = None;
+        for presence in &config.presences {
+            for (account, _) in presence.accounts.list() {
+                last = last.max(store.last_before(account, end)?);
+            }
         }
+        Ok(last.and_then(|at| period::week_of(at, &config.zone)))
+    };
+    let last = before(Timestamp::MAX)?.ok_or_else(nothing_read)?;
+    if last.to <= read_to {
+        return Ok(last);
     }
-    let weeks = |at: &Timestamp| period::week_of(*at, &config.zone);
-    let last = times
-        .iter()
-        .max()
-        .and_then(weeks)
-        .ok_or_else(nothing_read)?;
-    let complete = times
-        .iter()
-        .filter_map(weeks)
+    Ok(before(last.from)?
         .filter(|week| week.to <= read_to)
-        .max_by_key(|week| week.to);
-    Ok(complete.unwrap_or(last))
+        .unwrap_or(last))
 }
 
 fn nothing_read() -> Problem {

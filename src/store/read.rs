@@ -35,18 +35,23 @@ impl Store {
         Ok(posts)
     }
 
-    /// When an account published, inside a stretch.
+    /// When an account last published before an instant.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn times(&self, account: &Account, interval: Interval) -> Result<Vec<Timestamp>, Problem> {
+    pub fn last_before(
+        &self,
+        account: &Account,
+        end: Timestamp,
+    ) -> Result<Option<Timestamp>, Problem> {
         let (platform, handle) = account.key();
-        self.query(
-            "SELECT published_at FROM post JOIN account ON account.id = post.account
-             WHERE platform = ?1 AND handle = ?2 AND published_at >= ?3 AND published_at < ?4",
-            params![platform, handle, millis(interval.from), millis(interval.to)],
-            |row| Ok(instant(row.get(0)?)),
-        )
+        let found = self.query(
+            "SELECT max(published_at) FROM post JOIN account ON account.id = post.account
+             WHERE platform = ?1 AND handle = ?2 AND published_at < ?3",
+            params![platform, handle, millis(end)],
+            |row| row.get::<_, Option<i64>>(0),
+        )?;
+        Ok(found.into_iter().flatten().next().map(instant))
     }
 
     /// Fills in the text of what is repeated or quoted, where another answer told it.
