@@ -163,7 +163,7 @@ impl Texts {
             ))
     }
 
-    /// An option with a value. Its French name is an alias; the help shows the one of its language.
+    /// An option with a value.
     fn option(
         &self,
         english: &'static str,
@@ -172,16 +172,7 @@ impl Texts {
         help: &'static str,
         aide: &'static str,
     ) -> Arg {
-        let (name, alias) = match self.language {
-            Language::English => (english, french),
-            Language::French => (french, english),
-        };
-        let arg = Arg::new(english)
-            .long(name)
-            .value_name(value)
-            .help(self.pick(help, aide))
-            .help_heading(self.heading());
-        if name == alias { arg } else { arg.alias(alias) }
+        self.named(english, french, help, aide).value_name(value)
     }
 
     fn flag(
@@ -191,16 +182,27 @@ impl Texts {
         help: &'static str,
         aide: &'static str,
     ) -> Arg {
+        self.named(english, french, help, aide)
+            .action(ArgAction::SetTrue)
+    }
+
+    /// The help shows the name of its language; the other one is an alias.
+    fn named(
+        &self,
+        english: &'static str,
+        french: &'static str,
+        help: &'static str,
+        aide: &'static str,
+    ) -> Arg {
         let (name, alias) = match self.language {
             Language::English => (english, french),
             Language::French => (french, english),
         };
-        Arg::new(english)
+        let arg = Arg::new(english)
             .long(name)
-            .alias(alias)
-            .action(ArgAction::SetTrue)
             .help(self.pick(help, aide))
-            .help_heading(self.heading())
+            .help_heading(self.heading());
+        if name == alias { arg } else { arg.alias(alias) }
     }
 
     fn positional(

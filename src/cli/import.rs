@@ -1,6 +1,6 @@
 //! `tandem import`: exports into the store.
 
-use super::{End, Session, Stop, period};
+use super::{End, Session, Stop, period, unreadable};
 use crate::config::Config;
 use crate::corpora;
 use crate::exports::{self, File, Import, Limits};
@@ -306,36 +306,23 @@ fn account(platform: &str, handle: &str) -> Account {
 /// The files of a path: itself, the wanted entries of a zip, or those of a folder.
 pub(super) fn files(path: &Path) -> Result<Vec<File>, Problem> {
     let label = path.display().to_string();
-    let refused = |path: &Path, error: &std::io::Error| {
-        Problem::new(
-            path.display().to_string(),
-            format!(
-                "cannot be read ({}); check the path and the rights",
-                wording::io_error(error).english
-            ),
-            format!(
-                "lecture impossible ({}); vérifiez le chemin et les droits",
-                wording::io_error(error).french
-            ),
-        )
-    };
     if path.is_dir() {
         let mut files = Vec::new();
-        folder(path, path, &mut files).map_err(|error| refused(path, &error))?;
+        folder(path, path, &mut files).map_err(|error| unreadable(path, &error))?;
         files.sort_by(|a, b| a.name.cmp(&b.name));
         return Ok(files);
     }
     let size = fs::metadata(path)
-        .map_err(|error| refused(path, &error))?
+        .map_err(|error| unreadable(path, &error))?
         .len();
     let mut start = [0; 4];
     let is_zip = fs::File::open(path)
         .and_then(|mut file| std::io::Read::read(&mut file, &mut start))
-        .map_err(|error| refused(path, &error))?
+        .map_err(|error| unreadable(path, &error))?
         == 4
         && start.starts_with(b"PK");
     if is_zip {
-        let file = fs::File::open(path).map_err(|error| refused(path, &error))?;
+        let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
         return exports::unzip(&label, std::io::BufReader::new(file), LIMITS);
     }
     if size > LIMITS.bytes {
@@ -345,7 +332,7 @@ pub(super) fn files(path: &Path) -> Result<Vec<File>, Problem> {
             "plus de 900 Mio; divisez l’exportation en fichiers plus petits",
         ));
     }
-    let bytes = fs::read(path).map_err(|error| refused(path, &error))?;
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     Ok(vec![File { name: label, bytes }])
 }
 

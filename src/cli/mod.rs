@@ -19,11 +19,12 @@ mod train;
 use crate::config::{self, Config};
 use crate::model::{Language, Problem};
 use crate::store::Store;
+use crate::text::wording;
 use clap::ArgMatches;
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// How a command ended.
@@ -174,6 +175,22 @@ impl Session<'_> {
                 )),
             })
     }
+}
+
+/// A file or folder that cannot be read.
+fn unreadable(path: &Path, error: &io::Error) -> Problem {
+    let why = wording::io_error(error);
+    Problem::new(
+        path.display().to_string(),
+        format!(
+            "cannot be read ({}); check the path and the rights",
+            why.english
+        ),
+        format!(
+            "lecture impossible ({}); vérifiez le chemin et les droits",
+            why.french
+        ),
+    )
 }
 
 /// A problem on one line.

@@ -4,7 +4,7 @@
 //! of which two with one id make a pair. The second kind (strings, notices, captions) is nearer to posts than the
 //! first (acts) and counts three times.
 
-use super::{End, Session, Stop};
+use super::{End, Session, Stop, unreadable};
 use crate::model::{Bilingual, Language, Problem};
 use crate::text::lexicon::{self, Aligned};
 use crate::text::wording;
@@ -63,30 +63,17 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
 /// The pairs of a file, in its order.
 fn read(path: &Path) -> Result<Vec<Aligned>, Problem> {
     let place = path.display().to_string();
-    let refused = |error: &std::io::Error| {
-        Problem::new(
-            &place,
-            format!(
-                "cannot be read ({}); check the path and the rights",
-                wording::io_error(error).english
-            ),
-            format!(
-                "lecture impossible ({}); vérifiez le chemin et les droits",
-                wording::io_error(error).french
-            ),
-        )
-    };
-    let bytes = std::fs::read(path).map_err(|error| refused(&error))?;
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
     let mut text = String::new();
     if bytes.starts_with(&[0x1f, 0x8b]) {
         flate2::read::MultiGzDecoder::new(bytes.as_slice())
             .read_to_string(&mut text)
-            .map_err(|error| refused(&error))?;
+            .map_err(|error| unreadable(path, &error))?;
     } else {
         bytes
             .as_slice()
             .read_to_string(&mut text)
-            .map_err(|error| refused(&error))?;
+            .map_err(|error| unreadable(path, &error))?;
     }
     let mut pairs = Vec::new();
     let mut halves: BTreeMap<String, Bilingual<Option<String>>> = BTreeMap::new();

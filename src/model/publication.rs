@@ -46,22 +46,6 @@ impl Outcome {
             Self::Exempt => "exempt",
         }
     }
-
-    /// In words.
-    #[must_use]
-    pub fn text(self) -> Bilingual<&'static str> {
-        match self {
-            Self::Paired => Bilingual::new("paired", "jumelée"),
-            Self::Bilingual => Bilingual::new("bilingual", "bilingue"),
-            Self::MissingCounterpart => {
-                Bilingual::new("missing counterpart", "équivalent manquant")
-            }
-            Self::Pending => Bilingual::new("pending", "en attente"),
-            Self::Undecidable => Bilingual::new("cannot be judged", "impossible à juger"),
-            Self::NotComparable => Bilingual::new("not comparable", "non comparable"),
-            Self::Exempt => Bilingual::new("exempt", "exemptée"),
-        }
-    }
 }
 
 /// Why a post ended as it did, where the outcome alone does not say.
@@ -113,55 +97,6 @@ impl Reason {
             Self::CounterpartRemoved => "counterpart_removed",
             Self::PossibleCounterpart => "possible_counterpart",
             Self::WrongLanguage => "wrong_language",
-        }
-    }
-
-    /// In words.
-    #[must_use]
-    pub fn text(self) -> Bilingual<&'static str> {
-        match self {
-            Self::NoWords => {
-                Bilingual::new("no words to judge by", "aucun mot sur lequel se fonder")
-            }
-            Self::LanguageUnknown => Bilingual::new(
-                "the language cannot be told",
-                "langue impossible à déterminer",
-            ),
-            Self::Fragment => Bilingual::new(
-                "the source shows only a part of the text",
-                "la source ne montre qu’une partie du texte",
-            ),
-            Self::ThirdLanguage => Bilingual::new("in a third language", "dans une autre langue"),
-            Self::Reply => Bilingual::new("reply to a person", "réponse à une personne"),
-            Self::ThirdParty => Bilingual::new(
-                "third-party content passed on",
-                "contenu de tiers rediffusé",
-            ),
-            Self::OwnAccount => Bilingual::new(
-                "own account in the other language passed on",
-                "rediffusion du compte de l’institution dans l’autre langue",
-            ),
-            Self::Deleted => Bilingual::new("removed by the account", "supprimée par le compte"),
-            Self::ThreadPart => Bilingual::new(
-                "part of a thread whose counterpart is one post",
-                "partie d’un fil dont l’équivalent tient en une publication",
-            ),
-            Self::NotCovered => Bilingual::new(
-                "the other account was not read for that time",
-                "l’autre compte n’a pas été lu pour cette période",
-            ),
-            Self::CounterpartRemoved => Bilingual::new(
-                "its counterpart existed and was removed",
-                "son équivalent a existé, puis a été supprimé",
-            ),
-            Self::PossibleCounterpart => Bilingual::new(
-                "another post may be its counterpart; look at both",
-                "une autre publication pourrait être son équivalent; à regarder toutes deux",
-            ),
-            Self::WrongLanguage => Bilingual::new(
-                "not in the language of its account",
-                "pas dans la langue de son compte",
-            ),
         }
     }
 }

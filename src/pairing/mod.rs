@@ -13,6 +13,7 @@ use crate::model::{
     Accounts, Bilingual, Comparison, Interval, Judged, Language, Outcome, Pair, Post, Presence,
     Skew, TextLanguage,
 };
+use crate::text::parts::Parts;
 use jiff::SignedDuration;
 use profile::Profile;
 use score::{Edge, Scorer};
@@ -62,15 +63,13 @@ pub fn compare(
     period: Interval,
     options: &Options,
 ) -> Comparison {
-    let posts = name_own_replies(posts);
-    let mut judged: Vec<Judged> = posts
+    let mut posts = name_own_replies(posts);
+    posts.sort_by_cached_key(|post| (post.published_at, post.key()));
+    let (judged, parts): (Vec<Judged>, Vec<Parts>) = posts
         .into_iter()
         .map(|post| profile::judge(post, &presence, period, options))
-        .collect();
-    judged.sort_by(|a, b| {
-        (a.post.published_at, a.post.key()).cmp(&(b.post.published_at, b.post.key()))
-    });
-    let profiles = profile::profiles(&judged, &presence);
+        .unzip();
+    let profiles = profile::profiles(&judged, parts, &presence);
     let scorer = Scorer::new(&profiles);
     let edges = scorer.edges(options);
     let chosen = assign::assign(&edges);
@@ -98,7 +97,7 @@ pub fn compare(
             judged.reason = None;
         }
     }
-    outcome::settle(&mut comparison, &edges, &profiles, options);
+    outcome::settle(&mut comparison, &edges, &scorer, options);
     comparison
 }
 

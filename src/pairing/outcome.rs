@@ -27,12 +27,12 @@ const CONTAINED: f64 = 0.4;
 pub(super) fn settle(
     comparison: &mut Comparison,
     edges: &[Edge],
-    profiles: &[Profile],
+    scorer: &Scorer,
     options: &Options,
 ) {
     let nearest = nearest(edges);
-    let absorbed = absorbed(comparison, profiles);
-    let removed = removed_counterparts(comparison, profiles, options);
+    let absorbed = absorbed(comparison, scorer.profiles);
+    let removed = removed_counterparts(comparison, scorer, options);
     let doubtful = doubtful(comparison, edges);
     let two = has_two(&comparison.presence);
     for index in 0..comparison.posts.len() {
@@ -207,13 +207,13 @@ fn firsts(comparison: &Comparison) -> Vec<usize> {
 /// it existed and was removed, which is another finding than that it never existed.
 fn removed_counterparts(
     comparison: &Comparison,
-    profiles: &[Profile],
+    scorer: &Scorer,
     options: &Options,
 ) -> HashSet<usize> {
+    let profiles = scorer.profiles;
     let removed: Vec<usize> = (0..profiles.len())
         .filter(|index| comparison.posts[*index].reason == Some(Reason::Deleted))
         .collect();
-    let scorer = Scorer::new(profiles);
     let open = |index: &usize| comparison.posts[*index].outcome == Outcome::MissingCounterpart;
     let near = |one: usize, other: usize| {
         (profiles[one].at - profiles[other].at).abs() <= options.window.as_secs()

@@ -5,7 +5,8 @@ use crate::model::{
     Account, Accounts, Interval, Judged, Language, Media, MediaKind, Origin, Outcome, Post,
     Presence, Reason, TextLanguage,
 };
-use crate::text::{language, links, numbers, parts, similarity::Vocabulary};
+use crate::text::parts::{self, Parts};
+use crate::text::{language, links, numbers, similarity::Vocabulary};
 
 /// A post as the features see it.
 #[derive(Debug)]
@@ -28,20 +29,17 @@ pub(super) struct Profile {
     pub(super) media_ids: Vec<String>,
 }
 
-/// Gives a post its language and the outcome that it has by itself, before any pairing.
+/// Gives a post its language and the outcome that it has by itself, before any pairing; and the parts of the text
+/// that stands for it, for its profile.
 pub(super) fn judge(
     post: Post,
     presence: &Presence,
     period: Interval,
     options: &Options,
-) -> Judged {
+) -> (Judged, Parts) {
     let side = side_of(presence, &post.account);
-    let own = language::detect(&post.content.text);
     let reference = post.origin.reference();
-    let referred = reference
-        .and_then(|it| it.text.as_deref())
-        .map(language::detect);
-    let reference_language = referred.map_or(TextLanguage::Undetermined, |it| it.language);
+    let referred = reference.and_then(|it| it.text.as_deref());
     let third_party = reference.is_some_and(|it| {
         let author = it.account.as_deref().map(Account::normal_handle);
         !author.is_some_and(|author| {
@@ -52,14 +50,17 @@ pub(super) fn judge(
                     .contains(&(post.platform.clone(), author))
         })
     });
+    // Of a repost the words are those of the original.
     let is_repost = matches!(post.origin, Origin::Repost(_));
-    let verdict = if is_repost {
-        referred.unwrap_or(own)
-    } else {
-        own
+    let parts = parts::split(referred.filter(|_| is_repost).unwrap_or(&post.content.text));
+    let verdict = language::detect_prose(&parts.prose);
+    let reference_language = match referred {
+        None => TextLanguage::Undetermined,
+        Some(_) if is_repost => verdict.language,
+        Some(text) => language::detect(text).language,
     };
     let (outcome, reason) = by_itself(&post, is_repost, third_party, verdict);
-    Judged {
+    let judged = Judged {
         inside: period.contains(post.published_at),
         side,
         language: verdict.language,
@@ -71,7 +72,20 @@ pub(super) fn judge(
         pair: None,
         nearest: None,
         post,
-    }
+    };
+    // A repost whose original is not shown has no text that another one could be like.
+    let parts = if is_repost
+        && judged
+            .post
+            .origin
+            .reference()
+            .is_none_or(|it| it.text.is_none())
+    {
+        Parts::default()
+    } else {
+        parts
+    };
+    (judged, parts)
 }
 
 /// What is clear without looking at any other post. `MissingCounterpart` stands for "to be settled".
@@ -107,21 +121,17 @@ fn by_itself(
 }
 
 /// The profiles of judged posts, in the same order.
-pub(super) fn profiles(judged: &[Judged], presence: &Presence) -> Vec<Profile> {
+pub(super) fn profiles(judged: &[Judged], parts: Vec<Parts>, presence: &Presence) -> Vec<Profile> {
     judged
         .iter()
-        .map(|judged| profile(judged, presence))
+        .zip(parts)
+        .map(|(judged, parts)| profile(judged, parts, presence))
         .collect()
 }
 
-fn profile(judged: &Judged, presence: &Presence) -> Profile {
+fn profile(judged: &Judged, parts: Parts, presence: &Presence) -> Profile {
     let post = &judged.post;
     let is_repost = matches!(post.origin, Origin::Repost(_));
-    let text = match post.origin.reference() {
-        Some(reference) if is_repost => reference.text.as_deref().unwrap_or_default(),
-        _ => &post.content.text,
-    };
-    let parts = parts::split(text);
     let mut targets: Vec<String> = post
         .content
         .links

@@ -23,7 +23,7 @@ pub(super) struct Edge {
 
 /// Scores candidates of one comparison.
 pub(super) struct Scorer<'a> {
-    profiles: &'a [Profile],
+    pub(super) profiles: &'a [Profile],
     word_weights: Vec<Vec<f64>>,
     weights: [f64; COUNT],
 }

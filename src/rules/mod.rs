@@ -121,10 +121,13 @@ fn posts_of(
     let mut posts = match publication {
         Publication::Paired(pair, _) => Bilingual::new(Some(pair.english), Some(pair.french)),
         Publication::Bilingual(judged) | Publication::Lone(judged) => {
-            let index = comparison
+            // Posts are in order of time: only those of the same instant need a look.
+            let at = judged.post.published_at;
+            let from = comparison
                 .posts
-                .iter()
-                .position(|other| std::ptr::eq(other, judged));
+                .partition_point(|other| other.post.published_at < at);
+            let index = (from..comparison.posts.len())
+                .find(|index| std::ptr::eq(&raw const comparison.posts[*index], judged));
             let mut posts = Bilingual::default();
             *posts.get_mut(judged.side.or(judged.served()).unwrap_or(Language::English)) = index;
             return posts;

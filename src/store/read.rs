@@ -182,7 +182,7 @@ impl Store {
         Ok(found.into_iter().next())
     }
 
-    /// How many rows a table of the store holds: for tests and `status`.
+    /// How many rows each table of the store holds: what a second reading must not change.
     ///
     /// # Errors
     /// When the store cannot be read.
