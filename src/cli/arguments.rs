@@ -276,7 +276,7 @@ impl Texts {
         frame
             .about(self.pick(
                 "The parity report of a period: missing counterparts, late versions, unilingual reposts",
-                "Le rapport de parité d’une période : équivalents manquants, versions tardives, rediffusions unilingues",
+                "Le rapport de parité d’une période : équivalents manquants, versions tardives, rediffusions unilingues",
             ))
             .args([
                 self.flag("sample", "exemple", "Use the invented sample; needs no configuration", "Utiliser l’exemple inventé; ne demande aucune configuration"),
@@ -312,7 +312,7 @@ impl Texts {
         frame
             .about(self.pick(
                 "Reads exports: posts.jsonl, posts.csv, an X archive (zip or folder)",
-                "Lit des exportations : posts.jsonl, posts.csv, une archive X (zip ou dossier)",
+                "Lit des exportations : posts.jsonl, posts.csv, une archive X (zip ou dossier)",
             ))
             .args([
                 self.positional("paths", "PATH", "CHEMIN", "Files, zip archives or folders", "Fichiers, archives zip ou dossiers").required(true).num_args(1..),

@@ -252,7 +252,7 @@ fn gaps(out: &mut Out, report: &Report) {
     out.line("");
     out.say(&Bilingual::new(
         "Not read (posts of these times are not judged: fetch them, or say with --covered what an export covers)",
-        "Non lu (les publications de ces périodes ne sont pas jugées : récupérez-les, ou indiquez avec --couverture ce qu’une exportation couvre)",
+        "Non lu (les publications de ces périodes ne sont pas jugées : récupérez-les, ou indiquez avec --couverture ce qu’une exportation couvre)",
     ));
     for (presence, account) in accounts {
         let colon = out.pick(&Bilingual::new(":", "\u{a0}:"));
