@@ -1,6 +1,7 @@
 //! `tandem.toml`: gathers the options that each stage declares. Unknown keys are errors that name the
 //! nearest known one.
 
+use crate::corpora;
 use crate::model::{Account, Accounts, Bilingual, Presence, Problem};
 use crate::text::wording;
 use crate::{fetch, pairing, platforms, rules};
@@ -71,6 +72,9 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
     if let Some(window) = file.pairing.window {
         pairing.window = duration(place, "pairing.window", &window)?;
     }
+    if let Some(path) = file.pairing.weights {
+        pairing.weights = weights(place, &path)?;
+    }
     pairing.own_accounts = presences
         .iter()
         .flat_map(|presence| {
@@ -89,6 +93,21 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
         rules: file.rules.into_options(place)?,
         fetch: file.fetch.into_options(place, file.platforms)?,
     })
+}
+
+/// Weights of the institution's own; the path is relative to the configuration's folder.
+fn weights(place: &str, path: &str) -> Result<corpora::PairingWeights, Problem> {
+    let path = Path::new(place).with_file_name(path);
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        let Bilingual { english, french } = wording::io_error(&error);
+        Problem::new(
+            &name,
+            format!("cannot be read ({english}); see pairing.weights in {place}"),
+            format!("impossible à lire ({french}); voir pairing.weights dans {place}"),
+        )
+    })?;
+    pairing::weights::read(&name, &text)
 }
 
 /// An id or an account that stands twice would be counted twice.
@@ -206,6 +225,7 @@ impl PresenceRow {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct PairingTable {
     window: Option<String>,
+    weights: Option<String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -2,7 +2,7 @@
 
 use crate::model::{Bilingual, Language};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// Small words that belong to one official language only.
@@ -85,13 +85,13 @@ pub const SAMPLE_CONFIG: &str = include_str!("../corpora/sample/tandem.toml");
 pub const SAMPLE_POSTS: &str = include_str!("../corpora/sample/posts.jsonl");
 
 /// Weights of the pairing score (see `corpora/pairing.toml` for how they were made).
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PairingWeights {
     /// Log-odds of a candidate of which nothing is known.
     pub bias: f64,
     /// Weight of each feature.
-    pub features: HashMap<String, f64>,
+    pub features: BTreeMap<String, f64>,
 }
 
 /// A paragraph of an act, directive or order.

@@ -339,9 +339,15 @@ impl Texts {
                 "Exactitude du jumelage sur des publications étiquetées (format neutre avec pair_id), à côté du plus proche dans le temps",
             ))
             .args([
-                self.positional("paths", "PATH", "CHEMIN", "Labelled files", "Fichiers étiquetés").required(true).num_args(1..),
+                self.labelled(),
+                self.weights(),
                 self.option("delay", "retard", self.pick("HOURS", "HEURES"), "Delay French posts by 0 to HOURS at random", "Retarder les publications françaises de 0 à HEURES au hasard"),
                 self.option("remove", "retirer", self.pick("SHARE", "PART"), "Remove this share of French posts, half of it of English ones", "Retirer cette part des publications françaises, et la moitié des anglaises"),
+                self.flag("press", "comprimer", "All posts of a week within two hours", "Toutes les publications d’une semaine en deux heures"),
+                self.flag("strip", "depouiller", "Without media and links", "Sans médias ni liens"),
+                self.flag("held-out", "mises-de-côté", "Count only the odd weeks, on which no weight is fitted", "Compter seulement les semaines impaires, sur lesquelles aucun poids n’est ajusté"),
+                self.flag("errors", "erreurs", "Also list the posts that were judged wrongly", "Énumérer aussi les publications mal jugées"),
+                self.option("draws", "tirages", "N", "Random draws that are added up (5 where something is random or removed)", "Tirages au hasard additionnés (5 si quelque chose est retiré ou au hasard)"),
                 self.option("seed", "germe", "N", "Seed of the random numbers (1 unless set)", "Germe des nombres aléatoires (par défaut, 1)"),
             ])
     }
@@ -358,6 +364,13 @@ impl Texts {
                     .required(true)
                     .num_args(1..),
             );
+        let pairing = Clap::new(self.pick("pairing", "jumelage"))
+            .alias(self.pick("jumelage", "pairing"))
+            .about(self.pick(
+                "Fits the weights of the pairing to labelled posts (neutral format with pair_id) and prints them",
+                "Ajuste les poids du jumelage à des publications étiquetées (format neutre avec pair_id) et les affiche",
+            ))
+            .args([self.labelled(), self.weights()]);
         frame
             .about(self.pick(
                 "Learns again what stands in corpora/ (for developers)",
@@ -368,6 +381,29 @@ impl Texts {
             .subcommand_value_name(self.pick("WHAT", "QUOI"))
             .disable_help_subcommand(true)
             .subcommand(self.frame(lexicon))
+            .subcommand(self.frame(pairing))
+    }
+
+    fn labelled(&self) -> Arg {
+        self.positional(
+            "paths",
+            "PATH",
+            "CHEMIN",
+            "Labelled posts",
+            "Publications étiquetées",
+        )
+        .required(true)
+        .num_args(1..)
+    }
+
+    fn weights(&self) -> Arg {
+        self.option(
+            "weights",
+            "poids",
+            self.pick("FILE", "FICHIER"),
+            "Weights of the pairing to use (else those of the program)",
+            "Poids du jumelage à utiliser (sinon, ceux du programme)",
+        )
     }
 }
 

@@ -9,12 +9,14 @@ mod compare;
 mod evaluate;
 mod fetch;
 mod import;
+mod labelled;
 mod language;
 mod period;
 mod report;
 mod rules;
 mod status;
 mod train;
+mod train_pairing;
 
 use crate::config::{self, Config};
 use crate::model::{Language, Problem};
@@ -98,14 +100,18 @@ fn run(matches: &ArgMatches, language: Language) -> Result<End, Stop> {
         Some(arguments::Command::Rules) => rules::run(&session),
         Some(arguments::Command::Evaluate) => evaluate::run(&session),
         Some(arguments::Command::Train) => {
-            let (_, arguments) = session
+            let (name, arguments) = session
                 .arguments
                 .subcommand()
                 .unwrap_or(("", session.arguments));
-            train::run(&Session {
+            let session = Session {
                 arguments,
                 language,
-            })
+            };
+            match name {
+                "pairing" | "jumelage" => train_pairing::run(&session),
+                _ => train::run(&session),
+            }
         }
         None => Ok(End::Nothing),
     }

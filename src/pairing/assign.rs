@@ -111,6 +111,7 @@ mod tests {
             english,
             french,
             log_odds,
+            candidate: 0,
         }
     }
 

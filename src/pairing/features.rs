@@ -1,157 +1,175 @@
 //! The named features of two posts. Each is a number that the weights of `corpora/pairing.toml` multiply;
-//! 0 says "nothing to see" and so costs nothing.
+//! 0 says "nothing to see", and so "absent on both sides" costs nothing and gains nothing.
 
+use super::marks::{Agreement, KINDS, Kind};
+use super::overlap::Shared;
 use super::profile::Profile;
-use crate::model::Bilingual;
-use crate::text::similarity::{Weighted, likeness};
+use crate::model::{Bilingual, Language};
 
 /// How many features there are.
-pub(super) const COUNT: usize = 17;
+pub(super) const COUNT: usize = 20;
 
-/// Their names, in the order of [`measure`].
-pub(super) const NAMES: [&str; COUNT] = [
-    "time",
-    "words",
-    "words-apart",
-    "media",
-    "media-apart",
-    "media-file",
-    "links",
-    "links-apart",
-    "numbers",
-    "numbers-apart",
-    "handles",
-    "handles-apart",
-    "hashtags",
-    "hashtags-apart",
-    "emoji",
-    "length-apart",
-    "same-language",
+/// A feature: its name in `corpora/pairing.toml`, itself in words, and which sign its weight must have.
+pub(super) struct Feature {
+    pub(super) name: &'static str,
+    pub(super) text: Bilingual<&'static str>,
+    /// Must it speak for a pair (+1) or against (-1)? 0: either.
+    pub(super) sign: f64,
+}
+
+const fn feature(
+    name: &'static str,
+    sign: f64,
+    english: &'static str,
+    french: &'static str,
+) -> Feature {
+    Feature {
+        name,
+        text: Bilingual::new(english, french),
+        sign,
+    }
+}
+
+/// All of them, in the order of [`measure`].
+pub(super) const FEATURES: [Feature; COUNT] = [
+    feature(
+        "time",
+        1.0,
+        "time between the posts",
+        "temps entre les publications",
+    ),
+    feature(
+        "rivals",
+        1.0,
+        "other candidates near in time",
+        "autres candidates proches dans le temps",
+    ),
+    feature("words", 1.0, "words alike", "mots apparentés"),
+    feature(
+        "words-apart",
+        -1.0,
+        "words without their like",
+        "mots sans équivalent",
+    ),
+    feature("media", 1.0, "same kinds of media", "mêmes types de médias"),
+    feature("media-apart", -1.0, "media differ", "médias différents"),
+    feature("media-file", 1.0, "same media file", "même fichier média"),
+    feature("links", 1.0, "same link target", "même cible de lien"),
+    feature("links-apart", -1.0, "links differ", "liens différents"),
+    feature("numbers", 1.0, "same values", "mêmes valeurs"),
+    feature(
+        "numbers-apart",
+        -1.0,
+        "values differ",
+        "valeurs différentes",
+    ),
+    feature(
+        "numbers-alone",
+        -1.0,
+        "values on one side only",
+        "valeurs d’un seul côté",
+    ),
+    feature("handles", 1.0, "same handles", "mêmes identifiants"),
+    feature(
+        "handles-apart",
+        -1.0,
+        "handles differ",
+        "identifiants différents",
+    ),
+    feature("hashtags", 1.0, "same hashtags", "mêmes mots-clics"),
+    feature(
+        "hashtags-apart",
+        -1.0,
+        "number of hashtags differs",
+        "nombre différent de mots-clics",
+    ),
+    feature("emoji", 1.0, "same emoji", "mêmes émojis"),
+    feature("emoji-apart", -1.0, "emoji differ", "émojis différents"),
+    feature(
+        "length-apart",
+        -1.0,
+        "lengths differ",
+        "longueurs différentes",
+    ),
+    feature("same-language", 0.0, "same language", "même langue"),
 ];
 
-/// The features in words.
-pub(super) const TEXTS: [Bilingual<&str>; COUNT] = [
-    Bilingual::new("time between the posts", "temps entre les publications"),
-    Bilingual::new("words alike", "mots apparentés"),
-    Bilingual::new("no word alike", "aucun mot apparenté"),
-    Bilingual::new("same kinds of media", "mêmes types de médias"),
-    Bilingual::new("media differ", "médias différents"),
-    Bilingual::new("same media file", "même fichier média"),
-    Bilingual::new("same link target", "même cible de lien"),
-    Bilingual::new("links differ", "liens différents"),
-    Bilingual::new("same numbers", "mêmes nombres"),
-    Bilingual::new("numbers differ", "nombres différents"),
-    Bilingual::new("same handles", "mêmes identifiants"),
-    Bilingual::new("handles differ", "identifiants différents"),
-    Bilingual::new("hashtags alike", "mots-clics apparentés"),
-    Bilingual::new("hashtags differ", "mots-clics différents"),
-    Bilingual::new("same emoji", "mêmes émojis"),
-    Bilingual::new("lengths differ", "longueurs différentes"),
-    Bilingual::new("same language", "même langue"),
-];
-
-/// One post ready to be compared: its profile and the weights of its words.
-#[derive(Clone, Copy)]
-pub(super) struct Side<'a> {
-    pub(super) profile: &'a Profile,
-    pub(super) weights: &'a [f64],
+/// What one candidate pair is compared by.
+pub(super) struct Compared<'a> {
+    pub(super) english: &'a Profile,
+    pub(super) french: &'a Profile,
+    /// What their words have in common.
+    pub(super) words: Shared,
+    /// What else they have in common.
+    pub(super) marks: [Agreement; KINDS],
+    /// What the time between them says.
+    pub(super) time: f64,
+    /// Candidates that each of the two has in its window.
+    pub(super) candidates: Bilingual<usize>,
 }
 
 /// The features of an English and a French candidate.
-pub(super) fn measure(english: Side, french: Side) -> [f64; COUNT] {
-    let (e, f) = (english.profile, french.profile);
-    let words = likeness(
-        Weighted {
-            vocabulary: &e.vocabulary,
-            weights: english.weights,
-        },
-        Weighted {
-            vocabulary: &f.vocabulary,
-            weights: french.weights,
-        },
-    );
-    let enough_words = e.vocabulary.len() >= 4 && f.vocabulary.len() >= 4;
-    let (links, links_apart) = agreement(&e.links, &f.links);
-    let (numbers, numbers_apart) = agreement(&e.values, &f.values);
-    let (handles, handles_apart) = agreement(&e.handles, &f.handles);
-    let (hashtags, hashtags_apart) = counts(&e.hashtags, &f.hashtags);
+pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
+    let (e, f) = (it.english, it.french);
+    let marks = |kind: Kind| it.marks[kind as usize];
+    let hashtags = |profile: &Profile| profile.marks[Kind::Hashtags as usize].len();
+    let numbers = marks(Kind::Numbers);
+    let one_sided = numbers.english == 0.0 || numbers.french == 0.0;
+    let both_have = e.has(Kind::Numbers) && f.has(Kind::Numbers);
     [
-        -elapsed(e, f),
-        words.sqrt(),
-        flag(enough_words && words < 0.05),
-        flag(e.media == f.media && !e.media.is_empty()),
-        flag(e.media != f.media),
-        flag(
-            e.media_ids
-                .iter()
-                .any(|id| f.media_ids.binary_search(id).is_ok()),
-        ),
-        links,
-        links_apart,
-        numbers,
-        numbers_apart,
-        handles,
-        handles_apart,
-        hashtags,
-        hashtags_apart,
-        flag(!e.emoji.is_empty() && e.emoji == f.emoji),
+        it.time,
+        -count(it.candidates.english.midpoint(it.candidates.french)).ln_1p(),
+        both(it.words, |agreed, _| agreed),
+        both(it.words, |agreed, all| (all - agreed).max(0.0)),
+        marks(Kind::Media).common,
+        flag(marks(Kind::Media).common == 0.0),
+        flag(marks(Kind::Files).common > 0.0),
+        marks(Kind::Links).common,
+        marks(Kind::Links).apart(),
+        numbers.common,
+        numbers.english.min(numbers.french),
+        if one_sided && !both_have {
+            numbers.apart()
+        } else {
+            0.0
+        },
+        marks(Kind::Handles).common,
+        marks(Kind::Handles).apart(),
+        marks(Kind::Hashtags).common,
+        count(hashtags(e).abs_diff(hashtags(f))),
+        marks(Kind::Emoji).common,
+        marks(Kind::Emoji).apart(),
         length_apart(e.length, f.length),
         flag(e.language.single().is_some() && e.language == f.language),
     ]
 }
 
-/// Logarithm of the minutes between the two, so that the first minutes count most; what lies within the
-/// stated precision is no distance.
-fn elapsed(e: &Profile, f: &Profile) -> f64 {
-    let slack = e.precision.max(f.precision) - 1;
-    let seconds = ((e.at - f.at).abs() - slack).max(0);
-    #[expect(clippy::cast_precision_loss, reason = "seconds of a few days")]
-    let minutes = seconds as f64 / 60.0;
-    minutes.ln_1p()
+/// The logarithms of something of both sides' words, added: a text that says much and has much in common is
+/// stronger evidence than one of three words, but not in proportion.
+fn both(words: Shared, of: impl Fn(f64, f64) -> f64) -> f64 {
+    [Language::English, Language::French]
+        .into_iter()
+        .map(|side| {
+            of(
+                (*words.agreed.get(side)).into(),
+                (*words.all.get(side)).into(),
+            )
+            .ln_1p()
+        })
+        .sum()
 }
 
 fn flag(on: bool) -> f64 {
     f64::from(u8::from(on))
 }
 
-/// For two sorted lists: the share that agrees, and how much speaks against (half for a one-sided list).
-fn agreement(one: &[String], other: &[String]) -> (f64, f64) {
-    if one.is_empty() && other.is_empty() {
-        return (0.0, 0.0);
-    }
-    if one.is_empty() || other.is_empty() {
-        return (0.0, 0.5);
-    }
-    let common = one
-        .iter()
-        .filter(|item| other.binary_search(item).is_ok())
-        .count();
-    let share = portion(2 * common, one.len() + other.len()).min(1.0);
-    (share, 1.0 - share)
-}
-
-/// Hashtags are translated, so their number counts beside their words.
-fn counts(one: &[String], other: &[String]) -> (f64, f64) {
-    let (share, _) = agreement(one, other);
-    if one.is_empty() && other.is_empty() {
-        (0.0, 0.0)
-    } else if one.len() == other.len() {
-        (0.5 + 0.5 * share, 0.0)
-    } else {
-        (
-            share,
-            1.0 - portion(one.len().min(other.len()), one.len().max(other.len())),
-        )
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "lengths of short lists")]
-fn portion(part: usize, whole: usize) -> f64 {
-    part as f64 / whole.max(1) as f64
+#[expect(clippy::cast_precision_loss, reason = "counts and lengths of posts")]
+fn count(number: usize) -> f64 {
+    number as f64
 }
 
 /// Distance of the length ratio from the usual one (French about 10 % longer), beyond what is common.
 fn length_apart(english: usize, french: usize) -> f64 {
-    let ratio = (portion(french + 20, 1) / portion(english + 20, 1)).ln() - 0.1;
+    let ratio = (count(french + 20) / count(english + 20)).ln() - 0.1;
     (ratio.abs() - 0.2).max(0.0)
 }

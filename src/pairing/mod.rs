@@ -1,14 +1,24 @@
 //! Which post is the counterpart of which, and how each post ends. Pure.
 //!
-//! `profile` takes posts apart, `features` compares two of them, `score` weighs that, `assign` chooses the
-//! best one-to-one set of pairs, `outcome` says what becomes of the rest.
+//! `profile` takes posts apart; `overlap` (words), `marks` (all else) and `timing` find what two of them share,
+//! `features` names it, `score` weighs it; `assign` chooses the best one-to-one set of pairs, `belief` says how
+//! probable each is; `outcome` says what becomes of the rest, `parts` which of it belongs to a pair all the same.
+//! `fit` learns the weights.
 
 mod assign;
+mod belief;
 mod features;
+pub mod fit;
+mod marks;
 mod outcome;
+mod overlap;
+mod parts;
 mod profile;
 mod score;
+mod timing;
+pub mod weights;
 
+use crate::corpora::{PAIRING, PairingWeights};
 use crate::model::{
     Accounts, Bilingual, Comparison, Interval, Judged, Language, Outcome, Pair, Post, Presence,
     Skew, TextLanguage,
@@ -26,6 +36,8 @@ pub struct Options {
     pub window: SignedDuration,
     /// The institution's accounts as `(platform, handle)`: a repost of one of them is not third-party content.
     pub own_accounts: BTreeSet<(String, String)>,
+    /// The weights of the features: those of `corpora/pairing.toml`, or the institution's own (`tandem train pairing`).
+    pub weights: PairingWeights,
 }
 
 impl Default for Options {
@@ -33,6 +45,7 @@ impl Default for Options {
         Self {
             window: SignedDuration::from_hours(7 * 24),
             own_accounts: BTreeSet::new(),
+            weights: PAIRING.clone(),
         }
     }
 }
@@ -70,13 +83,16 @@ pub fn compare(
         .map(|post| profile::judge(post, &presence, period, options))
         .unzip();
     let profiles = profile::profiles(&judged, parts, &presence);
-    let scorer = Scorer::new(&profiles);
-    let edges = scorer.edges(options);
-    let chosen = assign::assign(&edges);
+    let scorer = Scorer::new(&profiles, options);
+    let edges = scorer.edges();
+    let beliefs = Beliefs::new(&edges);
     let rivals = Rivals::new(&edges);
-    let pairs = chosen
-        .iter()
-        .map(|edge| pair(edge, &rivals, &scorer, &judged))
+    let pairs = assign::assign(&edges)
+        .into_iter()
+        .filter(|edge| {
+            beliefs.has_counterpart(edge.english) && beliefs.has_counterpart(edge.french)
+        })
+        .map(|edge| pair(&edge, &beliefs, &rivals, &scorer, &judged))
         .collect();
     let mut comparison = Comparison {
         presence,
@@ -97,25 +113,68 @@ pub fn compare(
             judged.reason = None;
         }
     }
-    outcome::settle(&mut comparison, &edges, &scorer, options);
+    outcome::settle(&mut comparison, &edges, &beliefs, &scorer, options);
     comparison
 }
 
+/// How probable each candidate is.
+struct Beliefs {
+    /// By candidate.
+    of_candidate: HashMap<usize, f64>,
+    /// That a post has a counterpart at all.
+    of_post: HashMap<usize, f64>,
+}
+
+impl Beliefs {
+    fn new(edges: &[Edge]) -> Self {
+        let mut beliefs = Self {
+            of_candidate: HashMap::new(),
+            of_post: HashMap::new(),
+        };
+        for (edge, probability) in edges.iter().zip(belief::probabilities(edges)) {
+            beliefs.of_candidate.insert(edge.candidate, probability);
+            for post in [edge.english, edge.french] {
+                *beliefs.of_post.entry(post).or_default() += probability;
+            }
+        }
+        beliefs
+    }
+
+    fn of(&self, edge: &Edge) -> f64 {
+        self.of_candidate
+            .get(&edge.candidate)
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    /// Is it likelier than not? Of two alike posts neither may be sure, and yet both have one.
+    fn has_counterpart(&self, post: usize) -> bool {
+        self.of_post.get(&post).is_some_and(|sum| *sum >= 0.5)
+    }
+}
+
 /// A chosen edge with its explanation.
-fn pair(edge: &Edge, rivals: &Rivals, scorer: &Scorer, judged: &[Judged]) -> Pair {
-    let rival = rivals.of(edge);
-    let margin = rival.map_or(f64::INFINITY, |(_, log_odds)| edge.log_odds - log_odds);
-    let confidence = score::probability(edge.log_odds);
+fn pair(
+    edge: &Edge,
+    beliefs: &Beliefs,
+    rivals: &Rivals,
+    scorer: &Scorer,
+    judged: &[Judged],
+) -> Pair {
+    let confidence = beliefs.of(edge);
     Pair {
         english: edge.english,
         french: edge.french,
         confidence,
-        needs_review: confidence < 0.9 || margin < 1.0,
+        needs_review: confidence < REVIEW,
         evidence: scorer.explain(edge),
-        runner_up: rival.map(|(post, _)| post),
+        runner_up: rivals.of(edge).map(|(post, _)| post),
         skew: skew(&judged[edge.english].post, &judged[edge.french].post),
     }
 }
+
+/// Pairs below this probability go to a person.
+const REVIEW: f64 = 0.9;
 
 /// The two strongest candidates of each post.
 struct Rivals(HashMap<usize, [Option<(usize, f64)>; 2]>);
@@ -205,10 +264,11 @@ fn name_own_replies(mut posts: Vec<Post>) -> Vec<Post> {
     posts
 }
 
-/// May two posts be a pair at all? Both open, of one kind, on two sides.
+/// May two posts be, or have been, a pair at all? Both open, at most one of them gone, of one kind, on two sides.
 fn may_pair(one: &Profile, other: &Profile) -> bool {
-    one.is_candidate
-        && other.is_candidate
+    (one.is_candidate || one.is_removed)
+        && (other.is_candidate || other.is_removed)
+        && !(one.is_removed && other.is_removed)
         && one.is_repost == other.is_repost
         && matches!((one.side, other.side), (Some(a), Some(b)) if a != b)
         // Two reposts of texts in one language leave one public without, however alike they are.

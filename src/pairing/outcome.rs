@@ -1,50 +1,39 @@
 //! What becomes of the posts that found no counterpart.
 
-use super::profile::Profile;
-use super::score::{Edge, Scorer, probability};
-use super::{Options, has_two};
+use super::score::{Edge, Scorer};
+use super::{Beliefs, Options, belief, has_two, parts};
 use crate::model::{
-    Comparison, Interval, Judged, Language, Nearest, Origin, Outcome, Reason, TextLanguage,
+    Comparison, Interval, Judged, Language, Nearest, Outcome, Reason, TextLanguage,
 };
-use crate::text::similarity::{Vocabulary, contained};
 use jiff::SignedDuration;
 use std::collections::{HashMap, HashSet};
 
-/// From this probability on, two open posts that are each other's nearest are in doubt, not missing.
+/// From this probability of having a counterpart on, a post without one is in doubt, not missing.
 const DOUBT: f64 = 0.1;
-
-/// From this probability on, a post whose nearest is the counterpart of another (a reminder, a message posted
-/// twice) is in doubt too.
-const NEARLY_SURE: f64 = 0.9;
 
 /// A counterpart may have come first: this much before the post must have been read as well.
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
-
-/// A part of a thread is in the counterpart's thread when this share of its words is.
-const CONTAINED: f64 = 0.4;
 
 /// Settles every post that is still open.
 pub(super) fn settle(
     comparison: &mut Comparison,
     edges: &[Edge],
+    beliefs: &Beliefs,
     scorer: &Scorer,
     options: &Options,
 ) {
     let nearest = nearest(edges);
-    let absorbed = absorbed(comparison, scorer.profiles);
-    let removed = removed_counterparts(comparison, scorer, options);
-    let doubtful = doubtful(comparison, edges);
+    let absorbed = parts::absorbed(comparison, scorer.profiles, &nearest);
+    let repeats = parts::repeats(comparison, scorer.profiles, &nearest);
+    let removed = removed_counterparts(comparison, scorer);
     let two = has_two(&comparison.presence);
     for index in 0..comparison.posts.len() {
         let judged = &comparison.posts[index];
         if judged.outcome != Outcome::MissingCounterpart {
             continue;
         }
-        let near = doubtful
-            .get(&index)
-            .or_else(|| nearest.get(&index))
-            .copied();
-        let taken = near.is_some_and(|(_, log_odds)| probability(log_odds) >= NEARLY_SURE);
+        let near = nearest.get(&index);
+        let probable = beliefs.of_post.get(&index).copied().unwrap_or(0.0);
         let (outcome, reason) = if judged.language == TextLanguage::Both {
             (Outcome::Bilingual, None)
         } else if absorbed.contains(&index) {
@@ -59,7 +48,9 @@ pub(super) fn settle(
                     Outcome::MissingCounterpart,
                     Some(Reason::CounterpartRemoved),
                 ),
-                (Outcome::MissingCounterpart, _) if taken || doubtful.contains_key(&index) => {
+                (Outcome::MissingCounterpart, _)
+                    if probable >= DOUBT || repeats.contains(&index) =>
+                {
                     (Outcome::Undecidable, Some(Reason::PossibleCounterpart))
                 }
                 settled => settled,
@@ -68,45 +59,29 @@ pub(super) fn settle(
         let judged = &mut comparison.posts[index];
         judged.outcome = outcome;
         judged.reason = reason;
-        judged.nearest = near.map(|(post, log_odds)| Nearest {
-            post,
-            confidence: probability(log_odds),
+        judged.nearest = near.map(|edge| Nearest {
+            post: edge.english + edge.french - index,
+            // That another post took it says nothing of how alike a repetition is.
+            confidence: if repeats.contains(&index) {
+                belief::probability(edge.log_odds)
+            } else {
+                beliefs.of(edge)
+            },
         });
     }
 }
 
 /// The strongest candidate of each post, whether it was chosen by another or refused.
-fn nearest(edges: &[Edge]) -> HashMap<usize, (usize, f64)> {
-    let mut best: HashMap<usize, (usize, f64)> = HashMap::new();
+fn nearest(edges: &[Edge]) -> HashMap<usize, Edge> {
+    let mut best: HashMap<usize, Edge> = HashMap::new();
     for edge in edges {
-        for (post, other) in [(edge.english, edge.french), (edge.french, edge.english)] {
-            let entry = best.entry(post).or_insert((other, edge.log_odds));
-            if edge.log_odds > entry.1 {
-                *entry = (other, edge.log_odds);
+        for post in [edge.english, edge.french] {
+            let entry = best.entry(post).or_insert_with(|| edge.clone());
+            if edge.log_odds > entry.log_odds {
+                *entry = edge.clone();
             }
         }
     }
-    best
-}
-
-/// Open posts whose strongest open candidate has them as its own strongest: too weak for a pair, too strong
-/// to accuse either side.
-fn doubtful(comparison: &Comparison, edges: &[Edge]) -> HashMap<usize, (usize, f64)> {
-    let open = |post: usize| comparison.posts[post].outcome == Outcome::MissingCounterpart;
-    let free: Vec<Edge> = edges
-        .iter()
-        .filter(|edge| {
-            open(edge.english) && open(edge.french) && probability(edge.log_odds) >= DOUBT
-        })
-        .cloned()
-        .collect();
-    let mut best = nearest(&free);
-    let mutual: HashSet<usize> = best
-        .iter()
-        .filter(|(post, (other, _))| best[other].0 == **post)
-        .map(|(post, _)| *post)
-        .collect();
-    best.retain(|post, _| mutual.contains(post));
     best
 }
 
@@ -139,93 +114,14 @@ fn by_coverage(
     }
 }
 
-/// Open further parts of threads that need no counterpart of their own: a thread belongs to its first post.
-/// The first parts are a pair, and what the part says stands somewhere in the counterpart's thread; else the
-/// part was left out there, and is missing.
-fn absorbed(comparison: &Comparison, profiles: &[Profile]) -> HashSet<usize> {
-    let firsts = firsts(comparison);
-    let mut threads: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (index, first) in firsts.iter().enumerate() {
-        threads.entry(*first).or_default().push(index);
-    }
-    let counterpart = |first: usize| {
-        let pair = &comparison.pairs[comparison.posts[first].pair?];
-        let other = if pair.english == first {
-            pair.french
-        } else {
-            pair.english
-        };
-        threads.get(&firsts[other])
-    };
-    (0..firsts.len())
-        .filter(|index| {
-            firsts[*index] != *index
-                && comparison.posts[*index].outcome == Outcome::MissingCounterpart
-        })
-        .filter(|index| {
-            counterpart(firsts[*index]).is_some_and(|thread| {
-                let joined =
-                    Vocabulary::join(thread.iter().map(|part| &profiles[*part].vocabulary));
-                let language = profiles[*index].side.unwrap_or(Language::English);
-                contained(&profiles[*index].vocabulary, &joined, language) >= CONTAINED
-            })
-        })
-        .collect()
-}
-
-/// For each post the first post of its thread; itself where it is none.
-fn firsts(comparison: &Comparison) -> Vec<usize> {
-    let posts = &comparison.posts;
-    let known: HashMap<(&str, &str), usize> = posts
-        .iter()
-        .enumerate()
-        .map(|(index, judged)| {
-            (
-                (judged.post.account.as_str(), judged.post.id.as_str()),
-                index,
-            )
-        })
-        .collect();
-    // A reply comes after what it answers, and posts are in order of time.
-    let mut firsts: Vec<usize> = (0..posts.len()).collect();
-    for (index, judged) in posts.iter().enumerate() {
-        let parent = match &judged.post.origin {
-            Origin::Reply(reference) if judged.post.continues_own_thread() => reference
-                .id
-                .as_deref()
-                .and_then(|id| known.get(&(judged.post.account.as_str(), id))),
-            _ => None,
-        };
-        if let Some(parent) = parent.filter(|parent| **parent < index) {
-            firsts[index] = firsts[*parent];
-        }
-    }
-    firsts
-}
-
 /// Open posts that a removed post of the other side would have been the counterpart of:
 /// it existed and was removed, which is another finding than that it never existed.
-fn removed_counterparts(
-    comparison: &Comparison,
-    scorer: &Scorer,
-    options: &Options,
-) -> HashSet<usize> {
-    let profiles = scorer.profiles;
-    let removed: Vec<usize> = (0..profiles.len())
-        .filter(|index| comparison.posts[*index].reason == Some(Reason::Deleted))
-        .collect();
+fn removed_counterparts(comparison: &Comparison, scorer: &Scorer) -> HashSet<usize> {
     let open = |index: &usize| comparison.posts[*index].outcome == Outcome::MissingCounterpart;
-    let near = |one: usize, other: usize| {
-        (profiles[one].at - profiles[other].at).abs() <= options.window.as_secs()
-    };
-    (0..profiles.len())
+    let would_pair = scorer.removed_edges().into_iter();
+    would_pair
+        .filter(|edge| edge.log_odds > 0.0)
+        .flat_map(|edge| [edge.english, edge.french])
         .filter(open)
-        .filter(|index| {
-            removed.iter().any(|gone| {
-                profiles[*gone].side != profiles[*index].side
-                    && near(*gone, *index)
-                    && scorer.would_pair(*index, *gone)
-            })
-        })
         .collect()
 }

@@ -1,32 +1,37 @@
 //! What pairing looks at in a post, worked out once per post.
 
 use super::Options;
+use super::marks::{KINDS, Kind};
 use crate::model::{
     Account, Accounts, Interval, Judged, Language, Media, MediaKind, Origin, Outcome, Post,
     Presence, Reason, TextLanguage,
 };
 use crate::text::parts::{self, Parts};
-use crate::text::{language, links, numbers, similarity::Vocabulary};
+use crate::text::{language, links, numbers, similarity::terms};
 
 /// A post as the features see it.
 #[derive(Debug)]
 pub(super) struct Profile {
     pub(super) is_candidate: bool,
     pub(super) is_repost: bool,
+    /// Gone, and so nobody's counterpart; but it may have been one.
+    pub(super) is_removed: bool,
     /// The side of the pair it would stand on: its account's, on a bilingual account its text's.
     pub(super) side: Option<Language>,
     pub(super) language: TextLanguage,
     pub(super) at: i64,
     pub(super) precision: i64,
     pub(super) length: usize,
-    pub(super) vocabulary: Vocabulary,
-    pub(super) values: Vec<String>,
-    pub(super) links: Vec<String>,
-    pub(super) handles: Vec<String>,
-    pub(super) hashtags: Vec<String>,
-    pub(super) emoji: Vec<String>,
-    pub(super) media: Vec<MediaKind>,
-    pub(super) media_ids: Vec<String>,
+    pub(super) terms: Vec<String>,
+    /// In the order of `marks::Kind`.
+    pub(super) marks: [Vec<String>; KINDS],
+}
+
+impl Profile {
+    /// Does it carry marks of a kind?
+    pub(super) fn has(&self, kind: Kind) -> bool {
+        !self.marks[kind as usize].is_empty()
+    }
 }
 
 /// Gives a post its language and the outcome that it has by itself, before any pairing; and the parts of the text
@@ -150,27 +155,29 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence) -> Profile {
     sort(&mut hashtags);
     let mut emoji = parts.emoji;
     emoji.sort_unstable();
-    let mut media: Vec<MediaKind> = post.content.media.iter().map(|media| media.kind).collect();
-    media.sort_unstable();
+    let media = media_kinds(&post.content.media);
     let mut media_ids: Vec<String> = post.content.media.iter().flat_map(media_ids).collect();
     sort(&mut media_ids);
     Profile {
         is_candidate: judged.outcome == Outcome::MissingCounterpart
             || (is_repost && judged.reason == Some(Reason::ThirdParty)),
         is_repost,
+        is_removed: judged.reason == Some(Reason::Deleted),
         side: judged.side.or_else(|| judged.language.single()),
         language: judged.language,
         at: post.published_at.as_second(),
         precision: post.precision.seconds(),
         length: parts.prose.chars().count(),
-        vocabulary: Vocabulary::new(&parts.prose),
-        values: numbers::values(&parts.prose),
-        links: targets,
-        handles,
-        hashtags,
-        emoji,
-        media,
-        media_ids,
+        terms: terms(&parts.prose),
+        marks: [
+            numbers::values(&parts.prose),
+            targets,
+            handles,
+            hashtags,
+            emoji,
+            media_ids,
+            media,
+        ],
     }
 }
 
@@ -209,6 +216,20 @@ fn common_handle(handle: &str, presence: &Presence) -> String {
         }
         _ => handle.to_owned(),
     }
+}
+
+/// The kinds of media of a post and how many of each: one mark, `-` for none.
+fn media_kinds(media: &[Media]) -> Vec<String> {
+    let mut kinds: Vec<MediaKind> = media.iter().map(|media| media.kind).collect();
+    kinds.sort_unstable();
+    let name = |kind: &MediaKind| match kind {
+        MediaKind::Image => 'i',
+        MediaKind::Video => 'v',
+        MediaKind::Audio => 'a',
+        MediaKind::Other => 'o',
+    };
+    let mark: String = kinds.iter().map(name).collect();
+    vec![if mark.is_empty() { "-".into() } else { mark }]
 }
 
 /// What would be equal if both posts showed the same file: digest, blur hash, length of a film, file name

@@ -1,120 +1,211 @@
 //! From features to log-odds, and from log-odds to reasons.
 
-use super::features::{self, COUNT, NAMES, Side, TEXTS};
+use super::features::{COUNT, Compared, FEATURES, measure};
+use super::marks::{self, Marks};
+use super::overlap::{Field, Overlaps};
 use super::profile::Profile;
-use super::{Options, may_pair};
-use crate::corpora::PAIRING;
-use crate::model::{Evidence, Language};
-use crate::text::similarity::Rarity;
+use super::timing::Timing;
+use super::{Options, assign, may_pair};
+use crate::corpora::PairingWeights;
+use crate::model::{Bilingual, Evidence};
 
-/// Weakest content (everything but time) that a pair may rest on: time alone never pairs two posts whose
-/// content speaks against it.
-const CONTENT_FLOOR: f64 = -2.5;
+/// Weakest content (everything but time, against the mean of what a pair needs) that a pair may rest on: time
+/// alone never pairs two posts whose content speaks against it.
+const CONTENT_FLOOR: f64 = -9.0;
 /// Candidates below this are not worth keeping, not even as runner-up.
-const KEEP: f64 = -6.0;
+const KEEP: f64 = -7.0;
+/// Times that the account's skews are learned again from the pairs found with those learned before.
+const ROUNDS: usize = 2;
 
-/// A candidate pair.
+/// A candidate pair: places of the posts among the profiles, and log-odds against both staying single.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Edge {
     pub(super) english: usize,
     pub(super) french: usize,
     pub(super) log_odds: f64,
+    /// Its number among the scorer's candidates.
+    pub(super) candidate: usize,
 }
 
-/// Scores candidates of one comparison.
+/// Two posts of the field that may be a pair, before their time is weighed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    /// Their places on the two sides of the field.
+    pub(super) places: (usize, usize),
+    /// The log-odds of everything but time.
+    content: f64,
+    /// Seconds from the English to the French post.
+    pub(super) skew: i64,
+    /// Is one of them gone? Then it is nobody's counterpart, but it may have been one.
+    removed: bool,
+}
+
+/// Scores the candidates of one comparison.
 pub(super) struct Scorer<'a> {
     pub(super) profiles: &'a [Profile],
-    word_weights: Vec<Vec<f64>>,
+    field: Field,
+    overlaps: Overlaps,
+    marks: Marks,
+    bias: f64,
     weights: [f64; COUNT],
+    window: i64,
+    pub(super) candidates: Vec<Candidate>,
+    timing: Timing,
 }
 
 impl<'a> Scorer<'a> {
-    pub(super) fn new(profiles: &'a [Profile]) -> Self {
-        let rarity = Rarity::of(profiles.iter().map(|profile| &profile.vocabulary));
-        Self {
-            profiles,
-            word_weights: profiles
-                .iter()
-                .map(|profile| rarity.weights(&profile.vocabulary))
-                .collect(),
-            weights: NAMES.map(|name| PAIRING.features.get(name).copied().unwrap_or(0.0)),
-        }
-    }
-
-    /// Every candidate pair inside the window that is not absurd. Posts are in order of time.
-    pub(super) fn edges(&self, options: &Options) -> Vec<Edge> {
-        let window = options.window.as_secs();
-        let mut edges = Vec::new();
-        for (index, one) in self
-            .profiles
-            .iter()
-            .enumerate()
-            .filter(|(_, profile)| profile.is_candidate)
-        {
-            let others = self.profiles.iter().enumerate().skip(index + 1);
-            for (later, other) in
-                others.take_while(|(_, other)| other.at - one.at <= window + other.precision)
-            {
-                if !may_pair(one, other) {
-                    continue;
-                }
-                let (english, french) = if one.side == Some(Language::English) {
-                    (index, later)
-                } else {
-                    (later, index)
-                };
-                if let Some(log_odds) = self.log_odds(english, french) {
-                    edges.push(Edge {
-                        english,
-                        french,
-                        log_odds,
-                    });
+    /// Finds the candidates, and learns from the likeliest pairs among them what the account's skews say.
+    pub(super) fn new(profiles: &'a [Profile], options: &Options) -> Self {
+        let mut scorer = Self::unlimited(profiles, options);
+        scorer
+            .candidates
+            .retain(|candidate| candidate.content >= CONTENT_FLOOR);
+        for round in 0..=ROUNDS {
+            let mut is_pair = vec![false; scorer.candidates.len()];
+            if round > 0 {
+                for edge in assign::assign(&scorer.edges()) {
+                    is_pair[edge.candidate] = true;
                 }
             }
+            scorer.learn_timing(&is_pair);
         }
-        edges
+        scorer
     }
 
-    fn log_odds(&self, english: usize, french: usize) -> Option<f64> {
-        let shares = self.shares(english, french);
-        let content: f64 = shares[1..].iter().sum();
-        let log_odds = PAIRING.bias + shares[0] + content;
-        (content >= CONTENT_FLOOR && log_odds >= KEEP).then_some(log_odds)
-    }
-
-    /// Would the two be a pair, whatever became of them? Either order of sides.
-    pub(super) fn would_pair(&self, one: usize, other: usize) -> bool {
-        let (english, french) = if self.profiles[one].side == Some(Language::English) {
-            (one, other)
-        } else {
-            (other, one)
+    /// With every candidate there is, however weak.
+    pub(super) fn unlimited(profiles: &'a [Profile], options: &Options) -> Self {
+        let window = options.window.as_secs();
+        let field = Field::new(profiles, window);
+        let mut scorer = Self {
+            profiles,
+            overlaps: Overlaps::new(profiles, &field),
+            field,
+            marks: Marks::new(profiles),
+            bias: options.weights.bias,
+            weights: array(&options.weights),
+            window,
+            candidates: Vec::new(),
+            timing: Timing::default(),
         };
-        self.log_odds(english, french)
-            .is_some_and(|log_odds| log_odds > 0.0)
+        scorer.candidates = scorer.candidates();
+        scorer
+    }
+
+    /// Learns what skews say, given which candidates are pairs.
+    pub(super) fn learn_timing(&mut self, is_pair: &[bool]) {
+        let skews = |wanted: bool| {
+            let all = self.candidates.iter().zip(is_pair);
+            all.filter(move |(it, pair)| !it.removed && **pair == wanted)
+                .map(|(it, _)| it.skew)
+        };
+        self.timing = Timing::learn(skews(true), skews(false), self.window);
+    }
+
+    fn candidates(&self) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        for (english, window) in self.field.french.iter().enumerate() {
+            for french in window.clone() {
+                let (one, other) = self.pair((english, french));
+                let skew = skew(one, other);
+                if !may_pair(one, other) || skew.abs() > self.window {
+                    continue;
+                }
+                let shares = self.shares((english, french), 0.0);
+                candidates.push(Candidate {
+                    places: (english, french),
+                    content: self.bias + shares.iter().sum::<f64>(),
+                    skew,
+                    removed: one.is_removed || other.is_removed,
+                });
+            }
+        }
+        candidates
+    }
+
+    /// The candidates that are not absurd.
+    pub(super) fn edges(&self) -> Vec<Edge> {
+        self.all_edges(false)
+    }
+
+    /// Those of which one post was removed.
+    pub(super) fn removed_edges(&self) -> Vec<Edge> {
+        self.all_edges(true)
+    }
+
+    fn all_edges(&self, removed: bool) -> Vec<Edge> {
+        let time = self.weights[0];
+        self.candidates
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.removed == removed)
+            .map(|(candidate, it)| {
+                let (english, french) = self.posts(it.places);
+                Edge {
+                    english,
+                    french,
+                    log_odds: it.content + time * self.timing.evidence(it.skew),
+                    candidate,
+                }
+            })
+            .filter(|edge| edge.log_odds >= KEEP)
+            .collect()
+    }
+
+    /// Places among the profiles of two posts of the field.
+    pub(super) fn posts(&self, (english, french): (usize, usize)) -> (usize, usize) {
+        (
+            self.field.posts.english[english],
+            self.field.posts.french[french],
+        )
+    }
+
+    fn pair(&self, places: (usize, usize)) -> (&'a Profile, &'a Profile) {
+        let (english, french) = self.posts(places);
+        (&self.profiles[english], &self.profiles[french])
+    }
+
+    /// The features of a pair of the field.
+    fn measure(&self, places: (usize, usize), time: f64) -> [f64; COUNT] {
+        let (i, j) = self.posts(places);
+        measure(&Compared {
+            english: &self.profiles[i],
+            french: &self.profiles[j],
+            words: self.overlaps.of(&self.field, places.0, places.1),
+            marks: marks::ALL.map(|kind| self.marks.compare(kind, i, j)),
+            time,
+            candidates: Bilingual::new(
+                self.field.french[places.0].len(),
+                self.field.english[places.1].len(),
+            ),
+        })
+    }
+
+    /// The features of a candidate, for the fit.
+    pub(super) fn example(&self, candidate: &Candidate) -> [f64; COUNT] {
+        self.measure(candidate.places, self.timing.evidence(candidate.skew))
     }
 
     /// What each feature adds.
-    fn shares(&self, english: usize, french: usize) -> [f64; COUNT] {
-        let side = |index: usize| Side {
-            profile: &self.profiles[index],
-            weights: &self.word_weights[index],
-        };
-        let mut shares = features::measure(side(english), side(french));
+    fn shares(&self, places: (usize, usize), time: f64) -> [f64; COUNT] {
+        let mut shares = self.measure(places, time);
         for (share, weight) in shares.iter_mut().zip(self.weights) {
             *share *= weight;
         }
         shares
     }
 
-    /// The three strongest reasons, strongest first.
+    /// The three strongest reasons for and against, strongest first.
     pub(super) fn explain(&self, edge: &Edge) -> Vec<Evidence> {
-        let shares = self.shares(edge.english, edge.french);
-        let mut reasons: Vec<Evidence> = (0..COUNT)
-            .filter(|index| shares[*index].abs() >= 0.05)
-            .map(|index| Evidence {
-                feature: NAMES[index],
-                weight: shares[index],
-                text: TEXTS[index],
+        let candidate = self.candidates[edge.candidate];
+        let shares = self.shares(candidate.places, self.timing.evidence(candidate.skew));
+        let mut reasons: Vec<Evidence> = FEATURES
+            .iter()
+            .zip(shares)
+            .filter(|(feature, share)| feature.name != "rivals" && share.abs() >= 0.05)
+            .map(|(feature, weight)| Evidence {
+                feature: feature.name,
+                weight,
+                text: feature.text,
             })
             .collect();
         reasons.sort_by(|a, b| {
@@ -128,7 +219,17 @@ impl<'a> Scorer<'a> {
     }
 }
 
-/// Probability of log-odds.
-pub(super) fn probability(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
+fn array(weights: &PairingWeights) -> [f64; COUNT] {
+    let mut array = [0.0; COUNT];
+    for (weight, feature) in array.iter_mut().zip(&FEATURES) {
+        *weight = weights.features.get(feature.name).copied().unwrap_or(0.0);
+    }
+    array
+}
+
+/// Seconds from the English to the French post; what lies within the stated precision is no distance.
+fn skew(english: &Profile, french: &Profile) -> i64 {
+    let slack = english.precision.max(french.precision) - 1;
+    let skew = french.at - english.at;
+    skew.signum() * (skew.abs() - slack).max(0)
 }

@@ -1,0 +1,145 @@
+//! One message in several posts: a thread against one post, two posts against one, the same message twice.
+//!
+//! Pairs are one to one. A post left over is no missing counterpart when what it says stands in a post that is
+//! paired with its neighbour.
+
+use super::profile::Profile;
+use super::score::Edge;
+use crate::model::{Comparison, Language, Origin, Outcome};
+use crate::text::similarity::contained;
+use std::collections::{HashMap, HashSet};
+
+/// A part of a thread is in the counterpart's thread when this share of its words is.
+const CONTAINED: f64 = 0.4;
+/// A second post that is no thread must be closer to be taken for a part …
+const CONTAINED_APART: f64 = 0.6;
+/// … and come within this many seconds of the first.
+const SOON: i64 = 3600;
+/// Two posts of one account say the same when this share of their words is common.
+const REPEATED: f64 = 0.7;
+
+/// Open posts that need no counterpart of their own, since they are parts of one that has it.
+pub(super) fn absorbed(
+    comparison: &Comparison,
+    profiles: &[Profile],
+    nearest: &HashMap<usize, Edge>,
+) -> HashSet<usize> {
+    let mut absorbed = thread_parts(comparison, profiles);
+    absorbed.extend(
+        neighbours(comparison, nearest)
+            .filter(|(index, taken, first)| {
+                (profiles[*index].at - profiles[*first].at).abs() <= SOON
+                    && !is_repeat(&profiles[*index], &profiles[*first])
+                    && stands_in(&profiles[*index], &[*taken], profiles) >= CONTAINED_APART
+            })
+            .map(|(index, ..)| index),
+    );
+    absorbed
+}
+
+/// Open posts that say again what a paired post of the same account said.
+pub(super) fn repeats(
+    comparison: &Comparison,
+    profiles: &[Profile],
+    nearest: &HashMap<usize, Edge>,
+) -> HashSet<usize> {
+    neighbours(comparison, nearest)
+        .filter(|(index, _, first)| is_repeat(&profiles[*index], &profiles[*first]))
+        .map(|(index, ..)| index)
+        .collect()
+}
+
+/// Open posts with the candidate that another post of their side took, and that other post.
+fn neighbours<'a>(
+    comparison: &'a Comparison,
+    nearest: &'a HashMap<usize, Edge>,
+) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
+    (0..comparison.posts.len())
+        .filter(|index| {
+            let judged = &comparison.posts[*index];
+            judged.outcome == Outcome::MissingCounterpart && judged.wrong_language().is_none()
+        })
+        .filter_map(|index| {
+            let edge = nearest.get(&index)?;
+            let taken = edge.english + edge.french - index;
+            let pair = &comparison.pairs[comparison.posts[taken].pair?];
+            Some((index, taken, pair.english + pair.french - taken))
+        })
+}
+
+fn is_repeat(one: &Profile, other: &Profile) -> bool {
+    let common = one
+        .terms
+        .iter()
+        .filter(|word| other.terms.binary_search(word).is_ok())
+        .count();
+    let all = one.terms.len() + other.terms.len() - common;
+    #[expect(clippy::cast_precision_loss, reason = "words of a post")]
+    let share = common as f64 / all.max(1) as f64;
+    share >= REPEATED
+}
+
+/// The share of a post's words that have their like in posts of the other side.
+fn stands_in(part: &Profile, whole: &[usize], profiles: &[Profile]) -> f64 {
+    let mut words: Vec<&str> = whole
+        .iter()
+        .flat_map(|post| profiles[*post].terms.iter().map(String::as_str))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    contained(&part.terms, &words, part.side.unwrap_or(Language::English))
+}
+
+/// Open further parts of threads: a thread belongs to its first post. The first parts are a pair, and what the
+/// part says stands somewhere in the counterpart's thread; else the part was left out there, and is missing.
+fn thread_parts(comparison: &Comparison, profiles: &[Profile]) -> HashSet<usize> {
+    let firsts = firsts(comparison);
+    let mut threads: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (index, first) in firsts.iter().enumerate() {
+        threads.entry(*first).or_default().push(index);
+    }
+    let counterpart = |first: usize| {
+        let pair = &comparison.pairs[comparison.posts[first].pair?];
+        threads.get(&firsts[pair.english + pair.french - first])
+    };
+    (0..firsts.len())
+        .filter(|index| {
+            firsts[*index] != *index
+                && comparison.posts[*index].outcome == Outcome::MissingCounterpart
+        })
+        .filter(|index| {
+            counterpart(firsts[*index])
+                .is_some_and(|thread| stands_in(&profiles[*index], thread, profiles) >= CONTAINED)
+        })
+        .collect()
+}
+
+/// For each post the first post of its thread; itself where it is none.
+fn firsts(comparison: &Comparison) -> Vec<usize> {
+    let posts = &comparison.posts;
+    let known: HashMap<(&str, &str), usize> = posts
+        .iter()
+        .enumerate()
+        .map(|(index, judged)| {
+            (
+                (judged.post.account.as_str(), judged.post.id.as_str()),
+                index,
+            )
+        })
+        .collect();
+    // A reply comes after what it answers, and posts are in order of time.
+    let mut firsts: Vec<usize> = (0..posts.len()).collect();
+    for (index, judged) in posts.iter().enumerate() {
+        let parent = match &judged.post.origin {
+            Origin::Reply(reference) if judged.post.continues_own_thread() => reference
+                .id
+                .as_deref()
+                .and_then(|id| known.get(&(judged.post.account.as_str(), id))),
+            _ => None,
+        };
+        if let Some(parent) = parent.filter(|parent| **parent < index) {
+            firsts[index] = firsts[*parent];
+        }
+    }
+    firsts
+}
