@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 /// Presences whose posts are in memory at once.
-const BATCH: usize = 64;
+const BATCH: usize = 32;
 
 /// Everything about one presence that the store knows for a period.
 struct Input<'a> {
@@ -22,23 +22,34 @@ struct Input<'a> {
 }
 
 /// Judges every presence over a period and gives each to `take`, in the order of the configuration.
+///
+/// While one batch is judged on all cores, this thread hands on the one before and reads the next.
 pub(super) fn presences(
     store: &Store,
     config: &Config,
     period: Interval,
     mut take: impl FnMut(Section),
 ) -> Result<(), Problem> {
-    for batch in config.presences.chunks(BATCH) {
-        let inputs = batch
-            .iter()
-            .map(|presence| input(store, presence, period, config))
-            .collect::<Result<Vec<_>, _>>()?;
-        let sections: Vec<Section> = inputs
-            .into_par_iter()
-            .map(|input| section(input, period, config))
-            .collect();
-        sections.into_iter().for_each(&mut take);
+    let mut batches = config.presences.chunks(BATCH);
+    let mut batch = inputs(store, batches.next(), period, config)?;
+    let mut judged: Vec<Section> = Vec::new();
+    while !batch.is_empty() {
+        let (sections, next) = std::thread::scope(|scope| {
+            let judging = scope.spawn(move || {
+                let batch = batch.into_par_iter();
+                batch.map(|input| section(input, period, config)).collect()
+            });
+            std::mem::take(&mut judged).into_iter().for_each(&mut take);
+            let next = inputs(store, batches.next(), period, config);
+            match judging.join() {
+                Ok(sections) => (sections, next),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        });
+        judged = sections;
+        batch = next?;
     }
+    judged.into_iter().for_each(&mut take);
     Ok(())
 }
 
@@ -59,6 +70,18 @@ fn before(period: Interval, zone: &TimeZone) -> Interval {
         from: from.unwrap_or(period.from),
         to: period.from,
     }
+}
+
+fn inputs<'a>(
+    store: &Store,
+    batch: Option<&'a [Presence]>,
+    period: Interval,
+    config: &Config,
+) -> Result<Vec<Input<'a>>, Problem> {
+    let presences = batch.into_iter().flatten();
+    presences
+        .map(|presence| input(store, presence, period, config))
+        .collect()
 }
 
 fn input<'a>(

@@ -4,6 +4,7 @@ use super::{Context, Rule};
 use crate::corpora::EMERGENCY_WORDS;
 use crate::model::{Bilingual, Judged, Message, Publication, RuleInfo, Severity};
 use crate::text::{parts, similarity::fold, wording};
+use jiff::SignedDuration;
 
 pub(super) struct PublicationSkew;
 
@@ -76,13 +77,17 @@ impl Rule for PublicationSkew {
         if !pair.is_of_versions(context.comparison) {
             return Vec::new();
         }
-        let emergency = is_emergency(posts.english) || is_emergency(posts.french);
-        let threshold = if emergency {
-            context.options.skew_emergency
-        } else {
-            context.options.skew_routine
+        let (routine, urgent) = (context.options.skew_routine, context.options.skew_emergency);
+        let is_past = |threshold: SignedDuration| {
+            pair.skew.seconds - (pair.skew.precision - 1) > threshold.as_secs()
         };
-        if pair.skew.seconds - (pair.skew.precision - 1) <= threshold.as_secs() {
+        // Most pairs are past neither: their words need no look.
+        if !is_past(routine.min(urgent)) {
+            return Vec::new();
+        }
+        let emergency = is_emergency(posts.english) || is_emergency(posts.french);
+        let threshold = if emergency { urgent } else { routine };
+        if !is_past(threshold) {
             return Vec::new();
         }
         let time = wording::duration(pair.skew.seconds);

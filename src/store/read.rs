@@ -7,30 +7,49 @@ use rusqlite::{OptionalExtension, Row, params};
 use std::collections::HashMap;
 
 impl Store {
-    /// The posts of an account inside a stretch, in order of time and id, their references completed.
+    /// The posts of an account inside a stretch, their latest versions in order of time and id, their references completed.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn posts(&self, account: &Account, interval: Interval) -> Result<Vec<StoredPost>, Problem> {
         let (platform, handle) = account.key();
-        let mut posts = self
+        let mut rows = self
             .query(
-                "SELECT body, post.published_at, first_seen FROM post
-                 JOIN version ON version.post = post.id
-                 JOIN account ON account.id = post.account
-                 WHERE platform = ?1 AND handle = ?2 AND post.published_at >= ?3 AND post.published_at < ?4
-                   AND number = (SELECT max(number) FROM version WHERE post = post.id)
-                 ORDER BY post.published_at, native",
+                // Sorted here and not there: SQLite would carry every body through its sorter.
+                "SELECT post.id, number, body, post.published_at, first_seen FROM account
+                 CROSS JOIN post ON post.account = account.id
+                 CROSS JOIN version ON version.post = post.id
+                 WHERE platform = ?1 AND handle = ?2 AND post.published_at >= ?3 AND post.published_at < ?4",
                 params![platform, handle, millis(interval.from), millis(interval.to)],
-                |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)),
-            )?
+                |row| {
+                    let version: (i64, i64) = (row.get(0)?, row.get(1)?);
+                    // Only the latest version of a post counts; those of one post follow each other.
+                    let post = serde_json::from_str::<Post>(row.get_ref(2)?.as_str()?);
+                    Ok((version, post, row.get::<_, i64>(3)?, row.get::<_, i64>(4)?))
+                },
+            )?;
+        rows.sort_by_key(|(version, ..)| *version);
+        rows.dedup_by(|later, kept| {
+            let same = later.0.0 == kept.0.0;
+            if same {
+                std::mem::swap(later, kept);
+            }
+            same
+        });
+        let mut posts = rows
             .into_iter()
-            .map(|(body, published_at, first_seen): (String, i64, i64)| {
-                let mut post: Post = serde_json::from_str(&body).map_err(|error| self.damaged(&error))?;
+            .map(|(_, post, published_at, first_seen)| {
+                let mut post = post.map_err(|error| self.damaged(&error))?;
                 post.published_at = instant(published_at);
-                Ok(StoredPost { post, first_seen: instant(first_seen) })
+                Ok(StoredPost {
+                    post,
+                    first_seen: instant(first_seen),
+                })
             })
             .collect::<Result<Vec<_>, Problem>>()?;
+        posts.sort_by(|a, b| {
+            (a.post.published_at, &a.post.id).cmp(&(b.post.published_at, &b.post.id))
+        });
         self.complete(&platform, &mut posts)?;
         Ok(posts)
     }
