@@ -49,6 +49,14 @@ pub static EMERGENCY_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The words that values are made of, as rows of word (folded), language (`both` for one of both), kind and value.
+/// What the kinds mean is known to [`crate::text::values`].
+pub static VALUE_WORDS: LazyLock<Vec<[&'static str; 4]>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/value-words.csv"))
+        .filter_map(|row| row.try_into().ok())
+        .collect()
+});
+
 /// Weights of the pairing score, by the name of the feature.
 pub static PAIRING: LazyLock<PairingWeights> =
     LazyLock::new(|| embedded("pairing.toml", include_str!("../corpora/pairing.toml")));
@@ -171,6 +179,7 @@ mod tests {
     fn every_embedded_file_parses_and_is_sorted() {
         assert!(FUNCTION_WORDS.len() > 200);
         assert!(!EMERGENCY_WORDS.is_empty());
+        assert!(VALUE_WORDS.len() > 400);
         assert!(PAIRING.features.len() > 5);
         assert!(PROVISIONS.len() > 20);
         for file in [

@@ -4,6 +4,7 @@
 use super::profile::Profile;
 use crate::model::Bilingual;
 use crate::text::similarity::{Weighted, likeness};
+use crate::text::values::{Value, agreement as value_agreement};
 
 /// How many features there are.
 pub(super) const COUNT: usize = 17;
@@ -72,7 +73,7 @@ pub(super) fn measure(english: Side, french: Side) -> [f64; COUNT] {
     );
     let enough_words = e.vocabulary.len() >= 4 && f.vocabulary.len() >= 4;
     let (links, links_apart) = agreement(&e.links, &f.links);
-    let (numbers, numbers_apart) = agreement(&e.values, &f.values);
+    let (numbers, numbers_apart) = values(&e.values, &f.values);
     let (handles, handles_apart) = agreement(&e.handles, &f.handles);
     let (hashtags, hashtags_apart) = counts(&e.hashtags, &f.hashtags);
     [
@@ -128,6 +129,24 @@ fn agreement(one: &[String], other: &[String]) -> (f64, f64) {
         .count();
     let share = portion(2 * common, one.len() + other.len()).min(1.0);
     (share, 1.0 - share)
+}
+
+/// For the values of both texts: the share that both state, and how much speaks against (half when one text
+/// states none).
+fn values(english: &[Value], french: &[Value]) -> (f64, f64) {
+    if english.is_empty() && french.is_empty() {
+        return (0.0, 0.0);
+    }
+    let found = value_agreement(english, french);
+    let against = found.against(english, french);
+    let common = 2 * found.common.len();
+    let total = common + against;
+    let weight = if english.is_empty() || french.is_empty() {
+        0.5
+    } else {
+        1.0
+    };
+    (portion(common, total), weight * portion(against, total))
 }
 
 /// Hashtags are translated, so their number counts beside their words.

@@ -6,7 +6,8 @@ use crate::model::{
     Presence, Reason, TextLanguage,
 };
 use crate::text::parts::{self, Parts};
-use crate::text::{language, links, numbers, similarity::Vocabulary};
+use crate::text::values::{self, Value};
+use crate::text::{language, links, similarity::Vocabulary};
 
 /// A post as the features see it.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub(super) struct Profile {
     pub(super) precision: i64,
     pub(super) length: usize,
     pub(super) vocabulary: Vocabulary,
-    pub(super) values: Vec<String>,
+    pub(super) values: Vec<Value>,
     pub(super) links: Vec<String>,
     pub(super) handles: Vec<String>,
     pub(super) hashtags: Vec<String>,
@@ -152,6 +153,11 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence) -> Profile {
     emoji.sort_unstable();
     let mut media: Vec<MediaKind> = post.content.media.iter().map(|media| media.kind).collect();
     media.sort_unstable();
+    let mut values: Vec<Value> = values::read(&parts.prose, judged.language.single())
+        .into_iter()
+        .map(|found| found.value)
+        .collect();
+    values.sort_unstable();
     let mut media_ids: Vec<String> = post.content.media.iter().flat_map(media_ids).collect();
     sort(&mut media_ids);
     Profile {
@@ -164,7 +170,7 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence) -> Profile {
         precision: post.precision.seconds(),
         length: parts.prose.chars().count(),
         vocabulary: Vocabulary::new(&parts.prose),
-        values: numbers::values(&parts.prose),
+        values,
         links: targets,
         handles,
         hashtags,

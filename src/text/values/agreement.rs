@@ -1,0 +1,64 @@
+//! Which values of two texts agree, and which stand on one side only.
+
+use super::Value;
+
+/// Places in the two lists of values that were compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Agreement {
+    /// Values that both sides state, as places in the English and the French list.
+    pub common: Vec<(usize, usize)>,
+    /// Places of what only the English states.
+    pub english_only: Vec<usize>,
+    /// Places of what only the French states.
+    pub french_only: Vec<usize>,
+}
+
+/// Compares two lists as multisets: equal values first, then those that are [`Value::alike`].
+#[must_use]
+pub fn agreement(english: &[Value], french: &[Value]) -> Agreement {
+    let mut result = Agreement {
+        common: Vec::new(),
+        english_only: (0..english.len()).collect(),
+        french_only: (0..french.len()).collect(),
+    };
+    for same in [Value::eq, Value::alike] {
+        if result.french_only.is_empty() {
+            break;
+        }
+        let Agreement {
+            common,
+            english_only,
+            french_only,
+        } = &mut result;
+        english_only.retain(|&e| {
+            let place = french_only
+                .iter()
+                .position(|&f| same(&english[e], &french[f]));
+            if let Some(place) = place {
+                common.push((e, french_only.remove(place)));
+            }
+            place.is_none()
+        });
+    }
+    result
+}
+
+impl Agreement {
+    /// How many values speak against the two texts saying the same: those on one side only, save what may be left
+    /// out unless the other side states another one of its kind.
+    #[must_use]
+    pub fn against(&self, english: &[Value], french: &[Value]) -> usize {
+        let count = |own: &[usize], values: &[Value], others: &[usize], other_values: &[Value]| {
+            own.iter()
+                .filter(|&&at| {
+                    !values[at].is_optional()
+                        || others
+                            .iter()
+                            .any(|&other| values[at].same_kind(&other_values[other]))
+                })
+                .count()
+        };
+        count(&self.english_only, english, &self.french_only, french)
+            + count(&self.french_only, french, &self.english_only, english)
+    }
+}
