@@ -3,6 +3,7 @@
 
 use super::profile::Profile;
 use crate::model::Bilingual;
+use crate::text::links::{Target, alike};
 use crate::text::similarity::{Weighted, likeness};
 use crate::text::values::{Value, agreement as value_agreement};
 
@@ -72,7 +73,7 @@ pub(super) fn measure(english: Side, french: Side) -> [f64; COUNT] {
         },
     );
     let enough_words = e.vocabulary.len() >= 4 && f.vocabulary.len() >= 4;
-    let (links, links_apart) = agreement(&e.links, &f.links);
+    let (links, links_apart) = link_agreement(&e.links, &f.links);
     let (numbers, numbers_apart) = values(&e.values, &f.values);
     let (handles, handles_apart) = agreement(&e.handles, &f.handles);
     let (hashtags, hashtags_apart) = counts(&e.hashtags, &f.hashtags);
@@ -129,6 +130,31 @@ fn agreement(one: &[String], other: &[String]) -> (f64, f64) {
         .count();
     let share = portion(2 * common, one.len() + other.len()).min(1.0);
     (share, 1.0 - share)
+}
+
+/// For the links of both posts: how many lead to one page, weak evidence in part, and the share that has no like
+/// (half for a one-sided list).
+fn link_agreement(english: &[Target], french: &[Target]) -> (f64, f64) {
+    let (few, many) = if english.len() <= french.len() {
+        (english, french)
+    } else {
+        (french, english)
+    };
+    if few.is_empty() {
+        return (0.0, if many.is_empty() { 0.0 } else { 0.5 });
+    }
+    let best = |one: &Target| {
+        many.iter()
+            .map(|other| alike(one, other))
+            .fold(0.0, f64::max)
+    };
+    let (mut like, mut apart) = (0.0, many.len() - few.len());
+    for weight in few.iter().map(best) {
+        like += weight;
+        apart += if weight > 0.0 { 0 } else { 2 };
+    }
+    let total = portion(few.len() + many.len(), 1);
+    (2.0 * like / total, portion(apart, 1) / total)
 }
 
 /// For the values of both texts: the share that both state, and how much speaks against (half when one text

@@ -5,6 +5,7 @@ use crate::model::{
     Account, Accounts, Interval, Judged, Language, Media, MediaKind, Origin, Outcome, Post,
     Presence, Reason, TextLanguage,
 };
+use crate::text::links::Target;
 use crate::text::parts::{self, Parts};
 use crate::text::values::{self, Value};
 use crate::text::{language, links, similarity::Vocabulary};
@@ -22,7 +23,7 @@ pub(super) struct Profile {
     pub(super) length: usize,
     pub(super) vocabulary: Vocabulary,
     pub(super) values: Vec<Value>,
-    pub(super) links: Vec<String>,
+    pub(super) links: Vec<Target>,
     pub(super) handles: Vec<String>,
     pub(super) hashtags: Vec<String>,
     pub(super) emoji: Vec<String>,
@@ -133,14 +134,15 @@ pub(super) fn profiles(judged: &[Judged], parts: Vec<Parts>, presence: &Presence
 fn profile(judged: &Judged, parts: Parts, presence: &Presence) -> Profile {
     let post = &judged.post;
     let is_repost = matches!(post.origin, Origin::Repost(_));
-    let mut targets: Vec<String> = post
+    let mut targets: Vec<Target> = post
         .content
         .links
         .iter()
         .chain(&parts.links)
         .filter_map(|address| links::target(address))
         .collect();
-    sort(&mut targets);
+    targets.sort_unstable();
+    targets.dedup();
     let mut handles: Vec<String> = parts
         .handles
         .iter()

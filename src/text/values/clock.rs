@@ -108,8 +108,6 @@ fn clock(reader: &Reader, at: usize) -> Option<Clock> {
         french_minutes(reader, at).filter(|_| hour < 24)?
     } else if reader.is_mark(at + 1, ':') {
         (minutes, end)
-    } else if reader.is_one_of(end, &["o"]) {
-        (minutes, end)
     } else {
         return None;
     };
@@ -127,11 +125,10 @@ fn named(reader: &Reader, at: usize) -> Option<u16> {
         _ => None,
     })?;
     let part = |at: usize| reader.is_glued_mark(at, '-') && reader.glued(at + 1);
-    let joined = at > 0
-        && part(at - 1)
-        && reader.glued(at)
-        && !reader.digits(at.saturating_sub(2)).is_some();
-    (!joined && !(part(at + 1) && reader.digits(at + 2).is_none())).then_some(minutes)
+    // `10-noon` is a range.
+    let before = at > 0 && part(at - 1) && reader.digits(at.saturating_sub(2)).is_none();
+    let after = part(at + 1) && reader.digits(at + 2).is_none();
+    (!before && !after).then_some(minutes)
 }
 
 /// `a.m.`, `pm`: true for the afternoon, and the place after it.

@@ -4,12 +4,12 @@ use super::calendar::range_mark;
 use super::numerals::{Numeral, number};
 use super::tokens::{Kind, Reader};
 use super::words::Meaning;
-use super::{Currency, Decimal, Unit, Value, references};
+use super::{Currency, Decimal, Unit, Value, money, references, units};
 use crate::model::Language;
 
 /// What stands with a number.
 #[derive(Debug, Clone, Copy)]
-enum Mark {
+pub(super) enum Mark {
     Percent,
     Money(Currency),
     /// An amount in hundredths.
@@ -30,65 +30,12 @@ impl Mark {
 
 /// Anything with a number in it that the other readers left.
 pub(super) fn measure(reader: &mut Reader, at: usize) -> Option<usize> {
-    let (value, end) = prefixed_money(reader, at)
+    let (value, end) = money::prefixed(reader, at)
         .or_else(|| ratio(reader, at))
         .or_else(|| rank(reader, at))
         .or_else(|| measured(reader, at))?;
     reader.keep(value, at, end);
     Some(end)
-}
-
-/// `$5`, `US$25`, `CA$ 5 million`, `USD 25`, `€5`.
-fn prefixed_money(reader: &Reader, at: usize) -> Option<(Value, usize)> {
-    let negative = matches!(reader.mark(at), Some('-' | '−'))
-        && !reader.glued(at)
-        && reader.glued(at + 1)
-        && sign_of(reader, at + 1).is_some();
-    let at = at + usize::from(negative);
-    let (currency, next) = if let Some(sign) = sign_of(reader, at) {
-        (sign, at + 1)
-    } else if reader.is_glued_mark(at + 1, '$') {
-        (country(reader, at)?, at + 2)
-    } else {
-        let code = reader
-            .word(at)
-            .filter(|it| it.chars().all(char::is_uppercase))?;
-        reader.digits(at + 1)?;
-        (Currency::from_code(code)?, at + 1)
-    };
-    reader.digits(next)?;
-    let numeral = number(reader, next)?;
-    let scale = scale_of_range(reader, &numeral);
-    let end = numeral.end;
-    let (currency, end) = match country(reader, end) {
-        Some(named) if currency == Currency::Dollar => (named, end + 1),
-        _ => (currency, end),
-    };
-    let amount = numeral.value.scaled(scale)?;
-    let amount = if negative { amount.negative() } else { amount };
-    Some((Value::Money(amount, currency), end))
-}
-
-fn sign_of(reader: &Reader, at: usize) -> Option<Currency> {
-    match reader.mark(at)? {
-        '$' => Some(Currency::Dollar),
-        '€' => Some(Currency::Euro),
-        '£' => Some(Currency::Pound),
-        _ => None,
-    }
-}
-
-/// The country of a dollar, before or after its sign.
-fn country(reader: &Reader, at: usize) -> Option<Currency> {
-    match reader.word(at)? {
-        "US" | "USD" => Some(Currency::UnitedStates),
-        "CA" | "CAN" | "CAD" | "C" => Some(Currency::Canadian),
-        _ if reader.is_one_of(at, &["américains", "américain", "americains"]) => {
-            Some(Currency::UnitedStates)
-        }
-        _ if reader.is_one_of(at, &["canadiens", "canadien"]) => Some(Currency::Canadian),
-        _ => None,
-    }
 }
 
 /// `1/3`, `24/7`, *24 heures sur 24*, *7 jours sur 7*.
@@ -291,12 +238,12 @@ fn mark_of_range(reader: &Reader, first: &Numeral) -> Option<Mark> {
 }
 
 /// `2 to 5 million`: the first takes the scale of the second.
-fn scale_of_range(reader: &Reader, first: &Numeral) -> u32 {
+pub(super) fn scale_of_range(reader: &Reader, first: &Numeral) -> u32 {
     let is_range = range_mark(reader, first.end) || reader.is_one_of(first.end, &["to", "à"]);
     if first.scale > 0 || !is_range {
         return 0;
     }
-    let next = first.end + 1 + usize::from(sign_of(reader, first.end + 1).is_some());
+    let next = first.end + 1 + usize::from(money::sign_of(reader, first.end + 1).is_some());
     let small = first.value < Decimal::whole(1000);
     number(reader, next)
         .filter(|second| small && second.value > first.value)
@@ -318,8 +265,8 @@ fn mark_before(reader: &Reader, at: usize, start: usize) -> Option<Mark> {
 /// What stands after a number, and the place after it. `scaled`: a word of scale was read before.
 fn mark(reader: &Reader, at: usize, scaled: bool) -> Option<(Mark, usize)> {
     percent(reader, at)
-        .or_else(|| money(reader, at, scaled))
-        .or_else(|| unit(reader, at).map(|(unit, end)| (Mark::Unit(unit), end)))
+        .or_else(|| money::after(reader, at, scaled))
+        .or_else(|| units::after(reader, at).map(|(unit, end)| (Mark::Unit(unit), end)))
 }
 
 /// `%`, `per cent`, `percent`, *pour cent*, *p. 100*.
@@ -343,144 +290,4 @@ fn percent(reader: &Reader, at: usize) -> Option<(Mark, usize)> {
         return None;
     };
     Some((Mark::Percent, end))
-}
-
-/// `$`, `$ US`, `€`, `dollars`, *de dollars américains*, `¢`, `cents`.
-fn money(reader: &Reader, at: usize, scaled: bool) -> Option<(Mark, usize)> {
-    if reader.is_mark(at, '¢') || reader.is_one_of(at, &["cents", "cent"]) {
-        return Some((Mark::Cents, at + 1));
-    }
-    if let Some(sign) = sign_of(reader, at) {
-        // `5 $10` is a number and an amount.
-        if !reader.glued(at) && reader.glued(at + 1) && reader.digits(at + 1).is_some() {
-            return None;
-        }
-        return Some(match country(reader, at + 1) {
-            Some(named) if sign == Currency::Dollar => (Mark::Money(named), at + 2),
-            _ => (Mark::Money(sign), at + 1),
-        });
-    }
-    let mut next = at;
-    if scaled && reader.is_one_of(next, &["de", "d"]) {
-        next += 1 + usize::from(reader.is_mark(next + 1, '’'));
-    }
-    next += usize::from(reader.is_glued_mark(next, '-'));
-    let adjective = country(reader, next)
-        .or_else(|| {
-            reader
-                .is_one_of(next, &["canadian"])
-                .then_some(Currency::Canadian)
-        })
-        .or_else(|| {
-            reader
-                .is_one_of(next, &["american"])
-                .then_some(Currency::UnitedStates)
-        });
-    if adjective.is_some() && reader.meaning(next, |_| Some(())).is_none() {
-        next += 1;
-    }
-    let currency = reader.meaning(next, |it| match it {
-        Meaning::Currency(currency) => Some(currency),
-        _ => None,
-    })?;
-    Some(match adjective.or_else(|| country(reader, next + 1)) {
-        Some(named) if currency == Currency::Dollar => {
-            let after = usize::from(adjective.is_none());
-            (Mark::Money(named), next + 1 + after)
-        }
-        _ => (Mark::Money(currency), next + 1),
-    })
-}
-
-/// A unit after a space, a hyphen or nothing: `km`, `-kilometre`, `°C`, `km/h`, `square metres`.
-fn unit(reader: &Reader, at: usize) -> Option<(Unit, usize)> {
-    if reader.is_mark(at, '°') {
-        let letter = reader.word(at + 1).filter(|_| reader.glued(at + 1));
-        return Some(match letter {
-            Some("F") => (Unit("°F"), at + 2),
-            Some("C") => (Unit("°C"), at + 2),
-            _ => (Unit("°C"), at + 1),
-        });
-    }
-    let mut at = at + usize::from(reader.is_glued_mark(at, '-') && reader.glued(at + 1));
-    let square = reader.is_one_of(at, &["square"]);
-    let nautical = reader.is_one_of(at, &["nautical"]);
-    at += usize::from(square || nautical);
-    let unit = reader.meaning(at, |it| match it {
-        Meaning::Unit(unit) => Some(unit),
-        _ => None,
-    })?;
-    let word = reader.word(at)?;
-    // `M`, `G`, `T` are scales, grades, names; *l’* is an article.
-    let symbol = word.len() == 1;
-    if symbol && word != "L" && word.starts_with(char::is_uppercase)
-        || symbol && reader.is_glued_mark(at + 1, '’')
-        || symbol && reader.is_glued_mark(at + 1, '.') && reader.glued(at + 2)
-    {
-        return None;
-    }
-    let end = at + 1;
-    let after_square =
-        reader.is_glued_mark(end, '²') || reader.is_one_of(end, &["carrés", "carré", "carres"]);
-    let after_nautical = reader.is_one_of(end, &["marins", "marin", "nautiques", "nautique"]);
-    Some(match unit.0 {
-        "km" if square || after_square => (Unit("km²"), end + usize::from(after_square)),
-        "m" if square || after_square => (Unit("m²"), end + usize::from(after_square)),
-        "mi" if nautical || after_nautical => (Unit("nmi"), end + usize::from(after_nautical)),
-        "km" => match per_hour(reader, end) {
-            Some(end) => (Unit("km/h"), end),
-            None => (unit, end),
-        },
-        "°C" if reader.is_one_of(end, &["celsius"]) => (unit, end + 1),
-        "°C" if reader.is_one_of(end, &["fahrenheit"]) => (Unit("°F"), end + 1),
-        "h" | "d" => (unit, around_the_clock(reader, end)),
-        _ => (unit, end),
-    })
-}
-
-/// `/h`, `per hour`, `an hour`, *à l’heure*, *par heure*.
-fn per_hour(reader: &Reader, at: usize) -> Option<usize> {
-    if reader.is_glued_mark(at, '/') && reader.is_one_of(at + 1, &["h", "heure", "hour"]) {
-        return Some(at + 2);
-    }
-    if reader.is_one_of(at, &["per", "an", "par"]) && reader.is_one_of(at + 1, &["hour", "heure"]) {
-        return Some(at + 2);
-    }
-    let spoken = reader.is_one_of(at, &["à"])
-        && reader.is_one_of(at + 1, &["l"])
-        && reader.is_one_of(at + 3, &["heure"]);
-    spoken.then_some(at + 4)
-}
-
-/// *(24 heures) sur 24*, `/24`: the second figure says nothing more.
-fn around_the_clock(reader: &Reader, at: usize) -> usize {
-    let joint = reader.is_one_of(at, &["sur"]) || reader.is_glued_mark(at, '/');
-    let figure = matches!(reader.digits(at + 1), Some("24" | "7"));
-    if joint && figure { at + 2 } else { at }
-}
-
-/// Takes away what repeats a quantity in other units in parentheses: `5 km (3 miles)`.
-pub(super) fn drop_conversions(reader: &mut Reader) {
-    let mut at = 1;
-    while at < reader.found.len() {
-        let (one, two) = (&reader.found[at - 1], &reader.found[at]);
-        let is_conversion = match (&one.value, &two.value) {
-            (Value::Quantity(_, first), Value::Quantity(_, second)) => {
-                first.is_imperial() != second.is_imperial()
-                    && is_bracketed(reader.prose, one.span.end, two.span.start, two.span.end)
-            }
-            _ => false,
-        };
-        if is_conversion {
-            reader.found.remove(at);
-        } else {
-            at += 1;
-        }
-    }
-}
-
-fn is_bracketed(prose: &str, from: usize, start: usize, end: usize) -> bool {
-    let gap = prose.get(from..start).unwrap_or_default().trim_start();
-    let rest = prose.get(end..).unwrap_or_default();
-    gap.starts_with('(') && gap.len() < 12 && rest.starts_with(')')
 }

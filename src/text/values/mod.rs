@@ -13,10 +13,12 @@ mod clock;
 mod contact;
 mod decimal;
 mod measures;
+mod money;
 mod number_words;
 mod numerals;
 mod references;
 mod tokens;
+mod units;
 mod value;
 mod words;
 
@@ -60,7 +62,7 @@ pub fn read(prose: &str, language: Option<Language>) -> Vec<Found> {
             .find_map(|read| read(&mut reader, at))
             .unwrap_or(at + 1);
     }
-    measures::drop_conversions(&mut reader);
+    units::drop_conversions(&mut reader);
     reader.found
 }
 

@@ -41,7 +41,7 @@ impl Sum {
             0 => return None,
             1..10 => {
                 tail == 0
-                    || tail >= 20 && tail % 10 == 0
+                    || tail >= 20 && tail.is_multiple_of(10)
                     || french && tail % 20 == 10 && number >= 7
             }
             10..20 => tail == 0 || french && (tail == 60 || tail == 80),
@@ -124,7 +124,7 @@ fn joint(reader: &Reader, end: usize, sum: &Sum) -> Option<usize> {
     }
     if reader.is_one_of(next, &["and"]) {
         let below = simple(reader, next + 1).is_some();
-        return (below && sum.current % 100 == 0).then_some(next + 1);
+        return (below && sum.current.is_multiple_of(100)).then_some(next + 1);
     }
     Some(next)
 }
@@ -163,16 +163,9 @@ fn places(reader: &Reader, at: usize, end: usize, whole: Decimal) -> Option<(Dec
     let mut next = end + 1;
     while let Some(number) = simple(reader, next) {
         let goes_on = reader.is_glued_mark(next + 1, '-');
-        match simple(reader, next + 2).filter(|_| goes_on && number >= 20) {
-            Some(unit) => {
-                fraction += &(number + unit).to_string();
-                next += 3;
-            }
-            None => {
-                fraction += &number.to_string();
-                next += 1;
-            }
-        }
+        let unit = simple(reader, next + 2).filter(|_| goes_on && number >= 20);
+        fraction += &(number + unit.unwrap_or_default()).to_string();
+        next += if unit.is_some() { 3 } else { 1 };
     }
     if fraction.is_empty() {
         return None;

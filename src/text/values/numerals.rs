@@ -19,9 +19,8 @@ pub(super) struct Numeral {
 
 /// A number in digits or words.
 pub(super) fn number(reader: &Reader, at: usize) -> Option<Numeral> {
-    let (value, end) = match digits(reader, at) {
-        Some(it) => it,
-        None => return number_words::number(reader, at),
+    let Some((value, end)) = digits(reader, at) else {
+        return number_words::number(reader, at);
     };
     scaled(reader, value, end, 0)
 }
