@@ -196,7 +196,7 @@ fn international(reader: &Reader, at: usize) -> Option<(u64, usize)> {
 
 /// `ext. 123`, `extension 123`, `poste 123`, `x123`.
 fn extension(reader: &Reader, at: usize) -> Option<(Option<u32>, usize)> {
-    let mut at = at + usize::from(reader.is_mark(at, ','));
+    let mut at = at + usize::from(matches!(reader.mark(at), Some(',' | '(')));
     if !reader.is_one_of(at, &["ext", "extension", "poste", "x"]) {
         return None;
     }

@@ -269,23 +269,23 @@ fn mark(reader: &Reader, at: usize, scaled: bool) -> Option<(Mark, usize)> {
         .or_else(|| units::after(reader, at).map(|(unit, end)| (Mark::Unit(unit), end)))
 }
 
-/// `%`, `per cent`, `percent`, *pour cent*, *p. 100*.
+/// `%`, `per cent`, `-per-cent`, `percent`, *pour cent*, *p. 100*.
 fn percent(reader: &Reader, at: usize) -> Option<(Mark, usize)> {
-    let end = if reader.is_mark(at, '%') {
+    if reader.is_mark(at, '%') {
         // `%7` belongs to the 7.
-        if !reader.glued(at) && reader.glued(at + 1) && reader.digits(at + 1).is_some() {
-            return None;
-        }
-        at + 1
-    } else if reader.is_one_of(at, &["percent"]) {
-        at + 1
-    } else if reader.is_one_of(at, &["per", "pour"]) && reader.is_one_of(at + 1, &["cent"]) {
-        at + 2
-    } else if reader.is_one_of(at, &["p"])
-        && reader.is_glued_mark(at + 1, '.')
-        && reader.digits(at + 2) == Some("100")
-    {
-        at + 3
+        let prefix = !reader.glued(at) && reader.glued(at + 1) && reader.digits(at + 1).is_some();
+        return (!prefix).then_some((Mark::Percent, at + 1));
+    }
+    let hyphen = |at: usize| at + usize::from(reader.is_glued_mark(at, '-'));
+    let first = hyphen(at);
+    let second = hyphen(first + 1);
+    let dotted = || reader.is_glued_mark(first + 1, '.') && reader.digits(first + 2) == Some("100");
+    let end = if reader.is_one_of(first, &["percent"]) {
+        first + 1
+    } else if reader.is_one_of(first, &["per", "pour"]) && reader.is_one_of(second, &["cent"]) {
+        second + 1
+    } else if reader.is_one_of(first, &["p"]) && dotted() {
+        first + 3
     } else {
         return None;
     };

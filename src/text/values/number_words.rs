@@ -267,7 +267,8 @@ fn fraction(reader: &Reader, at: usize) -> Option<Numeral> {
         _ => return None,
     };
     let next = at + 1 + usize::from(reader.is_glued_mark(at + 1, '-'));
-    let whole = whole_of(reader, next).filter(|whole| *whole > 2)?;
+    let half = reader.is_one_of(at, &["one"]) && next > at + 1;
+    let whole = whole_of(reader, next).filter(|whole| *whole > 2 || half)?;
     let shift = [
         "travail", "nuit", "jour", "finale", "finales", "party", "work",
     ];
@@ -286,12 +287,13 @@ fn half(reader: &Reader, at: usize) -> Option<Numeral> {
     if collective(reader, next).is_some() || scale_word(reader, next).is_some() {
         return scaled(reader, half, next, 0);
     }
+    let hyphen = at > 0 && reader.is_glued_mark(at - 1, '-');
     let of = reader.is_one_of(at, &["half"])
         && reader.is_one_of(
             at + 1,
             &["of", "the", "all", "our", "their", "its", "your", "my"],
         )
-        && !reader.is_glued_mark(at.wrapping_sub(1), '-')
+        && !hyphen
         || reader.is_one_of(at, &["moitié", "moitie"])
         || reader.is_one_of(at, &["half"]) && reader.is_mark(at + 1, '(');
     of.then_some(Numeral {

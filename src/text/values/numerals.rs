@@ -138,7 +138,8 @@ pub(super) fn scale_word(reader: &Reader, at: usize) -> Option<(u32, usize)> {
         _ => None,
     };
     let mut exponent = reader.meaning(at, scale)?;
-    if reader.is_one_of(at, &["cent", "cents"]) {
+    let mile = reader.is_one_of(at + 1, &["marin", "marins", "nautique", "nautiques"]);
+    if mile || reader.is_one_of(at, &["cent", "cents"]) {
         return None;
     }
     // « 2,5 billions de visites »: English has no *of* here.

@@ -1,8 +1,9 @@
 //! Units of measure, in letters, words and signs.
 
+use super::numerals::number;
 use super::tokens::Reader;
 use super::words::Meaning;
-use super::{Unit, Value};
+use super::{Decimal, Unit, Value};
 
 /// A unit after a space, a hyphen or nothing: `km`, `-kilometre`, `°C`, `km/h`, `square metres`.
 pub(super) fn after(reader: &Reader, at: usize) -> Option<(Unit, usize)> {
@@ -14,10 +15,16 @@ pub(super) fn after(reader: &Reader, at: usize) -> Option<(Unit, usize)> {
             _ => (Unit("°C"), at + 1),
         });
     }
+    // `12 in.`; the bare word is mostly a preposition.
+    if reader.is_one_of(at, &["in"]) && matches!(reader.mark(at + 1), Some('.' | ')')) {
+        return Some((Unit("in"), at + 1));
+    }
     let mut at = at + usize::from(reader.is_glued_mark(at, '-') && reader.glued(at + 1));
-    let square = reader.is_one_of(at, &["square"]);
-    let nautical = reader.is_one_of(at, &["nautical"]);
-    at += usize::from(square || nautical);
+    let before = BEFORE_UNIT
+        .into_iter()
+        .find(|word| reader.is_one_of(at, &[word]))
+        .unwrap_or_default();
+    at += usize::from(!before.is_empty());
     let unit = reader.meaning(at, |it| match it {
         Meaning::Unit(unit) => Some(unit),
         _ => None,
@@ -31,14 +38,24 @@ pub(super) fn after(reader: &Reader, at: usize) -> Option<(Unit, usize)> {
     {
         return None;
     }
-    let end = at + 1;
-    let after_square =
-        reader.is_glued_mark(end, '²') || reader.is_one_of(end, &["carrés", "carré", "carres"]);
-    let after_nautical = reader.is_one_of(end, &["marins", "marin", "nautiques", "nautique"]);
-    Some(match unit.0 {
-        "km" if square || after_square => (Unit("km²"), end + usize::from(after_square)),
-        "m" if square || after_square => (Unit("m²"), end + usize::from(after_square)),
-        "mi" if nautical || after_nautical => (Unit("nmi"), end + usize::from(after_nautical)),
+    Some(compound(reader, unit, before, at + 1))
+}
+
+const BEFORE_UNIT: [&str; 3] = ["square", "cubic", "nautical"];
+
+/// What the words and signs around a unit make of it: `km²`, `km/h`, *milles marins*, `degrees Fahrenheit`.
+fn compound(reader: &Reader, unit: Unit, before: &str, end: usize) -> (Unit, usize) {
+    let follows = |sign: char, words: &[&str]| {
+        reader.is_glued_mark(end, sign) || reader.is_one_of(end, words)
+    };
+    let square = follows('²', &["carrés", "carré", "carres"]);
+    let cubic = follows('³', &["cubes", "cube"]);
+    let nautical = reader.is_one_of(end, &["marins", "marin", "nautiques", "nautique"]);
+    match unit.0 {
+        "km" if square || before == "square" => (Unit("km²"), end + usize::from(square)),
+        "m" if square || before == "square" => (Unit("m²"), end + usize::from(square)),
+        "m" if cubic || before == "cubic" => (Unit("m³"), end + usize::from(cubic)),
+        "mi" if nautical || before == "nautical" => (Unit("nmi"), end + usize::from(nautical)),
         "km" => match per_hour(reader, end) {
             Some(end) => (Unit("km/h"), end),
             None => (unit, end),
@@ -47,7 +64,7 @@ pub(super) fn after(reader: &Reader, at: usize) -> Option<(Unit, usize)> {
         "°C" if reader.is_one_of(end, &["fahrenheit"]) => (Unit("°F"), end + 1),
         "h" | "d" => (unit, around_the_clock(reader, end)),
         _ => (unit, end),
-    })
+    }
 }
 
 /// `/h`, `per hour`, `an hour`, *à l’heure*, *par heure*.
@@ -67,8 +84,11 @@ fn per_hour(reader: &Reader, at: usize) -> Option<usize> {
 /// *(24 heures) sur 24*, `/24`: the second figure says nothing more.
 fn around_the_clock(reader: &Reader, at: usize) -> usize {
     let joint = reader.is_one_of(at, &["sur"]) || reader.is_glued_mark(at, '/');
-    let figure = matches!(reader.digits(at + 1), Some("24" | "7"));
-    if joint && figure { at + 2 } else { at }
+    let known = [Decimal::whole(24), Decimal::whole(7)];
+    match number(reader, at + 1).filter(|it| joint && known.contains(&it.value)) {
+        Some(figure) => figure.end,
+        None => at,
+    }
 }
 
 /// Takes away what repeats a quantity in other units in parentheses: `5 km (3 miles)`.
@@ -94,5 +114,5 @@ pub(super) fn drop_conversions(reader: &mut Reader) {
 fn is_bracketed(prose: &str, from: usize, start: usize, end: usize) -> bool {
     let gap = prose.get(from..start).unwrap_or_default().trim_start();
     let rest = prose.get(end..).unwrap_or_default();
-    gap.starts_with('(') && gap.len() < 12 && rest.starts_with(')')
+    gap.starts_with('(') && gap.len() < 12 && rest.trim_start_matches('.').starts_with(')')
 }
