@@ -103,13 +103,13 @@ fn years(reader: &mut Reader, at: usize) -> Option<usize> {
     Some(at + 3)
 }
 
-/// Four digits that can be a year, not followed by a unit or a group.
+/// Four digits that can be a year and have no decimals.
 fn year(reader: &Reader, at: usize) -> Option<u16> {
     let year = reader.digits_of(at, 4)?.parse().ok()?;
-    let goes_on = reader.glued(at + 1)
-        && (reader.word(at + 1).is_some()
-            || matches!(reader.mark(at + 1), Some('.' | ',')) && reader.glued(at + 2));
-    ((1700..2200).contains(&year) && !(goes_on && reader.digits(at + 2).is_some())).then_some(year)
+    let decimals = matches!(reader.mark(at + 1), Some('.' | ','))
+        && (at + 1..at + 3).all(|at| reader.glued(at))
+        && reader.digits(at + 2).is_some();
+    ((1700..2200).contains(&year) && !decimals).then_some(year)
 }
 
 /// A hyphen or a dash, spaces allowed around the dash.
@@ -136,7 +136,7 @@ fn day(reader: &Reader, at: usize) -> Option<(u8, usize)> {
 fn days(reader: &Reader, at: usize) -> Option<Days> {
     let (first, mut end) = day(reader, at)?;
     let mut list = vec![(first, at, end)];
-    loop {
+    while list.len() < 31 {
         let mut next = end + 1;
         if reader.is_mark(end, ',') {
             if reader.glued(next) {

@@ -3,13 +3,18 @@
 use super::Value;
 use super::tokens::{Kind, Reader};
 
+/// No address has more pieces; what is longer is not searched again and again.
+const LONGEST: usize = 40;
+
 /// `info@example.ca`, where it was not taken out before.
 pub(super) fn email(reader: &mut Reader, at: usize) -> Option<usize> {
     reader
         .token(at)
         .filter(|it| !matches!(it.kind, Kind::Mark(_)))?;
     let run = |reader: &Reader, mut at: usize| {
-        while reader.glued(at)
+        let last = at + LONGEST;
+        while at < last
+            && reader.glued(at)
             && reader.token(at).is_some_and(|token| match token.kind {
                 Kind::Digits | Kind::Word => true,
                 Kind::Mark(mark) => matches!(mark, '.' | '-' | '_' | '+' | '%'),

@@ -171,7 +171,9 @@ fn sign(reader: &Reader, at: usize) -> Option<(bool, usize)> {
         Some(_) => return None,
         None => {}
     }
-    let minus = reader.is_one_of(at, &["minus", "moins"])
+    let minus = reader
+        .meaning(at, |it| (it == Meaning::Minus).then_some(()))
+        .is_some()
         && !reader.follows(at, &["au", "du", "le", "de", "la", "les", "en", "ou"])
         && (reader.digits(at + 1).is_some() || number(reader, at + 1).is_some());
     Some((minus, at + usize::from(minus)))

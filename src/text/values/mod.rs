@@ -57,10 +57,12 @@ pub fn read(prose: &str, language: Option<Language>) -> Vec<Found> {
     let mut reader = Reader::new(prose, language);
     let mut at = 0;
     while at < reader.len() {
-        at = READERS
-            .iter()
-            .find_map(|read| read(&mut reader, at))
-            .unwrap_or(at + 1);
+        let end = if reader.is_plain_word(at) {
+            None
+        } else {
+            READERS.iter().find_map(|read| read(&mut reader, at))
+        };
+        at = end.unwrap_or(at + 1);
     }
     units::drop_conversions(&mut reader);
     reader.found

@@ -85,7 +85,7 @@ fn cardinal(reader: &Reader, at: usize) -> Option<Numeral> {
             sum.add(number, french)
         } else if let Some(exponent) = scale_at(reader, next, &sum) {
             sum.scale(exponent)
-        } else if let Some(number) = rank_of(reader, next).filter(|_| sum.words > 0) {
+        } else if let Some(number) = joined_rank(reader, next, &sum) {
             rank = sum.add(number, true).is_some();
             rank.then_some(())
         } else {
@@ -138,6 +138,12 @@ fn scale_at(reader: &Reader, at: usize, sum: &Sum) -> Option<u32> {
     let (exponent, _) = scale_word(reader, at)?;
     // `hundred` and `thousand` alone are no number; *mille* is.
     (sum.words > 0 || reader.is_one_of(at, &["mille"])).then_some(exponent)
+}
+
+/// The last word of `twenty-first`, *vingt et unième*; in *les cent premiers jours* the two are apart.
+fn joined_rank(reader: &Reader, at: usize, sum: &Sum) -> Option<u64> {
+    let joined = reader.glued(at) || reader.follows(at, &["and", "et"]);
+    rank_of(reader, at).filter(|_| joined && sum.words > 0)
 }
 
 fn rank_of(reader: &Reader, at: usize) -> Option<u64> {
@@ -260,12 +266,12 @@ fn fraction(reader: &Reader, at: usize) -> Option<Numeral> {
     if whole_of(reader, at) == Some(2) {
         return half(reader, at);
     }
-    let part = match reader.word(at)?.to_lowercase().as_str() {
-        "a" | "one" | "un" | "le" => 1,
-        "two" | "deux" => 2,
-        "three" | "trois" => 3,
-        _ => return None,
-    };
+    const PARTS: [&[&str]; 3] = [
+        &["a", "one", "un", "le"],
+        &["two", "deux"],
+        &["three", "trois"],
+    ];
+    let part = 1 + PARTS.iter().position(|words| reader.is_one_of(at, words))? as u64;
     let next = at + 1 + usize::from(reader.is_glued_mark(at + 1, '-'));
     let half = reader.is_one_of(at, &["one"]) && next > at + 1;
     let whole = whole_of(reader, next).filter(|whole| *whole > 2 || half)?;

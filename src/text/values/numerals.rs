@@ -36,7 +36,8 @@ fn digits(reader: &Reader, at: usize) -> Option<(Decimal, usize)> {
     let mut by_comma = false;
     if whole.len() <= 3 && whole != "0" {
         while let Some((group, after, comma)) = group(reader, end) {
-            if end > at + 1 && comma != by_comma {
+            let too_long = whole.len() > 18;
+            if too_long || end > at + 1 && comma != by_comma {
                 break;
             }
             by_comma = comma;

@@ -157,19 +157,17 @@ fn named_by_letters(reader: &Reader, at: usize) -> Option<usize> {
     if reader.digits(at + 1).is_some() && reader.glued(at + 1) {
         return (!reader.is_one_of(at, &FISCAL)).then_some(at + 2);
     }
-    let mut next = at;
-    loop {
-        if !is_proper(reader, next)
-            || !reader.is_glued_mark(next + 1, '-')
-            || !reader.glued(next + 2)
-        {
+    // `SARS-CoV-2`: up to three words.
+    for next in [at, at + 2, at + 4] {
+        let joined = reader.is_glued_mark(next + 1, '-') && reader.glued(next + 2);
+        if !is_proper(reader, next) || !joined {
             return None;
         }
         if reader.digits(next + 2).is_some() {
             return Some(next + 3);
         }
-        next += 2;
     }
+    None
 }
 
 /// `FY2025-26`: a fiscal year.

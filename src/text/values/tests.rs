@@ -184,3 +184,20 @@ proptest! {
         let _ = read(&parts.join(" "), Some(English));
     }
 }
+
+/// A hostile text must not cost the square of its length.
+#[test]
+fn long_chains_are_read_once() {
+    for piece in [
+        "A-",
+        "1, ",
+        "000 ",
+        "a.b_",
+        "1-",
+        "cent mille ",
+        "12/",
+        "3 to ",
+    ] {
+        let _ = read(&piece.repeat(20_000), None);
+    }
+}

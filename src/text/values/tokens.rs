@@ -132,6 +132,25 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Is it a word that no value can begin with? Most are, and no reader need be asked.
+    pub(super) fn is_plain_word(&self, at: usize) -> bool {
+        let Some(token) = self.token(at).filter(|it| it.kind == Kind::Word) else {
+            return false;
+        };
+        // `US$`, `K1A`, `XXI`, `COVID-19`, `info@…`, `a dozen`, *le tiers*.
+        let capital = token.text.starts_with(char::is_uppercase);
+        let short = token.text.len() < 4 || token.text.starts_with(['I', 'V', 'X']);
+        let goes_on = self.glued(at + 1)
+            && !matches!(
+                self.mark(at + 1),
+                Some(',' | '’' | ')' | ':' | ';' | '!' | '?' | '»')
+            );
+        token.senses.is_empty()
+            && !(capital && short)
+            && !goes_on
+            && !matches!(token.text, "a" | "le")
+    }
+
     /// How many tokens.
     pub(super) fn len(&self) -> usize {
         self.tokens.len()

@@ -33,21 +33,38 @@ pub(super) enum Meaning {
     Reference(super::ReferenceKind),
     /// A Roman numeral stands beside it: before *siècle*, after `War`.
     Numbered,
+    /// `minus`.
+    Minus,
 }
 
 /// A meaning and the language it has it in (`None`: both).
 pub(super) type Sense = (Option<Language>, Meaning);
 
-static TABLE: LazyLock<HashMap<&'static str, Vec<Sense>>> = LazyLock::new(|| {
-    let mut table: HashMap<&'static str, Vec<Sense>> = HashMap::new();
+/// The known words; most words of a text are none of them, which their beginning and length tell at once.
+struct Table {
+    words: HashMap<&'static str, Vec<Sense>>,
+    /// For each two first letters, one bit for each length that a known word has.
+    lengths: Vec<u32>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, Vec<Sense>> = HashMap::new();
+    let mut lengths = vec![0; 1 << 10];
     for [word, language, kind, value] in VALUE_WORDS.iter().copied() {
         if let Some(meaning) = meaning(kind, value) {
             let language = Language::from_tag(language);
-            table.entry(word).or_default().push((language, meaning));
+            words.entry(word).or_default().push((language, meaning));
+            lengths[beginning(word.as_bytes())] |= 1 << word.len();
         }
     }
-    table
+    Table { words, lengths }
 });
+
+/// A number for the two first letters, below 1024.
+fn beginning(word: &[u8]) -> usize {
+    let letter = |at: usize| usize::from(word.get(at).copied().unwrap_or_default() & 31);
+    letter(0) << 5 | letter(1)
+}
 
 fn meaning(kind: &str, value: &'static str) -> Option<Meaning> {
     Some(match kind {
@@ -64,6 +81,7 @@ fn meaning(kind: &str, value: &'static str) -> Option<Meaning> {
         "clock" => Meaning::Clock(value.parse().ok()?),
         "zone" => Meaning::Zone(zone(value)?),
         "region" => Meaning::Region(Region::from_name(value)?),
+        "sign" => Meaning::Minus,
         "numbered" => Meaning::Numbered,
         "reference" => Meaning::Reference(super::ReferenceKind::from_name(value)?),
         _ => return None,
@@ -125,16 +143,6 @@ impl Key {
         }
     }
 
-    fn as_str(&self) -> &str {
-        if self.too_long {
-            return "";
-        }
-        self.bytes
-            .get(..self.length)
-            .and_then(|bytes| str::from_utf8(bytes).ok())
-            .unwrap_or_default()
-    }
-
     pub(super) fn clear(&mut self) {
         self.length = 0;
         self.too_long = false;
@@ -142,7 +150,16 @@ impl Key {
 
     /// What the word may mean.
     pub(super) fn senses(&self) -> &'static [Sense] {
-        TABLE.get(self.as_str()).map_or(&[], Vec::as_slice)
+        let Some(word) = self.bytes.get(..self.length).filter(|_| !self.too_long) else {
+            return &[];
+        };
+        if TABLE.lengths[beginning(word)] >> word.len() & 1 == 0 {
+            return &[];
+        }
+        str::from_utf8(word)
+            .ok()
+            .and_then(|word| TABLE.words.get(word))
+            .map_or(&[], Vec::as_slice)
     }
 }
 
@@ -153,6 +170,7 @@ pub(super) fn opens_a_value(senses: &[Sense]) -> bool {
             meaning,
             // *One* and *un* are numbers beside another number word only.
             Meaning::Number(0 | 1)
+                | Meaning::Minus
                 | Meaning::Unit(_)
                 | Meaning::ShortMonth(_)
                 | Meaning::Currency(_)
@@ -160,4 +178,21 @@ pub(super) fn opens_a_value(senses: &[Sense]) -> bool {
                 | Meaning::Region(Region::Central | Region::Eastern | Region::Newfoundland)
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row that is not understood would be a word that is silently not read.
+    #[test]
+    fn every_row_has_a_meaning() {
+        for row in VALUE_WORDS.iter() {
+            let [word, language, kind, value] = row;
+            assert!(meaning(kind, value).is_some(), "{row:?}");
+            assert!(word.len() <= LONGEST, "{row:?}");
+            assert!(["en", "fr", "both"].contains(language), "{row:?}");
+        }
+        assert!(VALUE_WORDS.is_sorted(), "sort the rows");
+    }
 }
