@@ -261,16 +261,18 @@ fn whole_of(reader: &Reader, at: usize) -> Option<u64> {
 
 const OF: [&str; 6] = ["of", "de", "des", "du", "d", "la"];
 
+/// How many parts.
+const PARTS: [&[&str]; 3] = [
+    &["a", "one", "un", "le"],
+    &["two", "deux"],
+    &["three", "trois"],
+];
+
 /// `half of`, *la moitié*, `half a million`, *un demi-million*, `two thirds`, *le tiers des*, `a quarter of`.
 fn fraction(reader: &Reader, at: usize) -> Option<Numeral> {
     if whole_of(reader, at) == Some(2) {
         return half(reader, at);
     }
-    const PARTS: [&[&str]; 3] = [
-        &["a", "one", "un", "le"],
-        &["two", "deux"],
-        &["three", "trois"],
-    ];
     let part = 1 + PARTS.iter().position(|words| reader.is_one_of(at, words))? as u64;
     let next = at + 1 + usize::from(reader.is_glued_mark(at + 1, '-'));
     let half = reader.is_one_of(at, &["one"]) && next > at + 1;

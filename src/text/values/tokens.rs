@@ -140,15 +140,13 @@ impl<'a> Reader<'a> {
         // `US$`, `K1A`, `XXI`, `COVID-19`, `info@…`, `a dozen`, *le tiers*.
         let capital = token.text.starts_with(char::is_uppercase);
         let short = token.text.len() < 4 || token.text.starts_with(['I', 'V', 'X']);
-        let goes_on = self.glued(at + 1)
-            && !matches!(
+        let ends = !self.glued(at + 1)
+            || matches!(
                 self.mark(at + 1),
                 Some(',' | '’' | ')' | ':' | ';' | '!' | '?' | '»')
             );
-        token.senses.is_empty()
-            && !(capital && short)
-            && !goes_on
-            && !matches!(token.text, "a" | "le")
+        let is_plain = !(capital && short || matches!(token.text, "a" | "le"));
+        token.senses.is_empty() && ends && is_plain
     }
 
     /// How many tokens.
