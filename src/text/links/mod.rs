@@ -192,7 +192,7 @@ fn file_language(stem: &str) -> (&str, Option<Language>) {
     }
 }
 
-/// What identifies an item in a part of a path: a long number, or a short code with digits (`o-3.01`). Numbers of
+/// What identifies an item in a part of a path: a long number, or a short code with digits (`q-8.02`). Numbers of
 /// up to four digits are dates or pages, digits among several words belong to a title.
 fn id(part: &str) -> Option<String> {
     let longest = part

@@ -30,8 +30,8 @@ const PAIRS: [(&str, &str, Tie); 24] = [
         Tie::Same,
     ),
     (
-        "https://weather.gc.ca/warnings/index_e.html",
-        "https://meteo.gc.ca/warnings/index_f.html",
+        "https://weather.gc.ca/marine/index_e.html",
+        "https://meteo.gc.ca/marine/index_f.html",
         Tie::Same,
     ),
     (
@@ -45,33 +45,33 @@ const PAIRS: [(&str, &str, Tie); 24] = [
         Tie::Same,
     ),
     (
-        "https://coast.example/eng/acts/O-3.01/",
-        "https://coast.example/fra/lois/O-3.01/",
+        "https://coast.example/eng/acts/Q-8.02/",
+        "https://coast.example/fra/lois/Q-8.02/",
         Tie::Same,
     ),
     (
-        "https://coast.example/eng/acts/O-3.01/",
-        "https://coast.example/fra/lois/P-21/",
+        "https://coast.example/eng/acts/Q-8.02/",
+        "https://coast.example/fra/lois/R-55/",
         Tie::Another,
     ),
     (
-        "https://coast.example/en/alert/item-77001",
-        "https://coast.example/fr/avis/item-77001",
+        "https://coast.example/en/notice/item-40721",
+        "https://coast.example/fr/avis/item-40721",
         Tie::Same,
     ),
     (
-        "https://coast.example/en/alert/item-77001",
-        "https://coast.example/fr/avis/item-77010",
+        "https://coast.example/en/notice/item-40721",
+        "https://coast.example/fr/avis/item-40712",
         Tie::Another,
     ),
     (
-        "https://coast.example/eng/a/?id=1536081857",
-        "https://coast.example/fra/b/?id=1536081857",
+        "https://coast.example/eng/a/?id=1400200600",
+        "https://coast.example/fra/b/?id=1400200600",
         Tie::Same,
     ),
     (
-        "https://coast.example/en/health.html#flu",
-        "https://coast.example/fr/sante.html#grippe",
+        "https://coast.example/en/tides.html#spring",
+        "https://coast.example/fr/marees.html#vives",
         Tie::Possible,
     ),
     (
