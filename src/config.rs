@@ -75,14 +75,11 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
     if let Some(path) = file.pairing.weights {
         pairing.weights = weights(place, &path)?;
     }
-    pairing.own_accounts = presences
+    pairing.accounts = presences
         .iter()
         .flat_map(|presence| {
-            presence
-                .accounts
-                .list()
-                .into_iter()
-                .map(|(account, _)| account.key())
+            let accounts = presence.accounts.list().into_iter();
+            accounts.map(|(account, _)| (account.key(), presence.id.clone()))
         })
         .collect();
     Ok(Config {
@@ -429,8 +426,8 @@ emergency = "3min"
         assert!(
             config
                 .pairing
-                .own_accounts
-                .contains(&("x".into(), "gardecotesca".into()))
+                .accounts
+                .contains_key(&("x".into(), "gardecotesca".into()))
         );
     }
 

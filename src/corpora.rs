@@ -49,6 +49,35 @@ pub static EMERGENCY_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Hosts of one site that bear different names in the two languages: each with the English one and its language.
+pub static DOMAINS: LazyLock<HashMap<&'static str, (&'static str, Language)>> =
+    LazyLock::new(|| {
+        rows(include_str!("../corpora/domains.csv"))
+            .flat_map(|row| {
+                [
+                    (row[0], (row[0], Language::English)),
+                    (row[1], (row[0], Language::French)),
+                ]
+            })
+            .collect()
+    });
+
+/// Hosts of which links say little: `short` for services that hide the page, `platform` for those where each
+/// language has its own items.
+pub static HOSTS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/hosts.csv"))
+        .map(|row| (row[0], row[1]))
+        .collect()
+});
+
+/// The words that values are made of, as rows of word (folded), language (`both` for one of both), kind and value.
+/// What the kinds mean is known to [`crate::text::values`].
+pub static VALUE_WORDS: LazyLock<Vec<[&'static str; 4]>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/value-words.csv"))
+        .filter_map(|row| row.try_into().ok())
+        .collect()
+});
+
 /// Weights of the pairing score, by the name of the feature.
 pub static PAIRING: LazyLock<PairingWeights> =
     LazyLock::new(|| embedded("pairing.toml", include_str!("../corpora/pairing.toml")));
@@ -171,11 +200,15 @@ mod tests {
     fn every_embedded_file_parses_and_is_sorted() {
         assert!(FUNCTION_WORDS.len() > 200);
         assert!(!EMERGENCY_WORDS.is_empty());
+        assert!(VALUE_WORDS.len() > 400);
+        assert!(DOMAINS.len() > 40 && HOSTS.len() > 20);
         assert!(PAIRING.features.len() > 5);
         assert!(PROVISIONS.len() > 20);
         for file in [
             include_str!("../corpora/function-words.csv"),
             include_str!("../corpora/emergency-words.csv"),
+            include_str!("../corpora/domains.csv"),
+            include_str!("../corpora/hosts.csv"),
         ] {
             let keys: Vec<_> = rows(file).map(|row| row[0]).collect();
             let mut sorted = keys.clone();

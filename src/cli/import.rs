@@ -369,8 +369,8 @@ fn suggest(
         config.is_some_and(|config| {
             config
                 .pairing
-                .own_accounts
-                .contains(&(platform.to_owned(), handle.to_owned()))
+                .accounts
+                .contains_key(&(platform.to_owned(), handle.to_owned()))
         })
     };
     let mut strangers: BTreeMap<&str, Vec<(&str, Option<Language>)>> = BTreeMap::new();

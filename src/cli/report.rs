@@ -133,12 +133,12 @@ fn read(config: &Config, store: &Store) -> Result<Option<Interval>, Problem> {
 
 /// Accounts that posts were stored of and that no presence names: counted, not judged.
 fn strangers(config: &Config, store: &Store) -> Result<Vec<Problem>, Problem> {
-    let known = &config.pairing.own_accounts;
+    let known = &config.pairing.accounts;
     let strange = store
         .accounts()?
         .into_iter()
         .filter(|(platform, handle, posts)| {
-            *posts > 0 && !known.contains(&(platform.clone(), handle.clone()))
+            *posts > 0 && !known.contains_key(&(platform.clone(), handle.clone()))
         });
     Ok(strange
         .map(|(platform, handle, posts)| {

@@ -56,15 +56,10 @@ pub(super) const FEATURES: [Feature; COUNT] = [
     feature("media-file", 1.0, "same media file", "même fichier média"),
     feature("links", 1.0, "same link target", "même cible de lien"),
     feature("links-apart", -1.0, "links differ", "liens différents"),
-    feature("numbers", 1.0, "same values", "mêmes valeurs"),
+    feature("values", 1.0, "same values", "mêmes valeurs"),
+    feature("values-apart", -1.0, "values differ", "valeurs différentes"),
     feature(
-        "numbers-apart",
-        -1.0,
-        "values differ",
-        "valeurs différentes",
-    ),
-    feature(
-        "numbers-alone",
+        "values-alone",
         -1.0,
         "values on one side only",
         "valeurs d’un seul côté",
@@ -100,7 +95,9 @@ pub(super) struct Compared<'a> {
     pub(super) french: &'a Profile,
     /// What their words have in common.
     pub(super) words: Shared,
-    /// What else they have in common.
+    /// What of their values, links and other marks agrees.
+    pub(super) values: Agreement,
+    pub(super) links: Agreement,
     pub(super) marks: [Agreement; KINDS],
     /// What the time between them says.
     pub(super) time: f64,
@@ -113,9 +110,7 @@ pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
     let (e, f) = (it.english, it.french);
     let marks = |kind: Kind| it.marks[kind as usize];
     let hashtags = |profile: &Profile| profile.marks[Kind::Hashtags as usize].len();
-    let numbers = marks(Kind::Numbers);
-    let one_sided = numbers.english == 0.0 || numbers.french == 0.0;
-    let both_have = e.has(Kind::Numbers) && f.has(Kind::Numbers);
+    let both_have_values = !e.values.is_empty() && !f.values.is_empty();
     [
         it.time,
         -count(it.candidates.english.midpoint(it.candidates.french)).ln_1p(),
@@ -124,14 +119,14 @@ pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
         marks(Kind::Media).common,
         flag(marks(Kind::Media).common == 0.0),
         flag(marks(Kind::Files).common > 0.0),
-        marks(Kind::Links).common,
-        marks(Kind::Links).apart(),
-        numbers.common,
-        numbers.english.min(numbers.french),
-        if one_sided && !both_have {
-            numbers.apart()
-        } else {
+        it.links.common,
+        it.links.apart(),
+        it.values.common,
+        it.values.english.min(it.values.french),
+        if both_have_values {
             0.0
+        } else {
+            it.values.apart()
         },
         marks(Kind::Handles).common,
         marks(Kind::Handles).apart(),

@@ -62,7 +62,7 @@ impl Lesson {
             .into_iter()
             .map(|post| profile::judge(post, presence, all, options))
             .unzip();
-        let profiles = profile::profiles(&judged, parts, presence);
+        let profiles = profile::profiles(&judged, parts, presence, options);
         let mut scorer = Scorer::unlimited(&profiles, options);
         let is_pair: Vec<bool> = scorer
             .candidates

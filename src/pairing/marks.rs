@@ -1,19 +1,21 @@
-//! What posts carry beside words and what of it two posts share: numbers, links, handles, hashtags, emoji, files.
+//! What posts carry beside words and what of it two posts share: values, links, handles, hashtags, emoji, media.
 //!
 //! As with words, what is rare within the presence says more than what every post carries.
 
 use super::overlap::UNSEEN_TEXTS;
 use super::profile::Profile;
+use crate::text::links::{Target, Tie, tie};
+use crate::text::values;
+use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::hash::Hash;
 
-/// How many kinds of marks there are.
-pub(super) const KINDS: usize = 7;
+/// How many kinds of marks agree when they are equal.
+pub(super) const KINDS: usize = 5;
 
-/// The kinds, in the order of [`Profile::marks`].
+/// Those kinds, in the order of [`Profile::marks`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    Numbers,
-    Links,
     Handles,
     Hashtags,
     Emoji,
@@ -23,8 +25,6 @@ pub(super) enum Kind {
 
 /// All of them.
 pub(super) const ALL: [Kind; KINDS] = [
-    Kind::Numbers,
-    Kind::Links,
     Kind::Handles,
     Kind::Hashtags,
     Kind::Emoji,
@@ -50,80 +50,123 @@ impl Agreement {
     }
 }
 
-/// The marks of every post of a comparison, numbered.
-pub(super) struct Marks {
-    posts: Vec<[Vec<u32>; KINDS]>,
-    weights: [Vec<f64>; KINDS],
+/// The marks of every post of a comparison with their weights.
+pub(super) struct Marks<'a> {
+    profiles: &'a [Profile],
+    equal: [Vec<Vec<f64>>; KINDS],
+    values: Vec<Vec<f64>>,
+    links: Vec<Vec<f64>>,
 }
 
-impl Marks {
-    pub(super) fn new(profiles: &[Profile]) -> Self {
-        let mut numbers: [HashMap<&str, u32>; KINDS] = Default::default();
-        let mut counts: [Vec<f64>; KINDS] = Default::default();
-        let mut posts = Vec::with_capacity(profiles.len());
-        for profile in profiles {
-            let mut of_post: [Vec<u32>; KINDS] = Default::default();
-            for kind in 0..KINDS {
-                for mark in &profile.marks[kind] {
-                    let next = u32::try_from(numbers[kind].len()).unwrap_or(u32::MAX);
-                    let number = *numbers[kind].entry(mark.as_str()).or_insert(next);
-                    if number == next && counts[kind].len() == next as usize {
-                        counts[kind].push(0.0);
-                    }
-                    of_post[kind].push(number);
-                }
-                of_post[kind].sort_unstable();
-                let mut last = None;
-                for number in &of_post[kind] {
-                    if last != Some(*number) {
-                        counts[kind][*number as usize] += 1.0;
-                        last = Some(*number);
-                    }
-                }
-            }
-            posts.push(of_post);
+impl<'a> Marks<'a> {
+    pub(super) fn new(profiles: &'a [Profile]) -> Self {
+        Self {
+            profiles,
+            equal: std::array::from_fn(|kind| {
+                // Kinds of media are few, in any account.
+                let unseen = if kind == Kind::Media as usize {
+                    0.0
+                } else {
+                    UNSEEN_TEXTS
+                };
+                weights(profiles.iter().map(|it| it.marks[kind].as_slice()), unseen)
+            }),
+            values: weights(profiles.iter().map(|it| it.values.as_slice()), UNSEEN_TEXTS),
+            links: weights(profiles.iter().map(|it| it.links.as_slice()), UNSEEN_TEXTS),
         }
-        #[expect(clippy::cast_precision_loss, reason = "counts of posts")]
-        let all = profiles.len() as f64 + 2.0;
-        let weights = std::array::from_fn(|kind| {
-            // Kinds of media are few, in any account.
-            let unseen = if kind == Kind::Media as usize {
-                0.0
-            } else {
-                UNSEEN_TEXTS
-            };
-            let weight = |count: &f64| ((all + unseen) / (count + 1.0)).ln();
-            counts[kind].iter().map(weight).collect()
-        });
-        Self { posts, weights }
     }
 
-    /// Compares two posts, by their places among the profiles.
-    pub(super) fn compare(&self, kind: Kind, english: usize, french: usize) -> Agreement {
-        let (e, f) = (
-            &self.posts[english][kind as usize],
-            &self.posts[french][kind as usize],
-        );
-        let weights = &self.weights[kind as usize];
+    /// Compares marks that agree when they are equal.
+    pub(super) fn equal(&self, kind: Kind, english: usize, french: usize) -> Agreement {
+        let marks = |post: usize| &self.profiles[post].marks[kind as usize];
+        let weights = |post: usize| &self.equal[kind as usize][post];
+        let (e, f) = (marks(english), marks(french));
         let mut agreement = Agreement::default();
         let (mut i, mut j) = (0, 0);
         while i < e.len() || j < f.len() {
-            match (e.get(i), f.get(j)) {
-                (Some(one), Some(other)) if one == other => {
-                    agreement.common += weights[*one as usize];
-                    (i, j) = (i + 1, j + 1);
-                }
-                (Some(one), other) if other.is_none_or(|other| one < other) => {
-                    agreement.english += weights[*one as usize];
-                    i += 1;
-                }
-                (_, Some(other)) => {
-                    agreement.french += weights[*other as usize];
-                    j += 1;
-                }
-                _ => break,
+            let order = match (e.get(i), f.get(j)) {
+                (Some(one), Some(other)) => one.cmp(other),
+                (Some(_), None) => Ordering::Less,
+                _ => Ordering::Greater,
+            };
+            match order {
+                Ordering::Equal => agreement.common += weights(english)[i],
+                Ordering::Less => agreement.english += weights(english)[i],
+                Ordering::Greater => agreement.french += weights(french)[j],
+            }
+            i += usize::from(order.is_le());
+            j += usize::from(order.is_ge());
+        }
+        agreement
+    }
+
+    /// Compares what the two state: numbers, amounts, dates, times.
+    pub(super) fn values(&self, english: usize, french: usize) -> Agreement {
+        let (e, f) = (
+            &self.profiles[english].values,
+            &self.profiles[french].values,
+        );
+        if e.is_empty() && f.is_empty() {
+            return Agreement::default();
+        }
+        let found = values::agreement(e, f);
+        let against = found.against(e, f);
+        let sum = |places: &[usize], weights: &[f64]| places.iter().map(|at| weights[*at]).sum();
+        Agreement {
+            common: found
+                .common
+                .iter()
+                .map(|(at, _)| self.values[english][*at])
+                .sum(),
+            english: sum(&against.0, &self.values[english]),
+            french: sum(&against.1, &self.values[french]),
+        }
+    }
+
+    /// Compares the pages that the two lead to. What cannot be told speaks neither for nor against.
+    pub(super) fn links(&self, english: usize, french: usize) -> Agreement {
+        let mut agreement = Agreement::default();
+        let best = |one: &Target, others: &[Target]| {
+            let ties = others.iter().map(|other| tie(one, other));
+            ties.max()
+        };
+        let (e, f) = (&self.profiles[english].links, &self.profiles[french].links);
+        for (link, weight) in e.iter().zip(&self.links[english]) {
+            match best(link, f) {
+                Some(Tie::Another) => agreement.english += weight,
+                Some(tie) => agreement.common += weight * tie.weight(),
+                None => {}
+            }
+        }
+        for (link, weight) in f.iter().zip(&self.links[french]) {
+            if best(link, e) == Some(Tie::Another) {
+                agreement.french += weight;
             }
         }
         agreement
     }
+}
+
+/// For each post the weights of its marks, in its own order: the logarithm of how rare each is.
+fn weights<'a, T: Hash + Eq + 'a>(
+    posts: impl Iterator<Item = &'a [T]> + Clone,
+    unseen: f64,
+) -> Vec<Vec<f64>> {
+    let mut counts: HashMap<&T, f64> = HashMap::new();
+    let mut all = 2.0 + unseen;
+    for marks in posts.clone() {
+        all += 1.0;
+        for (at, mark) in marks.iter().enumerate() {
+            // Lists are sorted: doubles count once a post.
+            if at == 0 || marks[at - 1] != *mark {
+                *counts.entry(mark).or_default() += 1.0;
+            }
+        }
+    }
+    posts
+        .map(|marks| {
+            let weight = |mark| (all / (counts[mark] + 1.0)).ln();
+            marks.iter().map(weight).collect()
+        })
+        .collect()
 }

@@ -27,15 +27,16 @@ use crate::text::parts::Parts;
 use jiff::SignedDuration;
 use profile::Profile;
 use score::{Edge, Scorer};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Options of this stage, `[pairing]` in the configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     /// How far apart two versions may be, and how long a counterpart may take.
     pub window: SignedDuration,
-    /// The institution's accounts as `(platform, handle)`: a repost of one of them is not third-party content.
-    pub own_accounts: BTreeSet<(String, String)>,
+    /// The institution's accounts as `(platform, handle)`, each with the id of its presence: a repost of one of
+    /// them is no third-party content, and the two accounts of a presence are one handle.
+    pub accounts: BTreeMap<(String, String), String>,
     /// The weights of the features: those of `corpora/pairing.toml`, or the institution's own (`tandem train pairing`).
     pub weights: PairingWeights,
 }
@@ -44,7 +45,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             window: SignedDuration::from_hours(7 * 24),
-            own_accounts: BTreeSet::new(),
+            accounts: BTreeMap::new(),
             weights: PAIRING.clone(),
         }
     }
@@ -82,7 +83,7 @@ pub fn compare(
         .into_iter()
         .map(|post| profile::judge(post, &presence, period, options))
         .unzip();
-    let profiles = profile::profiles(&judged, parts, &presence);
+    let profiles = profile::profiles(&judged, parts, &presence, options);
     let scorer = Scorer::new(&profiles, options);
     let edges = scorer.edges();
     let beliefs = Beliefs::new(&edges);

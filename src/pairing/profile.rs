@@ -1,13 +1,15 @@
 //! What pairing looks at in a post, worked out once per post.
 
 use super::Options;
-use super::marks::{KINDS, Kind};
+use super::marks::KINDS;
 use crate::model::{
     Account, Accounts, Interval, Judged, Language, Media, MediaKind, Origin, Outcome, Post,
     Presence, Reason, TextLanguage,
 };
+use crate::text::links::Target;
 use crate::text::parts::{self, Parts};
-use crate::text::{language, links, numbers, similarity::terms};
+use crate::text::values::{self, Value};
+use crate::text::{language, links, similarity::terms};
 
 /// A post as the features see it.
 #[derive(Debug)]
@@ -23,15 +25,10 @@ pub(super) struct Profile {
     pub(super) precision: i64,
     pub(super) length: usize,
     pub(super) terms: Vec<String>,
+    pub(super) values: Vec<Value>,
+    pub(super) links: Vec<Target>,
     /// In the order of `marks::Kind`.
     pub(super) marks: [Vec<String>; KINDS],
-}
-
-impl Profile {
-    /// Does it carry marks of a kind?
-    pub(super) fn has(&self, kind: Kind) -> bool {
-        !self.marks[kind as usize].is_empty()
-    }
 }
 
 /// Gives a post its language and the outcome that it has by itself, before any pairing; and the parts of the text
@@ -51,8 +48,8 @@ pub(super) fn judge(
             author == post.account
                 || side_of(presence, &author).is_some()
                 || options
-                    .own_accounts
-                    .contains(&(post.platform.clone(), author))
+                    .accounts
+                    .contains_key(&(post.platform.clone(), author))
         })
     });
     // Of a repost the words are those of the original.
@@ -126,29 +123,35 @@ fn by_itself(
 }
 
 /// The profiles of judged posts, in the same order.
-pub(super) fn profiles(judged: &[Judged], parts: Vec<Parts>, presence: &Presence) -> Vec<Profile> {
+pub(super) fn profiles(
+    judged: &[Judged],
+    parts: Vec<Parts>,
+    presence: &Presence,
+    options: &Options,
+) -> Vec<Profile> {
     judged
         .iter()
         .zip(parts)
-        .map(|(judged, parts)| profile(judged, parts, presence))
+        .map(|(judged, parts)| profile(judged, parts, presence, options))
         .collect()
 }
 
-fn profile(judged: &Judged, parts: Parts, presence: &Presence) -> Profile {
+fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options) -> Profile {
     let post = &judged.post;
     let is_repost = matches!(post.origin, Origin::Repost(_));
-    let mut targets: Vec<String> = post
+    let mut targets: Vec<Target> = post
         .content
         .links
         .iter()
         .chain(&parts.links)
         .filter_map(|address| links::target(address))
         .collect();
-    sort(&mut targets);
+    targets.sort_unstable();
+    targets.dedup();
     let mut handles: Vec<String> = parts
         .handles
         .iter()
-        .map(|handle| common_handle(handle, presence))
+        .map(|handle| common_handle(handle, presence, &post.platform, options))
         .collect();
     sort(&mut handles);
     let mut hashtags = parts.hashtags;
@@ -156,6 +159,11 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence) -> Profile {
     let mut emoji = parts.emoji;
     emoji.sort_unstable();
     let media = media_kinds(&post.content.media);
+    let mut values: Vec<Value> = values::read(&parts.prose, judged.language.single())
+        .into_iter()
+        .map(|found| found.value)
+        .collect();
+    values.sort_unstable();
     let mut media_ids: Vec<String> = post.content.media.iter().flat_map(media_ids).collect();
     sort(&mut media_ids);
     Profile {
@@ -169,15 +177,9 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence) -> Profile {
         precision: post.precision.seconds(),
         length: parts.prose.chars().count(),
         terms: terms(&parts.prose),
-        marks: [
-            numbers::values(&parts.prose),
-            targets,
-            handles,
-            hashtags,
-            emoji,
-            media_ids,
-            media,
-        ],
+        values,
+        links: targets,
+        marks: [handles, hashtags, emoji, media_ids, media],
     }
 }
 
@@ -196,25 +198,21 @@ fn side_of(presence: &Presence, handle: &str) -> Option<Language> {
         .find(|language| Account::normal_handle(&two.get(*language).handle) == handle)
 }
 
-/// The two accounts of a presence are the same handle.
-fn common_handle(handle: &str, presence: &Presence) -> String {
+/// The two accounts of a presence are the same handle: this one or another of the institution's. A name without its
+/// server is enough on the presence itself.
+fn common_handle(handle: &str, presence: &Presence, platform: &str, options: &Options) -> String {
     let name = Account::normal_handle(handle);
-    let local = |account: &Account| {
-        Account::normal_handle(&account.handle)
-            .split('@')
-            .next()
-            .map(str::to_owned)
+    let is_own = |account: &Account| {
+        let own = Account::normal_handle(&account.handle);
+        own == name || own.split('@').next() == Some(name.as_str())
     };
-    match &presence.accounts {
-        Accounts::Two(two)
-            if [&two.english, &two.french].iter().any(|account| {
-                Account::normal_handle(&account.handle) == name
-                    || local(account).as_deref() == Some(name.as_str())
-            }) =>
-        {
-            "@".to_owned()
-        }
-        _ => handle.to_owned(),
+    let mut accounts = presence.accounts.list().into_iter();
+    if accounts.any(|(account, _)| is_own(account)) {
+        return format!("@ {}", presence.id);
+    }
+    match options.accounts.get(&(platform.to_owned(), name)) {
+        Some(other) => format!("@ {other}"),
+        None => handle.to_owned(),
     }
 }
 

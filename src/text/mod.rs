@@ -1,9 +1,10 @@
-//! Pure functions over text: its parts, its language, its numbers, its links, how alike two texts are.
+//! Pure functions over text: its parts, its language, its values, its links, how alike two texts are.
 
+pub mod hashtags;
 pub mod language;
 pub mod lexicon;
 pub mod links;
-pub mod numbers;
 pub mod parts;
 pub mod similarity;
+pub mod values;
 pub mod wording;

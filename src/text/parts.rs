@@ -1,4 +1,4 @@
-//! A post taken apart: prose on one side; links, handles, hashtags and emoji on the other.
+//! A post taken apart: prose on one side; links, addresses, handles, hashtags and emoji on the other.
 //!
 //! Everything that judges words works on the prose alone: another language's hashtag or handle in a short
 //! post otherwise decides its language (measured: 45 to 85 % right before stripping, 97 % after).
@@ -12,6 +12,8 @@ pub struct Parts {
     pub prose: String,
     /// Addresses as written, without trailing punctuation.
     pub links: Vec<String>,
+    /// E-mail addresses, in lower case.
+    pub emails: Vec<String>,
     /// Handles with their `@`, in lower case.
     pub handles: Vec<String>,
     /// Hashtags with their `#`, in lower case.
@@ -58,6 +60,8 @@ fn take_token(token: &str, parts: &mut Parts) -> String {
         return before.to_owned();
     }
     if body.contains('@') && !body.starts_with('@') {
+        let address = body.trim_end_matches(CLOSING);
+        parts.emails.push(address.to_lowercase());
         return before.to_owned();
     }
     for (mark, list) in [('@', &mut parts.handles), ('#', &mut parts.hashtags)] {
@@ -145,6 +149,7 @@ mod tests {
         );
         assert_eq!(parts.prose, "Avis () : glace à Québec !\nVoir écrire à");
         assert_eq!(parts.handles, ["@gardecotes"]);
+        assert_eq!(parts.emails, ["a@b.ca"]);
         assert_eq!(parts.hashtags, ["#sécuriténautique"]);
         assert_eq!(parts.emoji, ["❄"]);
         assert_eq!(
