@@ -166,6 +166,10 @@ fn keep(
     now: Timestamp,
 ) -> Result<(usize, usize, usize), Problem> {
     let covered = covered(import, label, terms, now);
+    // Account by account, in the order of the file: reports read them so, and the store lays them out so.
+    import
+        .posts
+        .sort_by(|a, b| (&a.platform, &a.account).cmp(&(&b.platform, &b.account)));
     store.write(|writer| {
         // Posts are traced to the file that holds most of an export.
         let mut raw = (0, 0);

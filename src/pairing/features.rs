@@ -114,8 +114,8 @@ pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
     [
         it.time,
         -count(it.candidates.english.midpoint(it.candidates.french)).ln_1p(),
-        both(it.words, |agreed, _| agreed),
-        both(it.words, |agreed, all| (all - agreed).max(0.0)),
+        logs(it.words, false),
+        logs(it.words, true),
         marks(Kind::Media).common,
         flag(marks(Kind::Media).common == 0.0),
         flag(marks(Kind::Files).common > 0.0),
@@ -139,17 +139,19 @@ pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
     ]
 }
 
-/// The logarithms of something of both sides' words, added: a text that says much and has much in common is
-/// stronger evidence than one of three words, but not in proportion.
-fn both(words: Shared, of: impl Fn(f64, f64) -> f64) -> f64 {
+/// The logarithms of the weight of both sides' words that agree, or of those `apart`, added: a text that says much
+/// and has much in common is stronger evidence than one of three words, but not in proportion.
+fn logs(words: Shared, apart: bool) -> f64 {
     [Language::English, Language::French]
         .into_iter()
         .map(|side| {
-            of(
-                (*words.agreed.get(side)).into(),
-                (*words.all.get(side)).into(),
-            )
-            .ln_1p()
+            let (agreed, all) = (f64::from(*words.agreed.get(side)), words.all.get(side));
+            match (agreed == 0.0, apart) {
+                (true, true) => all.log,
+                (true, false) => 0.0,
+                (false, true) => (all.weight - agreed).max(0.0).ln_1p(),
+                (false, false) => agreed.ln_1p(),
+            }
         })
         .sum()
 }

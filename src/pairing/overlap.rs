@@ -54,11 +54,13 @@ impl<'a> Lexis<'a> {
         }
     }
 
-    fn mass(&self, post: usize) -> f64 {
-        self.posts[post]
-            .iter()
-            .map(|word| self.weights[*word])
-            .sum()
+    fn mass(&self, post: usize) -> Mass {
+        let words = self.posts[post].iter();
+        let weight: f64 = words.map(|word| self.weights[*word]).sum();
+        Mass {
+            weight,
+            log: weight.ln_1p(),
+        }
     }
 }
 
@@ -161,19 +163,27 @@ impl Field {
     }
 }
 
+/// The weight of all words of a post.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Mass {
+    pub(super) weight: f64,
+    /// Logarithm of one more than it, asked for every candidate of the post.
+    pub(super) log: f64,
+}
+
 /// What the words of two posts have in common.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Shared {
     /// Weight of the words of each side that have their like on the other …
     pub(super) agreed: Bilingual<f32>,
     /// … and of all its words.
-    pub(super) all: Bilingual<f32>,
+    pub(super) all: Bilingual<Mass>,
 }
 
 /// The common words of every pair of a field.
 pub(super) struct Overlaps {
     agreed: Bilingual<Vec<f32>>,
-    all: Bilingual<Vec<f32>>,
+    all: Bilingual<Vec<Mass>>,
 }
 
 impl Overlaps {
@@ -202,7 +212,7 @@ impl Overlaps {
         );
         let all = |lexis: &Lexis| {
             (0..lexis.posts.len())
-                .map(|post| small(lexis.mass(post)))
+                .map(|post| lexis.mass(post))
                 .collect()
         };
         Self {

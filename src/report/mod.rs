@@ -15,6 +15,7 @@ use crate::model::{
     Reason, RuleInfo,
 };
 use jiff::{Timestamp, tz::TimeZone};
+use std::borrow::Cow;
 
 use dimensions::{PresenceRow, SummaryRow};
 pub use figures::Figures;
@@ -203,11 +204,11 @@ fn pending(comparison: &Comparison) -> Vec<Pending> {
 
 /// A file of a report folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
+pub struct File<'a> {
     /// Its name.
     pub name: &'static str,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Cow<'a, [u8]>,
 }
 
 impl Report {
@@ -290,44 +291,39 @@ impl Report {
         text::render(self, language)
     }
 
-    /// The files of a report folder. The same report gives the same bytes.
-    #[must_use]
-    pub fn files(&self) -> Vec<File> {
+    /// The files of a report folder, each made when it is asked for. The same report gives the same bytes.
+    pub fn files(&self) -> impl Iterator<Item = File<'_>> {
         let findings = || self.presences.iter().flat_map(|kept| &kept.findings);
-        let presences = self.presences.iter().map(|kept| &kept.row);
-        vec![
-            File {
-                name: "posts.csv",
-                bytes: self.posts.bytes(),
-            },
-            File {
-                name: "pairs.csv",
-                bytes: self.pairs.bytes(),
-            },
-            File {
-                name: "findings.csv",
-                bytes: sheet::of(&rows::FINDING_COLUMNS, findings(), self.options),
-            },
-            File {
-                name: "summary.csv",
-                bytes: sheet::of(&dimensions::SUMMARY_COLUMNS, &self.weeks, self.options),
-            },
-            File {
-                name: "presences.csv",
-                bytes: sheet::of(&dimensions::PRESENCE_COLUMNS, presences, self.options),
-            },
-            File {
-                name: "rules.csv",
-                bytes: sheet::of(
-                    &dimensions::RULE_COLUMNS,
-                    &dimensions::rules(&self.head.rules, findings()),
-                    self.options,
-                ),
-            },
-            File {
-                name: "report.json",
-                bytes: json::render(self),
-            },
+        let presences = || self.presences.iter().map(|kept| &kept.row);
+        let options = self.options;
+        [
+            "posts.csv",
+            "pairs.csv",
+            "findings.csv",
+            "summary.csv",
+            "presences.csv",
+            "rules.csv",
+            "report.json",
         ]
+        .into_iter()
+        .map(move |name| File {
+            name,
+            bytes: match name {
+                "posts.csv" => Cow::Borrowed(self.posts.bytes()),
+                "pairs.csv" => Cow::Borrowed(self.pairs.bytes()),
+                "findings.csv" => sheet::of(&rows::FINDING_COLUMNS, findings(), options).into(),
+                "summary.csv" => {
+                    sheet::of(&dimensions::SUMMARY_COLUMNS, &self.weeks, options).into()
+                }
+                "presences.csv" => {
+                    sheet::of(&dimensions::PRESENCE_COLUMNS, presences(), options).into()
+                }
+                "rules.csv" => {
+                    let rules = dimensions::rules(&self.head.rules, findings());
+                    sheet::of(&dimensions::RULE_COLUMNS, &rules, options).into()
+                }
+                _ => json::render(self).into(),
+            },
+        })
     }
 }

@@ -28,6 +28,7 @@ impl Sheet {
     pub(super) fn row(&mut self, row: &impl Serialize) {
         let mut writer = csv::WriterBuilder::new()
             .has_headers(false)
+            .buffer_capacity(ROW)
             .from_writer(Vec::new());
         // Writing to memory cannot fail, and rows hold only plain values.
         if writer.serialize(row).is_err() {
@@ -48,8 +49,8 @@ impl Sheet {
         self.bytes.extend_from_slice(&line);
     }
 
-    pub(super) fn bytes(&self) -> Vec<u8> {
-        self.bytes.clone()
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     fn write<T: AsRef<[u8]>>(&mut self, cells: impl Iterator<Item = T>) {
@@ -73,6 +74,9 @@ pub(super) fn of<'a, T: Serialize + 'a>(
     }
     sheet.bytes
 }
+
+/// Bytes of a usual row.
+const ROW: usize = 512;
 
 const TRIGGERS: [u8; 7] = [b'=', b'+', b'-', b'@', b'\t', b'\r', b'\''];
 
