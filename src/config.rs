@@ -7,6 +7,7 @@ use crate::text::wording;
 use crate::{fetch, pairing, platforms, rules};
 use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A configuration, ready to use.
@@ -82,6 +83,9 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
             accounts.map(|(account, _)| (account.key(), presence.id.clone()))
         })
         .collect();
+    let lower =
+        |(english, french): (String, String)| (french.to_lowercase(), english.to_lowercase());
+    pairing.hashtags = file.tables.hashtags.into_iter().map(lower).collect();
     Ok(Config {
         institution: file.institution.name,
         zone,
@@ -144,6 +148,8 @@ struct File {
     presence: Vec<PresenceRow>,
     #[serde(default)]
     pairing: PairingTable,
+    #[serde(default)]
+    tables: TablesTable,
     #[serde(default)]
     rules: RulesTable,
     #[serde(default)]
@@ -223,6 +229,13 @@ impl PresenceRow {
 struct PairingTable {
     window: Option<String>,
     weights: Option<String>,
+}
+
+/// What stands for what in the other language.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct TablesTable {
+    hashtags: BTreeMap<String, String>,
 }
 
 #[derive(Default, Deserialize)]

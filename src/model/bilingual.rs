@@ -49,7 +49,7 @@ impl Language {
 }
 
 /// What language a text is in: an official one, both, another one, or not to be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TextLanguage {
     /// English.
     English,
@@ -60,6 +60,7 @@ pub enum TextLanguage {
     /// Neither official language.
     Other,
     /// Nothing to judge by, or too little.
+    #[default]
     Undetermined,
 }
 

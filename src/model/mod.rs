@@ -15,5 +15,5 @@ pub use finding::{Finding, FindingState, Message, RuleInfo, Severity};
 pub use post::{Content, Media, MediaKind, Origin, Post, Precision, Reference};
 pub use problem::Problem;
 pub use publication::{
-    Comparison, Evidence, Judged, Nearest, Outcome, Pair, Publication, Reason, Skew,
+    Comparison, Evidence, Judged, Nearest, Outcome, Pair, Publication, Reason, RunnerUp, Skew,
 };

@@ -145,9 +145,18 @@ pub struct Pair {
     /// The three strongest reasons, strongest first.
     pub evidence: Vec<Evidence>,
     /// The next best counterpart of either side.
-    pub runner_up: Option<usize>,
+    pub runner_up: Option<RunnerUp>,
     /// The time between the two.
     pub skew: Skew,
+}
+
+/// The next best counterpart of one side of a pair, and why it lost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunnerUp {
+    /// Index in [`Comparison::posts`].
+    pub post: usize,
+    /// The features in which the pair was stronger, strongest first: by how much of the log-odds.
+    pub lost_by: Vec<Evidence>,
 }
 
 /// The post that comes nearest to being the counterpart of one that has none.

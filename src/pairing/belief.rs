@@ -13,6 +13,42 @@ const ROUNDS: usize = 24;
 /// Log-odds beyond which a pair is as good as sure; keeps the numbers finite.
 const SURE: f64 = 30.0;
 
+/// How probable each candidate is.
+pub(super) struct Beliefs {
+    /// By candidate.
+    of_candidate: HashMap<usize, f64>,
+    /// That a post has a counterpart at all.
+    pub(super) of_post: HashMap<usize, f64>,
+}
+
+impl Beliefs {
+    pub(super) fn new(edges: &[Edge]) -> Self {
+        let mut beliefs = Self {
+            of_candidate: HashMap::new(),
+            of_post: HashMap::new(),
+        };
+        for (edge, probability) in edges.iter().zip(probabilities(edges)) {
+            beliefs.of_candidate.insert(edge.candidate, probability);
+            for post in [edge.english, edge.french] {
+                *beliefs.of_post.entry(post).or_default() += probability;
+            }
+        }
+        beliefs
+    }
+
+    pub(super) fn of(&self, edge: &Edge) -> f64 {
+        self.of_candidate
+            .get(&edge.candidate)
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    /// Is it likelier than not? Of two alike posts neither may be sure, and yet both have one.
+    pub(super) fn has_counterpart(&self, post: usize) -> bool {
+        self.of_post.get(&post).is_some_and(|sum| *sum >= 0.5)
+    }
+}
+
 /// The probability of each edge.
 pub(super) fn probabilities(edges: &[Edge]) -> Vec<f64> {
     let english = numbered(edges.iter().map(|edge| edge.english));

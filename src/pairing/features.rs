@@ -118,7 +118,7 @@ pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
         logs(it.words, true),
         marks(Kind::Media).common,
         flag(marks(Kind::Media).common == 0.0),
-        flag(marks(Kind::Files).common > 0.0),
+        marks(Kind::Files).common,
         it.links.common,
         it.links.apart(),
         it.values.common,

@@ -1,19 +1,21 @@
 //! Which post is the counterpart of which, and how each post ends. Pure.
 //!
-//! `profile` takes posts apart; `overlap` (words), `marks` (all else) and `timing` find what two of them share,
+//! `profile` takes posts apart; `overlap` (words), `marks` and `hashtags` (all else) and `timing` find what two of them share,
 //! `features` names it, `score` weighs it; `assign` chooses the best one-to-one set of pairs, `belief` says how
-//! probable each is; `outcome` says what becomes of the rest, `parts` which of it belongs to a pair all the same.
-//! `fit` learns the weights.
+//! probable each is, `rivals` what came second; `outcome` says what becomes of the rest, `parts` which of it belongs to a pair all the same.
+//! `fit` learns the weights, `weights` is their file.
 
 mod assign;
 mod belief;
 mod features;
 pub mod fit;
+mod hashtags;
 mod marks;
 mod outcome;
 mod overlap;
 mod parts;
 mod profile;
+mod rivals;
 mod score;
 mod timing;
 pub mod weights;
@@ -24,10 +26,12 @@ use crate::model::{
     Skew, TextLanguage,
 };
 use crate::text::parts::Parts;
+use belief::Beliefs;
 use jiff::SignedDuration;
 use profile::Profile;
+use rivals::Rivals;
 use score::{Edge, Scorer};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// Options of this stage, `[pairing]` in the configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +41,8 @@ pub struct Options {
     /// The institution's accounts as `(platform, handle)`, each with the id of its presence: a repost of one of
     /// them is no third-party content, and the two accounts of a presence are one handle.
     pub accounts: BTreeMap<(String, String), String>,
+    /// French hashtags and the English ones that they stand for, in lower case with their `#`.
+    pub hashtags: BTreeMap<String, String>,
     /// The weights of the features: those of `corpora/pairing.toml`, or the institution's own (`tandem train pairing`).
     pub weights: PairingWeights,
 }
@@ -46,6 +52,7 @@ impl Default for Options {
         Self {
             window: SignedDuration::from_hours(7 * 24),
             accounts: BTreeMap::new(),
+            hashtags: BTreeMap::new(),
             weights: PAIRING.clone(),
         }
     }
@@ -83,7 +90,12 @@ pub fn compare(
         .into_iter()
         .map(|post| profile::judge(post, &presence, period, options))
         .unzip();
-    let profiles = profile::profiles(&judged, parts, &presence, options);
+    let mut profiles = profile::profiles(&judged, parts, &presence, options);
+    if hashtags::are_to_learn(&profiles) {
+        let pairs = Scorer::new(&profiles, options).likely_pairs();
+        let learned = hashtags::learn(&profiles, &pairs);
+        hashtags::translate(&mut profiles, &learned);
+    }
     let scorer = Scorer::new(&profiles, options);
     let edges = scorer.edges();
     let beliefs = Beliefs::new(&edges);
@@ -114,44 +126,8 @@ pub fn compare(
             judged.reason = None;
         }
     }
-    outcome::settle(&mut comparison, &edges, &beliefs, &scorer, options);
+    outcome::settle(&mut comparison, &rivals, &beliefs, &scorer, options);
     comparison
-}
-
-/// How probable each candidate is.
-struct Beliefs {
-    /// By candidate.
-    of_candidate: HashMap<usize, f64>,
-    /// That a post has a counterpart at all.
-    of_post: HashMap<usize, f64>,
-}
-
-impl Beliefs {
-    fn new(edges: &[Edge]) -> Self {
-        let mut beliefs = Self {
-            of_candidate: HashMap::new(),
-            of_post: HashMap::new(),
-        };
-        for (edge, probability) in edges.iter().zip(belief::probabilities(edges)) {
-            beliefs.of_candidate.insert(edge.candidate, probability);
-            for post in [edge.english, edge.french] {
-                *beliefs.of_post.entry(post).or_default() += probability;
-            }
-        }
-        beliefs
-    }
-
-    fn of(&self, edge: &Edge) -> f64 {
-        self.of_candidate
-            .get(&edge.candidate)
-            .copied()
-            .unwrap_or(0.0)
-    }
-
-    /// Is it likelier than not? Of two alike posts neither may be sure, and yet both have one.
-    fn has_counterpart(&self, post: usize) -> bool {
-        self.of_post.get(&post).is_some_and(|sum| *sum >= 0.5)
-    }
 }
 
 /// A chosen edge with its explanation.
@@ -169,60 +145,13 @@ fn pair(
         confidence,
         needs_review: confidence < REVIEW,
         evidence: scorer.explain(edge),
-        runner_up: rivals.of(edge).map(|(post, _)| post),
+        runner_up: rivals.runner_up(edge, scorer),
         skew: skew(&judged[edge.english].post, &judged[edge.french].post),
     }
 }
 
 /// Pairs below this probability go to a person.
 const REVIEW: f64 = 0.9;
-
-/// The two strongest candidates of each post.
-struct Rivals(HashMap<usize, [Option<(usize, f64)>; 2]>);
-
-impl Rivals {
-    fn new(edges: &[Edge]) -> Self {
-        let mut best: HashMap<usize, [Option<(usize, f64)>; 2]> = HashMap::new();
-        for edge in edges {
-            for (post, other) in [(edge.english, edge.french), (edge.french, edge.english)] {
-                let [first, second] = best.entry(post).or_default();
-                let candidate = Some((other, edge.log_odds));
-                if stronger(candidate, *first) {
-                    *second = *first;
-                    *first = candidate;
-                } else if stronger(candidate, *second) {
-                    *second = candidate;
-                }
-            }
-        }
-        Self(best)
-    }
-
-    /// The next best counterpart of either side of a pair.
-    fn of(&self, edge: &Edge) -> Option<(usize, f64)> {
-        let next = |post: usize, chosen: usize| {
-            self.0
-                .get(&post)?
-                .iter()
-                .flatten()
-                .find(|(other, _)| *other != chosen)
-                .copied()
-        };
-        let (english, french) = (
-            next(edge.english, edge.french),
-            next(edge.french, edge.english),
-        );
-        if stronger(french, english) {
-            french
-        } else {
-            english
-        }
-    }
-}
-
-fn stronger(one: Option<(usize, f64)>, other: Option<(usize, f64)>) -> bool {
-    one.map(|it| it.1) > other.map(|it| it.1)
-}
 
 /// The time between two posts; which one lags cannot be told below the precision.
 fn skew(english: &Post, french: &Post) -> Skew {

@@ -1,12 +1,14 @@
 //! What becomes of the posts that found no counterpart.
 
-use super::score::{Edge, Scorer};
-use super::{Beliefs, Options, belief, has_two, parts};
+use super::belief::{self, Beliefs};
+use super::rivals::Rivals;
+use super::score::Scorer;
+use super::{Options, has_two, parts};
 use crate::model::{
     Comparison, Interval, Judged, Language, Nearest, Outcome, Reason, TextLanguage,
 };
 use jiff::SignedDuration;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// From this probability of having a counterpart on, a post without one is in doubt, not missing.
 const DOUBT: f64 = 0.1;
@@ -17,14 +19,13 @@ const LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
 /// Settles every post that is still open.
 pub(super) fn settle(
     comparison: &mut Comparison,
-    edges: &[Edge],
+    rivals: &Rivals,
     beliefs: &Beliefs,
     scorer: &Scorer,
     options: &Options,
 ) {
-    let nearest = nearest(edges);
-    let absorbed = parts::absorbed(comparison, scorer.profiles, &nearest);
-    let repeats = parts::repeats(comparison, scorer.profiles, &nearest);
+    let absorbed = parts::absorbed(comparison, scorer.profiles, rivals);
+    let repeats = parts::repeats(comparison, scorer.profiles, rivals);
     let removed = removed_counterparts(comparison, scorer);
     let two = has_two(&comparison.presence);
     for index in 0..comparison.posts.len() {
@@ -32,7 +33,7 @@ pub(super) fn settle(
         if judged.outcome != Outcome::MissingCounterpart {
             continue;
         }
-        let near = nearest.get(&index);
+        let near = rivals.best(index);
         let probable = beliefs.of_post.get(&index).copied().unwrap_or(0.0);
         let (outcome, reason) = if judged.language == TextLanguage::Both {
             (Outcome::Bilingual, None)
@@ -69,20 +70,6 @@ pub(super) fn settle(
             },
         });
     }
-}
-
-/// The strongest candidate of each post, whether it was chosen by another or refused.
-fn nearest(edges: &[Edge]) -> HashMap<usize, Edge> {
-    let mut best: HashMap<usize, Edge> = HashMap::new();
-    for edge in edges {
-        for post in [edge.english, edge.french] {
-            let entry = best.entry(post).or_insert_with(|| edge.clone());
-            if edge.log_odds > entry.log_odds {
-                *entry = edge.clone();
-            }
-        }
-    }
-    best
 }
 
 /// What was read of the account where the counterpart would stand.

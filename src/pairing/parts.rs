@@ -4,7 +4,7 @@
 //! paired with its neighbour.
 
 use super::profile::Profile;
-use super::score::Edge;
+use super::rivals::Rivals;
 use crate::model::{Comparison, Language, Origin, Outcome};
 use crate::text::similarity::contained;
 use std::collections::{HashMap, HashSet};
@@ -22,11 +22,11 @@ const REPEATED: f64 = 0.7;
 pub(super) fn absorbed(
     comparison: &Comparison,
     profiles: &[Profile],
-    nearest: &HashMap<usize, Edge>,
+    rivals: &Rivals,
 ) -> HashSet<usize> {
     let mut absorbed = thread_parts(comparison, profiles);
     absorbed.extend(
-        neighbours(comparison, nearest)
+        neighbours(comparison, rivals)
             .filter(|(index, taken, first)| {
                 (profiles[*index].at - profiles[*first].at).abs() <= SOON
                     && !is_repeat(&profiles[*index], &profiles[*first])
@@ -41,9 +41,9 @@ pub(super) fn absorbed(
 pub(super) fn repeats(
     comparison: &Comparison,
     profiles: &[Profile],
-    nearest: &HashMap<usize, Edge>,
+    rivals: &Rivals,
 ) -> HashSet<usize> {
-    neighbours(comparison, nearest)
+    neighbours(comparison, rivals)
         .filter(|(index, _, first)| is_repeat(&profiles[*index], &profiles[*first]))
         .map(|(index, ..)| index)
         .collect()
@@ -52,7 +52,7 @@ pub(super) fn repeats(
 /// Open posts with the candidate that another post of their side took, and that other post.
 fn neighbours<'a>(
     comparison: &'a Comparison,
-    nearest: &'a HashMap<usize, Edge>,
+    rivals: &'a Rivals,
 ) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
     (0..comparison.posts.len())
         .filter(|index| {
@@ -60,7 +60,7 @@ fn neighbours<'a>(
             judged.outcome == Outcome::MissingCounterpart && judged.wrong_language().is_none()
         })
         .filter_map(|index| {
-            let edge = nearest.get(&index)?;
+            let edge = rivals.best(index)?;
             let taken = edge.english + edge.french - index;
             let pair = &comparison.pairs[comparison.posts[taken].pair?];
             Some((index, taken, pair.english + pair.french - taken))

@@ -12,7 +12,7 @@ use crate::text::values::{self, Value};
 use crate::text::{language, links, similarity::terms};
 
 /// A post as the features see it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Profile {
     pub(super) is_candidate: bool,
     pub(super) is_repost: bool,
@@ -154,7 +154,8 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options
         .map(|handle| common_handle(handle, presence, &post.platform, options))
         .collect();
     sort(&mut handles);
-    let mut hashtags = parts.hashtags;
+    let translated = |tag: String| options.hashtags.get(&tag).cloned().unwrap_or(tag);
+    let mut hashtags: Vec<String> = parts.hashtags.into_iter().map(translated).collect();
     sort(&mut hashtags);
     let mut emoji = parts.emoji;
     emoji.sort_unstable();

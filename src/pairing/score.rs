@@ -4,6 +4,7 @@ use super::features::{COUNT, Compared, FEATURES, measure};
 use super::marks::{self, Marks};
 use super::overlap::{Field, Overlaps};
 use super::profile::Profile;
+use super::rivals::strongest;
 use super::timing::Timing;
 use super::{Options, assign, may_pair};
 use crate::corpora::PairingWeights;
@@ -70,6 +71,12 @@ impl<'a> Scorer<'a> {
             scorer.learn_timing(&is_pair);
         }
         scorer
+    }
+
+    /// The pairs as they look so far, by places among the profiles.
+    pub(super) fn likely_pairs(&self) -> Vec<(usize, usize)> {
+        let pairs = assign::assign(&self.edges()).into_iter();
+        pairs.map(|edge| (edge.english, edge.french)).collect()
     }
 
     /// With every candidate there is, however weak.
@@ -196,27 +203,27 @@ impl<'a> Scorer<'a> {
         shares
     }
 
-    /// The three strongest reasons for and against, strongest first.
-    pub(super) fn explain(&self, edge: &Edge) -> Vec<Evidence> {
+    /// What each feature that a person can see adds to an edge.
+    pub(super) fn evidence(&self, edge: &Edge) -> Vec<Evidence> {
         let candidate = self.candidates[edge.candidate];
         let shares = self.shares(candidate.places, self.timing.evidence(candidate.skew));
-        let mut reasons: Vec<Evidence> = FEATURES
+        FEATURES
             .iter()
             .zip(shares)
-            .filter(|(feature, share)| feature.name != "rivals" && share.abs() >= 0.05)
+            .filter(|(feature, _)| feature.name != "rivals")
             .map(|(feature, weight)| Evidence {
                 feature: feature.name,
                 weight,
                 text: feature.text,
             })
-            .collect();
-        reasons.sort_by(|a, b| {
-            b.weight
-                .abs()
-                .total_cmp(&a.weight.abs())
-                .then(a.feature.cmp(b.feature))
-        });
-        reasons.truncate(3);
+            .collect()
+    }
+
+    /// The three strongest reasons for and against, strongest first.
+    pub(super) fn explain(&self, edge: &Edge) -> Vec<Evidence> {
+        let mut reasons = self.evidence(edge);
+        reasons.retain(|reason| reason.weight.abs() >= 0.05);
+        strongest(&mut reasons, 3);
         reasons
     }
 }

@@ -11,8 +11,8 @@ mod sheet;
 mod text;
 
 use crate::model::{
-    Bilingual, Comparison, CoverageState, Evidence, Finding, Interval, Language, Outcome, Problem,
-    Reason, RuleInfo,
+    Bilingual, Comparison, CoverageState, Evidence, Finding, Interval, Language, Outcome, Pair,
+    Problem, Reason, RuleInfo,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use std::borrow::Cow;
@@ -118,6 +118,15 @@ struct Doubt {
     quoted: Bilingual<String>,
     is_paired: bool,
     reasons: Vec<Bilingual<&'static str>>,
+    runner_up: Option<Second>,
+}
+
+/// What came second, and in what it was weaker.
+#[derive(Debug)]
+struct Second {
+    language: Language,
+    text: String,
+    weaker: Vec<Bilingual<&'static str>>,
 }
 
 /// A report in the making.
@@ -135,34 +144,32 @@ pub struct Report {
 /// What a person should look at, in order of time.
 fn doubts(comparison: &Comparison) -> Vec<Doubt> {
     let text = |index: usize| rows::shown_text(&comparison.posts[index]);
-    let doubt =
-        |english: usize, french: usize, confidence: f64, reasons: Option<&[Evidence]>| Doubt {
-            confidence,
-            at: comparison.posts[english]
-                .post
-                .published_at
-                .min(comparison.posts[french].post.published_at),
-            quoted: Bilingual::new(text(english), text(french)),
-            is_paired: reasons.is_some(),
-            reasons: reasons
-                .unwrap_or_default()
-                .iter()
-                .map(|reason| reason.text)
-                .collect(),
-        };
+    let words = |reasons: &[Evidence]| reasons.iter().map(|reason| reason.text).collect();
+    let doubt = |english: usize, french: usize, confidence: f64, pair: Option<&Pair>| Doubt {
+        confidence,
+        at: comparison.posts[english]
+            .post
+            .published_at
+            .min(comparison.posts[french].post.published_at),
+        quoted: Bilingual::new(text(english), text(french)),
+        is_paired: pair.is_some(),
+        reasons: pair.map_or_else(Vec::new, |pair| words(&pair.evidence)),
+        runner_up: pair
+            .and_then(|pair| pair.runner_up.as_ref())
+            .map(|second| Second {
+                language: comparison.posts[second.post]
+                    .served()
+                    .unwrap_or(Language::English),
+                text: text(second.post),
+                weaker: words(&second.lost_by),
+            }),
+    };
     let paired = comparison
         .pairs
         .iter()
         .filter(|pair| pair.confidence < PROBABLE)
         .filter(|pair| comparison.is_inside(pair))
-        .map(|pair| {
-            doubt(
-                pair.english,
-                pair.french,
-                pair.confidence,
-                Some(&pair.evidence),
-            )
-        });
+        .map(|pair| doubt(pair.english, pair.french, pair.confidence, Some(pair)));
     let open = comparison
         .posts
         .iter()

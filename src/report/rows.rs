@@ -4,7 +4,9 @@
 
 use super::SCHEMA_VERSION;
 use crate::corpora::PROVISIONS;
-use crate::model::{Bilingual, Comparison, Finding, Judged, Language, Pair, RuleInfo, Severity};
+use crate::model::{
+    Bilingual, Comparison, Evidence, Finding, Judged, Language, Pair, RuleInfo, Severity,
+};
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -127,11 +129,21 @@ pub(super) fn pair<'a>(pair: &Pair, comparison: &'a Comparison) -> PairRow<'a> {
         &comparison.posts[pair.english].post,
         &comparison.posts[pair.french].post,
     );
-    let evidence: Vec<String> = pair
-        .evidence
-        .iter()
-        .map(|reason| format!("{} {:+.1}", reason.feature, reason.weight))
-        .collect();
+    let list = |reasons: &[Evidence]| {
+        let reasons = reasons.iter();
+        let each: Vec<String> = reasons
+            .map(|reason| format!("{} {:+.1}", reason.feature, reason.weight))
+            .collect();
+        each.join("; ")
+    };
+    let mut evidence = list(&pair.evidence);
+    if let Some(runner_up) = &pair.runner_up {
+        let _ = write!(
+            evidence,
+            " | runner-up lost by: {}",
+            list(&runner_up.lost_by)
+        );
+    }
     PairRow {
         schema_version: SCHEMA_VERSION,
         pair_id: pair_id(pair, comparison),
@@ -147,10 +159,11 @@ pub(super) fn pair<'a>(pair: &Pair, comparison: &'a Comparison) -> PairRow<'a> {
         lagging_language: pair.skew.lagging.map_or("", Language::code),
         confidence: format!("{:.3}", pair.confidence),
         needs_review: pair.needs_review,
-        evidence: evidence.join("; "),
+        evidence,
         runner_up_post_id: pair
             .runner_up
-            .map(|other| comparison.posts[other].post.key())
+            .as_ref()
+            .map(|other| comparison.posts[other.post].post.key())
             .unwrap_or_default(),
         decision: "",
     }

@@ -391,6 +391,23 @@ fn doubts(out: &mut Out, report: &Report) {
         for language in [Language::English, Language::French] {
             out.quote(language.code(), doubt.quoted.get(language));
         }
+        if let Some(second) = &doubt.runner_up {
+            let weaker: Vec<&str> = second
+                .weaker
+                .iter()
+                .map(|reason| *reason.get(out.language))
+                .collect();
+            let head = Bilingual::new(
+                "next best, weaker in:",
+                "deuxième choix, moins fort pour\u{a0}:",
+            );
+            out.line(format!(
+                "      {} {}",
+                head.get(out.language),
+                weaker.join(", ")
+            ));
+            out.quote(second.language.code(), &second.text);
+        }
     }
 }
 

@@ -1,0 +1,82 @@
+//! The strongest candidates of each post, and why the second lost.
+
+use super::score::{Edge, Scorer};
+use crate::model::{Evidence, RunnerUp};
+use std::collections::HashMap;
+
+/// The two strongest candidates of each post.
+pub(super) struct Rivals<'a>(HashMap<usize, [Option<&'a Edge>; 2]>);
+
+impl<'a> Rivals<'a> {
+    pub(super) fn new(edges: &'a [Edge]) -> Self {
+        let mut best: HashMap<usize, [Option<&Edge>; 2]> = HashMap::new();
+        for edge in edges {
+            for post in [edge.english, edge.french] {
+                let [first, second] = best.entry(post).or_default();
+                if is_stronger(Some(edge), *first) {
+                    *second = first.replace(edge);
+                } else if is_stronger(Some(edge), *second) {
+                    *second = Some(edge);
+                }
+            }
+        }
+        Self(best)
+    }
+
+    /// The strongest candidate of a post, whether another post took it or it was refused.
+    pub(super) fn best(&self, post: usize) -> Option<&'a Edge> {
+        self.0.get(&post)?[0]
+    }
+
+    /// The next best counterpart of either side of a pair, and by what it lost.
+    pub(super) fn runner_up(&self, pair: &Edge, scorer: &Scorer) -> Option<RunnerUp> {
+        let next = |post: usize| {
+            let candidates = self.0.get(&post)?.iter().flatten();
+            candidates
+                .copied()
+                .find(|edge| edge.candidate != pair.candidate)
+        };
+        let (english, french) = (next(pair.english), next(pair.french));
+        // The pair's own side of the rival tells which of its posts is the other one.
+        let (edge, own) = if is_stronger(french, english) {
+            (french?, pair.french)
+        } else {
+            (english?, pair.english)
+        };
+        Some(RunnerUp {
+            post: edge.english + edge.french - own,
+            lost_by: lost_by(pair, edge, scorer),
+        })
+    }
+}
+
+fn is_stronger(one: Option<&Edge>, other: Option<&Edge>) -> bool {
+    one.map(|it| it.log_odds) > other.map(|it| it.log_odds)
+}
+
+/// The features in which the pair was stronger, strongest first.
+fn lost_by(pair: &Edge, rival: &Edge, scorer: &Scorer) -> Vec<Evidence> {
+    let (ours, theirs) = (scorer.evidence(pair), scorer.evidence(rival));
+    let mut reasons: Vec<Evidence> = ours
+        .into_iter()
+        .zip(theirs)
+        .map(|(mut one, other)| {
+            one.weight -= other.weight;
+            one
+        })
+        .filter(|reason| reason.weight >= 0.05)
+        .collect();
+    strongest(&mut reasons, 2);
+    reasons
+}
+
+/// Sorts reasons by strength and keeps the first few.
+pub(super) fn strongest(reasons: &mut Vec<Evidence>, keep: usize) {
+    reasons.sort_by(|a, b| {
+        b.weight
+            .abs()
+            .total_cmp(&a.weight.abs())
+            .then(a.feature.cmp(b.feature))
+    });
+    reasons.truncate(keep);
+}
