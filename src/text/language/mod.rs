@@ -54,10 +54,11 @@ pub struct Span {
     pub bytes: Range<usize>,
 }
 
-/// Log-odds from which a lesser run makes a text bilingual: 95 % of joined true pairs are found, and 0.3 % of posts
-/// that only carry a name, a title or a quotation are mistaken.
-const BOTH: f64 = 1.8;
-/// The probability below which no language is named: 99.5 % of the rest are right at every length.
+/// Log-odds from which a lesser run makes a text bilingual: 96 % of joined true pairs are found, and 0.24 % of posts
+/// that only carry a name, a title or a quotation are mistaken (none of 830 posts as they were published).
+const BOTH: f64 = 1.5;
+/// The probability below which no language is named; of the held-out strings that are left, 97 of 100, 99.8 % are
+/// right.
 const SURE: f64 = 0.8;
 /// No text is surer than this: so many of the texts measured on bear the wrong label themselves.
 const SUREST: f64 = 0.999;
@@ -69,7 +70,7 @@ const SAYS_NOTHING: i32 = 200;
 const OTHER_WORDS: usize = 8;
 /// `whatlang` is asked where fewer lower-case words stand in the table …
 const STRANGE: f64 = 0.5;
-/// … and need not be asked where still fewer do.
+/// … and need not be asked where still fewer do (of 33,401 held-out texts, one list of nuts).
 const VERY_STRANGE: f64 = 0.2;
 
 /// Judges a text as it was posted.
