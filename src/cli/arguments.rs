@@ -353,17 +353,24 @@ impl Texts {
     }
 
     fn train(&self, frame: Clap) -> Clap {
-        let lexicon = Clap::new(self.pick("lexicon", "lexique"))
-            .alias(self.pick("lexique", "lexicon"))
-            .about(self.pick(
-                "Learns the lexicon from aligned texts (JSON lines, plain or gzip) and prints it as CSV",
-                "Apprend le lexique à partir de textes alignés (lignes JSON, compressées ou non) et l’affiche en CSV",
-            ))
-            .arg(
-                self.positional("paths", "PATH", "CHEMIN", "Files of aligned texts", "Fichiers de textes alignés")
-                    .required(true)
-                    .num_args(1..),
-            );
+        let lesson = |name: (&'static str, &'static str), about: (&'static str, &'static str)| {
+            self.frame(
+                Clap::new(self.pick(name.0, name.1))
+                    .alias(self.pick(name.1, name.0))
+                    .about(self.pick(about.0, about.1))
+                    .arg(
+                        self.positional(
+                            "paths",
+                            "PATH",
+                            "CHEMIN",
+                            "Files of aligned texts",
+                            "Fichiers de textes alignés",
+                        )
+                        .required(true)
+                        .num_args(1..),
+                    ),
+            )
+        };
         let pairing = Clap::new(self.pick("pairing", "jumelage"))
             .alias(self.pick("jumelage", "pairing"))
             .about(self.pick(
@@ -380,7 +387,20 @@ impl Texts {
             .subcommand_help_heading(self.pick("Commands", "Commandes\u{a0}"))
             .subcommand_value_name(self.pick("WHAT", "QUOI"))
             .disable_help_subcommand(true)
-            .subcommand(self.frame(lexicon))
+            .subcommand(lesson(
+                ("language", "langue"),
+                (
+                    "Learns the weights that tell English from French from aligned texts (JSON lines, plain or gzip) and prints them as CSV",
+                    "Apprend les poids qui distinguent le français de l’anglais à partir de textes alignés (lignes JSON, compressées ou non) et les affiche en CSV",
+                ),
+            ))
+            .subcommand(lesson(
+                ("lexicon", "lexique"),
+                (
+                    "Learns the lexicon from aligned texts (JSON lines, plain or gzip) and prints it as CSV",
+                    "Apprend le lexique à partir de textes alignés (lignes JSON, compressées ou non) et l’affiche en CSV",
+                ),
+            ))
             .subcommand(self.frame(pairing))
     }
 

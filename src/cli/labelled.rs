@@ -3,10 +3,11 @@
 //! The labels (`pair_id`) say which two posts are a pair; a post without label has no counterpart. Records of
 //! aligned texts (`pair_id`, `lang`, `text`) that have a time count as posts too.
 
-use super::{Session, import, unreadable};
+use super::{Session, aligned, import, unreadable};
 use crate::exports;
 use crate::model::{Account, Accounts, Bilingual, Language, Post, Precision, Presence, Problem};
 use crate::pairing;
+use crate::text::wording;
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -83,6 +84,22 @@ pub(super) fn presences(session: &Session) -> Result<Vec<(Presence, Vec<Labelled
 }
 
 fn read(session: &Session, path: &str) -> Result<Vec<Labelled>, Problem> {
+    if let Some((posts, left_out)) = aligned::posts(Path::new(path))? {
+        if left_out > 0 {
+            let count = wording::count(left_out);
+            session.note(
+                format!(
+                    "{path}: records without a time, left out: {}",
+                    count.english
+                ),
+                format!(
+                    "{path}\u{a0}: enregistrements sans date, laissés de côté\u{a0}: {}",
+                    count.french
+                ),
+            );
+        }
+        return Ok(posts);
+    }
     let files = import::files(Path::new(path))?;
     let import = exports::read(path, &files, &exports::Options::default())?;
     import

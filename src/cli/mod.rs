@@ -4,6 +4,7 @@
 //! Exit codes: 0 nothing to report, 1 findings, 2 could not do the job, 3 done but something could not be
 //! read. A closed pipe is 0.
 
+mod aligned;
 mod arguments;
 mod compare;
 mod evaluate;
@@ -100,7 +101,7 @@ fn run(matches: &ArgMatches, language: Language) -> Result<End, Stop> {
         Some(arguments::Command::Rules) => rules::run(&session),
         Some(arguments::Command::Evaluate) => evaluate::run(&session),
         Some(arguments::Command::Train) => {
-            let (name, arguments) = session
+            let (what, arguments) = session
                 .arguments
                 .subcommand()
                 .unwrap_or(("", session.arguments));
@@ -108,9 +109,10 @@ fn run(matches: &ArgMatches, language: Language) -> Result<End, Stop> {
                 arguments,
                 language,
             };
-            match name {
+            match what {
+                "language" | "langue" => train::language(&session),
                 "pairing" | "jumelage" => train_pairing::run(&session),
-                _ => train::run(&session),
+                _ => train::lexicon(&session),
             }
         }
         None => Ok(End::Nothing),

@@ -1,48 +1,66 @@
-//! `tandem train lexicon`: learns the lexicon of `corpora/` again from aligned texts.
-//!
-//! Two kinds of records, one JSON object a line, plain or gzip: `{"en", "fr"}`, and `{"pair_id", "lang", "text"}`
-//! of which two with one id make a pair. The second kind (strings, notices, captions) is nearer to posts than the
-//! first (acts) and counts three times.
+//! `tandem train`: learns what stands in `corpora/` again from aligned texts and prints it as CSV.
 
-use super::{End, Session, Stop, unreadable};
-use crate::model::{Bilingual, Language, Problem};
-use crate::text::lexicon::{self, Aligned};
-use crate::text::wording;
-use serde::Deserialize;
-use std::collections::{BTreeMap, HashSet};
+use super::aligned::{self, Aligned};
+use super::{End, Session, Stop};
+use crate::corpora::FUNCTION_WORDS;
+use crate::model::{Bilingual, Language};
+use crate::text::language::learn::{self, Example};
+use crate::text::{lexicon, wording};
 use std::fmt::Write as _;
-use std::io::Read;
-use std::path::Path;
 
-/// Weight of strings and notices against that of acts.
-const NEAR_POSTS: f64 = 3.0;
+/// Strings and notices count this many times as much as acts.
+const NEAR_POSTS: u8 = 3;
+/// A small word by itself is shown this many times in a round.
+const SMALL_WORDS: usize = 100;
+const GREETINGS: Bilingual<[&str; 12]> = Bilingual::new(
+    [
+        "congratulations",
+        "evening",
+        "forget",
+        "good",
+        "happy",
+        "hello",
+        "lest",
+        "live",
+        "morning",
+        "night",
+        "tonight",
+        "welcome",
+    ],
+    [
+        "bienvenue",
+        "bravo",
+        "félicitations",
+        "fête",
+        "fêtes",
+        "heureux",
+        "joyeuse",
+        "joyeuses",
+        "joyeux",
+        "matin",
+        "salut",
+        "soir",
+    ],
+);
 /// Longer sentences of acts tie everything to everything.
 const LONGEST: usize = 200;
 
-#[derive(Deserialize)]
-struct Record {
-    en: Option<String>,
-    fr: Option<String>,
-    pair_id: Option<String>,
-    lang: Option<Language>,
-    text: Option<String>,
-}
-
-pub(super) fn run(session: &Session) -> Result<End, Stop> {
-    let mut pairs = Vec::new();
-    let mut seen = HashSet::new();
-    for path in session
-        .arguments
-        .get_many::<String>("paths")
+/// `train lexicon`.
+pub(super) fn lexicon(session: &Session) -> Result<End, Stop> {
+    let pairs: Vec<lexicon::Aligned> = aligned::read(session)?
         .into_iter()
-        .flatten()
-    {
-        pairs.extend(
-            read(Path::new(path))?
-                .into_iter()
-                .filter(|pair| seen.insert((pair.english.clone(), pair.french.clone()))),
-        );
-    }
+        .filter(|pair| !learn::is_held_out(&pair.group))
+        .filter(|pair| pair.near_posts || pair.text.english.chars().count() < LONGEST)
+        .map(|pair| lexicon::Aligned {
+            english: pair.text.english,
+            french: pair.text.french,
+            weight: if pair.near_posts {
+                f64::from(NEAR_POSTS)
+            } else {
+                1.0
+            },
+        })
+        .collect();
     let ties = lexicon::learn(&pairs);
     let mut csv = String::from("english,french,weight\n");
     for tie in &ties {
@@ -60,64 +78,92 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     Ok(End::Nothing)
 }
 
-/// The pairs of a file, in its order.
-fn read(path: &Path) -> Result<Vec<Aligned>, Problem> {
-    let place = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    let mut text = String::new();
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        flate2::read::MultiGzDecoder::new(bytes.as_slice())
-            .read_to_string(&mut text)
-            .map_err(|error| unreadable(path, &error))?;
-    } else {
-        bytes
-            .as_slice()
-            .read_to_string(&mut text)
-            .map_err(|error| unreadable(path, &error))?;
+/// `train language`.
+pub(super) fn language(session: &Session) -> Result<End, Stop> {
+    let pairs = aligned::read(session)?;
+    let all = pairs.len();
+    let learned: Vec<Aligned> = pairs
+        .into_iter()
+        .filter(|pair| !learn::is_held_out(&pair.group))
+        .collect();
+    let mut lessons: Vec<Example> = small_words().collect();
+    lessons.extend(learned.iter().flat_map(examples));
+    let weights = learn::learn(&lessons);
+    let mut csv = String::from("gram,weight\n");
+    for (gram, weight) in &weights {
+        let _ = writeln!(csv, "{gram},{weight}");
     }
-    let mut pairs = Vec::new();
-    let mut halves: BTreeMap<String, Bilingual<Option<String>>> = BTreeMap::new();
-    for (number, line) in text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-    {
-        let record: Record = serde_json::from_str(line).map_err(|error| {
-            Problem::new(
-                format!("{place}:{}", number + 1),
-                format!("not a record of aligned text ({error})"),
-                format!("ce n’est pas un enregistrement de texte aligné ({error})"),
-            )
-        })?;
-        match record {
-            Record {
-                en: Some(english),
-                fr: Some(french),
-                ..
-            } if english.chars().count() < LONGEST => {
-                pairs.push(Aligned {
-                    english,
-                    french,
-                    weight: 1.0,
-                });
-            }
-            Record {
-                pair_id: Some(id),
-                lang: Some(language),
-                text: Some(text),
-                ..
-            } => {
-                *halves.entry(id).or_default().get_mut(language) = Some(text);
-            }
-            _ => {}
-        }
+    let [learned, held_out, weights] =
+        [learned.len(), all - learned.len(), weights.len()].map(wording::count);
+    session.note(
+        format!(
+            "aligned pairs learned from: {}; held out: {}; weights: {}",
+            learned.english, held_out.english, weights.english
+        ),
+        format!(
+            "paires alignées apprises\u{a0}: {}; mises de côté\u{a0}: {}; poids\u{a0}: {}",
+            learned.french, held_out.french, weights.french
+        ),
+    );
+    Session::print(&csv)?;
+    Ok(End::Nothing)
+}
+
+/// The small words that the program knows of anyway, and greetings, in their order: posts are full of them, acts
+/// have none.
+fn small_words() -> impl Iterator<Item = Example> {
+    let greetings = GREETINGS
+        .english
+        .map(|word| (word, Language::English))
+        .into_iter()
+        .chain(GREETINGS.french.map(|word| (word, Language::French)));
+    let mut words: Vec<_> = FUNCTION_WORDS
+        .iter()
+        .map(|(word, language)| (*word, *language))
+        .chain(greetings)
+        .collect();
+    words.sort_unstable();
+    words.into_iter().map(|(word, language)| Example {
+        text: word.to_owned(),
+        language,
+        times: SMALL_WORDS,
+    })
+}
+
+/// Both texts of a pair; none where they are the same, which says nothing about either language.
+fn examples(pair: &Aligned) -> Vec<Example> {
+    if pair.text.english == pair.text.french {
+        return Vec::new();
     }
-    pairs.extend(halves.into_values().filter_map(|pair| {
-        Some(Aligned {
-            english: pair.english?,
-            french: pair.french?,
-            weight: NEAR_POSTS,
+    [Language::English, Language::French]
+        .map(|language| {
+            let text = pair.text.get(language);
+            Example {
+                // An act gives the term of the other language in brackets.
+                text: if pair.near_posts {
+                    text.clone()
+                } else {
+                    without_brackets(text)
+                },
+                language,
+                times: if pair.near_posts {
+                    usize::from(NEAR_POSTS)
+                } else {
+                    1
+                },
+            }
         })
-    }));
-    Ok(pairs)
+        .into()
+}
+
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    text.chars()
+        .filter(|c| {
+            depth += usize::from(*c == '(');
+            let outside = depth == 0;
+            depth = depth.saturating_sub(usize::from(*c == ')'));
+            outside
+        })
+        .collect()
 }

@@ -6,7 +6,7 @@
 //! belief propagation"). The result is a probability that can be checked against labels (`tandem evaluate`).
 
 use super::score::Edge;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Rounds of messages; they settle after a few, since strong pairs decide the weak ones.
 const ROUNDS: usize = 24;
@@ -16,16 +16,16 @@ const SURE: f64 = 30.0;
 /// How probable each candidate is.
 pub(super) struct Beliefs {
     /// By candidate.
-    of_candidate: HashMap<usize, f64>,
+    of_candidate: FxHashMap<usize, f64>,
     /// That a post has a counterpart at all.
-    pub(super) of_post: HashMap<usize, f64>,
+    pub(super) of_post: FxHashMap<usize, f64>,
 }
 
 impl Beliefs {
     pub(super) fn new(edges: &[Edge]) -> Self {
         let mut beliefs = Self {
-            of_candidate: HashMap::new(),
-            of_post: HashMap::new(),
+            of_candidate: FxHashMap::default(),
+            of_post: FxHashMap::default(),
         };
         for (edge, probability) in edges.iter().zip(probabilities(edges)) {
             beliefs.of_candidate.insert(edge.candidate, probability);
@@ -88,7 +88,7 @@ fn send(worth: &[f64], heard: &[f64], posts: &(Vec<usize>, usize)) -> Vec<f64> {
 
 /// For each edge the number of its post, and how many posts there are.
 fn numbered(posts: impl Iterator<Item = usize>) -> (Vec<usize>, usize) {
-    let mut numbers = HashMap::new();
+    let mut numbers = FxHashMap::default();
     let list = posts
         .map(|post| {
             let next = numbers.len();

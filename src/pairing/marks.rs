@@ -5,9 +5,9 @@
 use super::overlap::UNSEEN_TEXTS;
 use super::profile::Profile;
 use crate::text::links::{Target, Tie, tie};
-use crate::text::values;
+use crate::text::values::{self, Places};
+use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::hash::Hash;
 
 /// How many kinds of marks agree when they are equal.
@@ -109,17 +109,13 @@ impl<'a> Marks<'a> {
         if e.is_empty() && f.is_empty() {
             return Agreement::default();
         }
-        let found = values::agreement(e, f);
-        let against = found.against(e, f);
-        let sum = |places: &[usize], weights: &[f64]| places.iter().map(|at| weights[*at]).sum();
+        let mut common = 0.0;
+        let against = values::compare(e, f, |at, _| common += self.values[english][at]);
+        let sum = |places: Places, weights: &[f64]| places.places().map(|at| weights[at]).sum();
         Agreement {
-            common: found
-                .common
-                .iter()
-                .map(|(at, _)| self.values[english][*at])
-                .sum(),
-            english: sum(&against.0, &self.values[english]),
-            french: sum(&against.1, &self.values[french]),
+            common,
+            english: sum(against.0, &self.values[english]),
+            french: sum(against.1, &self.values[french]),
         }
     }
 
@@ -152,7 +148,7 @@ fn weights<'a, T: Hash + Eq + 'a>(
     posts: impl Iterator<Item = &'a [T]> + Clone,
     unseen: f64,
 ) -> Vec<Vec<f64>> {
-    let mut counts: HashMap<&T, f64> = HashMap::new();
+    let mut counts: FxHashMap<&T, f64> = FxHashMap::default();
     let mut all = 2.0 + unseen;
     for marks in posts.clone() {
         all += 1.0;

@@ -4,7 +4,7 @@
 use super::profile::Profile;
 use crate::model::{Bilingual, Language};
 use crate::text::similarity::{stem, ties};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// The words of one side.
@@ -27,7 +27,7 @@ impl<'a> Lexis<'a> {
             .collect();
         words.sort_unstable();
         words.dedup();
-        let numbers: HashMap<&str, usize> = words
+        let numbers: FxHashMap<&str, usize> = words
             .iter()
             .enumerate()
             .map(|(number, word)| (*word, number))
@@ -71,14 +71,14 @@ pub(super) const UNSEEN_TEXTS: f64 = 100.0;
 /// How rare the beginnings of words are among the posts compared.
 struct Rarity<'a> {
     texts: f64,
-    counts: HashMap<&'a str, f64>,
+    counts: FxHashMap<&'a str, f64>,
 }
 
 impl<'a> Rarity<'a> {
     fn of(profiles: &'a [Profile]) -> Self {
         let mut rarity = Self {
             texts: UNSEEN_TEXTS,
-            counts: HashMap::new(),
+            counts: FxHashMap::default(),
         };
         for profile in profiles {
             rarity.texts += 1.0;

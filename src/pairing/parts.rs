@@ -11,6 +11,9 @@ use std::collections::{HashMap, HashSet};
 
 /// A part of a thread is in the counterpart's thread when this share of its words is.
 const CONTAINED: f64 = 0.4;
+/// Nothing was left out of a thread that is, in fewer parts, about as long as this one; French is longer by a tenth.
+const AS_LONG: f64 = 0.9;
+const FRENCH_LENGTH: f64 = 1.1;
 /// A second post that is no thread must be closer to be taken for a part …
 const CONTAINED_APART: f64 = 0.6;
 /// … and come within this many seconds of the first.
@@ -108,10 +111,26 @@ fn thread_parts(comparison: &Comparison, profiles: &[Profile]) -> HashSet<usize>
                 && comparison.posts[*index].outcome == Outcome::MissingCounterpart
         })
         .filter(|index| {
-            counterpart(firsts[*index])
-                .is_some_and(|thread| stands_in(&profiles[*index], thread, profiles) >= CONTAINED)
+            counterpart(firsts[*index]).is_some_and(|thread| {
+                stands_in(&profiles[*index], thread, profiles) >= CONTAINED
+                    || length(thread, profiles)
+                        >= AS_LONG * length(&threads[&firsts[*index]], profiles)
+            })
         })
         .collect()
+}
+
+/// How much a thread says, in English characters.
+fn length(thread: &[usize], profiles: &[Profile]) -> f64 {
+    let each = thread.iter().map(|post| {
+        #[expect(clippy::cast_precision_loss, reason = "characters of a post")]
+        let characters = profiles[*post].length as f64;
+        match profiles[*post].side {
+            Some(Language::French) => characters / FRENCH_LENGTH,
+            _ => characters,
+        }
+    });
+    each.sum()
 }
 
 /// For each post the first post of its thread; itself where it is none.

@@ -61,7 +61,7 @@ pub(super) fn judge(
         Some(_) if is_repost => verdict.language,
         Some(text) => language::detect(text).language,
     };
-    let (outcome, reason) = by_itself(&post, is_repost, third_party, verdict);
+    let (outcome, reason) = by_itself(&post, is_repost, third_party, &verdict);
     let judged = Judged {
         inside: period.contains(post.published_at),
         side,
@@ -95,7 +95,7 @@ fn by_itself(
     post: &Post,
     is_repost: bool,
     third_party: bool,
-    verdict: language::Verdict,
+    verdict: &language::Verdict,
 ) -> (Outcome, Option<Reason>) {
     let complete = post.complete
         && (!is_repost

@@ -2,14 +2,14 @@
 
 use super::score::{Edge, Scorer};
 use crate::model::{Evidence, RunnerUp};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The two strongest candidates of each post.
-pub(super) struct Rivals<'a>(HashMap<usize, [Option<&'a Edge>; 2]>);
+pub(super) struct Rivals<'a>(FxHashMap<usize, [Option<&'a Edge>; 2]>);
 
 impl<'a> Rivals<'a> {
     pub(super) fn new(edges: &'a [Edge]) -> Self {
-        let mut best: HashMap<usize, [Option<&Edge>; 2]> = HashMap::new();
+        let mut best: FxHashMap<usize, [Option<&Edge>; 2]> = FxHashMap::default();
         for edge in edges {
             for post in [edge.english, edge.french] {
                 let [first, second] = best.entry(post).or_default();

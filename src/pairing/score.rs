@@ -57,10 +57,7 @@ pub(super) struct Scorer<'a> {
 impl<'a> Scorer<'a> {
     /// Finds the candidates, and learns from the likeliest pairs among them what the account's skews say.
     pub(super) fn new(profiles: &'a [Profile], options: &Options) -> Self {
-        let mut scorer = Self::unlimited(profiles, options);
-        scorer
-            .candidates
-            .retain(|candidate| candidate.content >= CONTENT_FLOOR);
+        let mut scorer = Self::with_floor(profiles, options, CONTENT_FLOOR);
         for round in 0..=ROUNDS {
             let mut is_pair = vec![false; scorer.candidates.len()];
             if round > 0 {
@@ -81,6 +78,10 @@ impl<'a> Scorer<'a> {
 
     /// With every candidate there is, however weak.
     pub(super) fn unlimited(profiles: &'a [Profile], options: &Options) -> Self {
+        Self::with_floor(profiles, options, f64::NEG_INFINITY)
+    }
+
+    fn with_floor(profiles: &'a [Profile], options: &Options, floor: f64) -> Self {
         let window = options.window.as_secs();
         let field = Field::new(profiles, window);
         let mut scorer = Self {
@@ -94,7 +95,7 @@ impl<'a> Scorer<'a> {
             candidates: Vec::new(),
             timing: Timing::default(),
         };
-        scorer.candidates = scorer.candidates();
+        scorer.candidates = scorer.candidates(floor);
         scorer
     }
 
@@ -108,7 +109,7 @@ impl<'a> Scorer<'a> {
         self.timing = Timing::learn(skews(true), skews(false), self.window);
     }
 
-    fn candidates(&self) -> Vec<Candidate> {
+    fn candidates(&self, floor: f64) -> Vec<Candidate> {
         let mut candidates = Vec::new();
         for (english, window) in self.field.french.iter().enumerate() {
             for french in window.clone() {
@@ -118,12 +119,15 @@ impl<'a> Scorer<'a> {
                     continue;
                 }
                 let shares = self.shares((english, french), 0.0);
-                candidates.push(Candidate {
-                    places: (english, french),
-                    content: self.bias + shares.iter().sum::<f64>(),
-                    skew,
-                    removed: one.is_removed || other.is_removed,
-                });
+                let content = self.bias + shares.iter().sum::<f64>();
+                if content >= floor {
+                    candidates.push(Candidate {
+                        places: (english, french),
+                        content,
+                        skew,
+                        removed: one.is_removed || other.is_removed,
+                    });
+                }
             }
         }
         candidates

@@ -214,8 +214,8 @@ fn pending(comparison: &Comparison) -> Vec<Pending> {
 pub struct File<'a> {
     /// Its name.
     pub name: &'static str,
-    /// Its bytes.
-    pub bytes: Cow<'a, [u8]>,
+    /// Its bytes, block by block.
+    pub blocks: Vec<Cow<'a, [u8]>>,
 }
 
 impl Report {
@@ -315,21 +315,17 @@ impl Report {
         .into_iter()
         .map(move |name| File {
             name,
-            bytes: match name {
-                "posts.csv" => Cow::Borrowed(self.posts.bytes()),
-                "pairs.csv" => Cow::Borrowed(self.pairs.bytes()),
-                "findings.csv" => sheet::of(&rows::FINDING_COLUMNS, findings(), options).into(),
-                "summary.csv" => {
-                    sheet::of(&dimensions::SUMMARY_COLUMNS, &self.weeks, options).into()
-                }
-                "presences.csv" => {
-                    sheet::of(&dimensions::PRESENCE_COLUMNS, presences(), options).into()
-                }
+            blocks: match name {
+                "posts.csv" => self.posts.blocks(),
+                "pairs.csv" => self.pairs.blocks(),
+                "findings.csv" => sheet::of(&rows::FINDING_COLUMNS, findings(), options),
+                "summary.csv" => sheet::of(&dimensions::SUMMARY_COLUMNS, &self.weeks, options),
+                "presences.csv" => sheet::of(&dimensions::PRESENCE_COLUMNS, presences(), options),
                 "rules.csv" => {
                     let rules = dimensions::rules(&self.head.rules, findings());
-                    sheet::of(&dimensions::RULE_COLUMNS, &rules, options).into()
+                    sheet::of(&dimensions::RULE_COLUMNS, &rules, options)
                 }
-                _ => json::render(self).into(),
+                _ => vec![json::render(self).into()],
             },
         })
     }

@@ -2,11 +2,13 @@
 
 use super::Options;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A CSV file in the making.
 #[derive(Debug)]
 pub(super) struct Sheet {
-    bytes: Vec<u8>,
+    /// Of about equal size: one growing run of bytes would be copied again and again.
+    blocks: Vec<Vec<u8>>,
     options: Options,
 }
 
@@ -14,11 +16,11 @@ impl Sheet {
     /// With its header, so that a file without rows still has its columns.
     pub(super) fn new(columns: &[&str], options: Options) -> Self {
         let mut sheet = Self {
-            bytes: Vec::new(),
+            blocks: Vec::new(),
             options,
         };
         if options.bom {
-            sheet.bytes.extend_from_slice(b"\xef\xbb\xbf");
+            sheet.block().extend_from_slice(b"\xef\xbb\xbf");
         }
         sheet.write(columns.iter().copied());
         sheet
@@ -46,15 +48,28 @@ impl Sheet {
                 return;
             }
         }
-        self.bytes.extend_from_slice(&line);
+        self.block().extend_from_slice(&line);
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+    pub(super) fn blocks(&self) -> Vec<Cow<'_, [u8]>> {
+        let blocks = self.blocks.iter();
+        blocks
+            .map(|block| Cow::Borrowed(block.as_slice()))
+            .collect()
+    }
+
+    /// The block that takes the next row.
+    fn block(&mut self) -> &mut Vec<u8> {
+        let is_full = |block: &Vec<u8>| block.len() + 8 * ROW > block.capacity();
+        if self.blocks.last().is_none_or(is_full) {
+            self.blocks.push(Vec::with_capacity(BLOCK));
+        }
+        let last = self.blocks.len() - 1;
+        &mut self.blocks[last]
     }
 
     fn write<T: AsRef<[u8]>>(&mut self, cells: impl Iterator<Item = T>) {
-        let mut writer = csv::WriterBuilder::new().from_writer(&mut self.bytes);
+        let mut writer = csv::WriterBuilder::new().from_writer(self.block());
         let written = writer
             .write_record(cells)
             .and_then(|()| Ok(writer.flush()?));
@@ -67,16 +82,18 @@ pub(super) fn of<'a, T: Serialize + 'a>(
     columns: &[&str],
     rows: impl IntoIterator<Item = &'a T>,
     options: Options,
-) -> Vec<u8> {
+) -> Vec<Cow<'static, [u8]>> {
     let mut sheet = Sheet::new(columns, options);
     for row in rows {
         sheet.row(row);
     }
-    sheet.bytes
+    sheet.blocks.into_iter().map(Cow::Owned).collect()
 }
 
 /// Bytes of a usual row.
 const ROW: usize = 512;
+/// Bytes of a block of rows.
+const BLOCK: usize = 1 << 20;
 
 const TRIGGERS: [u8; 7] = [b'=', b'+', b'-', b'@', b'\t', b'\r', b'\''];
 

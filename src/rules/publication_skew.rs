@@ -118,14 +118,14 @@ impl Rule for PublicationSkew {
     }
 }
 
-/// Characters in which the first words stand, links and tags among them.
-const HEAD: usize = 150;
-
 /// Does the post begin, within its first words, like an emergency or safety notice?
 fn is_emergency(judged: &Judged) -> bool {
-    let head: String = judged.post.content.text.chars().take(HEAD).collect();
-    let prose = parts::split(&head).prose;
-    parts::words(&prose).take(6).any(|word| {
+    let tokens = judged.post.content.text.split_whitespace();
+    // Links, handles and tags stand before many notices.
+    let words = tokens
+        .filter(|token| !token.starts_with(['@', '#']) && !token.contains("://"))
+        .flat_map(parts::words);
+    words.take(6).any(|word| {
         let word = fold(word);
         EMERGENCY_WORDS
             .iter()

@@ -3,6 +3,7 @@
 //! Everything that judges words works on the prose alone: another language's hashtag or handle in a short
 //! post otherwise decides its language (measured: 45 to 85 % right before stripping, 97 % after).
 
+use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -26,23 +27,75 @@ pub struct Parts {
 /// Takes a text apart.
 #[must_use]
 pub fn split(text: &str) -> Parts {
-    let mut parts = Parts::default();
+    let mut parts = Parts {
+        prose: String::with_capacity(text.len()),
+        ..Parts::default()
+    };
     let plain = take_emoji(text, &mut parts.emoji);
     for (number, line) in plain.lines().enumerate() {
         if number > 0 {
             parts.prose.push('\n');
         }
-        for token in line.split_whitespace() {
-            let rest = take_token(token, &mut parts);
-            if !rest.is_empty() {
-                if !parts.prose.is_empty() && !parts.prose.ends_with('\n') {
-                    parts.prose.push(' ');
-                }
-                parts.prose.push_str(&rest);
+        let mut rest = line;
+        while let Some(token) = next_token(&mut rest) {
+            if token.is_plain {
+                parts.say(token.text);
+            } else {
+                let prose = take_token(token.text, &mut parts);
+                parts.say(&prose);
             }
         }
     }
     parts
+}
+
+impl Parts {
+    /// Adds to the prose what a token leaves there.
+    fn say(&mut self, prose: &str) {
+        if prose.is_empty() {
+            return;
+        }
+        if !self.prose.is_empty() && !self.prose.ends_with('\n') {
+            self.prose.push(' ');
+        }
+        self.prose.push_str(prose);
+    }
+}
+
+/// What stands between white space.
+struct Token<'a> {
+    text: &'a str,
+    /// Without any mark of a link, a handle or a hashtag.
+    is_plain: bool,
+}
+
+/// The next token; `rest` is what follows it. Most bytes are ASCII letters, so bytes are looked at first.
+fn next_token<'a>(rest: &mut &'a str) -> Option<Token<'a>> {
+    let text = rest.trim_start();
+    let bytes = text.as_bytes();
+    let mut is_plain = true;
+    let mut end = 0;
+    while let Some(byte) = bytes.get(end) {
+        match byte {
+            b' ' | b'\t' | b'\x0b' | b'\x0c' | b'\r' => break,
+            b'@' | b'#' | b'/' => is_plain = false,
+            b'.' => {
+                is_plain &= bytes
+                    .get(end + 1)
+                    .is_none_or(|next| !next.is_ascii_alphanumeric());
+            }
+            // The lead bytes of white space beyond ASCII.
+            0xc2 | 0xe1..=0xe3 if text[end..].starts_with(char::is_whitespace) => break,
+            _ => {}
+        }
+        end += 1;
+    }
+    let (token, after) = text.split_at(end);
+    *rest = after;
+    (!token.is_empty()).then_some(Token {
+        text: token,
+        is_plain,
+    })
 }
 
 /// Words of a text: runs of letters and digits with their accents, elisions split (`l’eau`: `l`, `eau`).
@@ -116,9 +169,10 @@ fn is_link(token: &str) -> bool {
 }
 
 /// Lists the emoji and gives the text with a space in the place of each.
-fn take_emoji(text: &str, emoji: &mut Vec<String>) -> String {
-    if !text.chars().any(is_pictograph) {
-        return text.to_owned();
+fn take_emoji<'a>(text: &'a str, emoji: &mut Vec<String>) -> Cow<'a, str> {
+    // Pictographs begin with one of two bytes that few texts have.
+    if !text.bytes().any(|byte| matches!(byte, 0xe2 | 0xf0)) || !text.chars().any(is_pictograph) {
+        return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
     for grapheme in text.graphemes(true) {
@@ -134,7 +188,7 @@ fn take_emoji(text: &str, emoji: &mut Vec<String>) -> String {
             plain.push_str(grapheme);
         }
     }
-    plain
+    Cow::Owned(plain)
 }
 
 /// Pictures and dingbats; not the keycap digits, which are numbers in front of a list.

@@ -36,8 +36,16 @@ pub fn fold(word: &str) -> String {
 pub fn terms(prose: &str) -> Vec<String> {
     let mut list: Vec<String> = words(prose)
         .filter(|word| word.len() >= 3 && word.chars().any(char::is_alphabetic))
-        .filter(|word| !FUNCTION_WORDS.contains_key(word.to_lowercase().as_str()))
-        .map(fold)
+        .filter_map(|word| {
+            let folded = fold(word);
+            // Small words are known with their accents.
+            let is_small = if word.is_ascii() {
+                FUNCTION_WORDS.contains_key(folded.as_str())
+            } else {
+                FUNCTION_WORDS.contains_key(word.to_lowercase().as_str())
+            };
+            (!is_small).then_some(folded)
+        })
         .collect();
     list.sort_unstable();
     list.dedup();

@@ -2,6 +2,9 @@
 
 use super::Value;
 
+/// Values of a text that are compared, so that a set of places is one number; few posts have ten.
+const MOST: usize = 64;
+
 /// Places in the two lists of values that were compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Agreement {
@@ -16,48 +19,91 @@ pub struct Agreement {
 /// Compares two lists as multisets: equal values first, then those that are [`Value::alike`].
 #[must_use]
 pub fn agreement(english: &[Value], french: &[Value]) -> Agreement {
-    let mut result = Agreement {
-        common: Vec::new(),
-        english_only: (0..english.len()).collect(),
-        french_only: (0..french.len()).collect(),
-    };
-    for same in [Value::eq, Value::alike] {
-        if result.french_only.is_empty() {
-            break;
-        }
-        let Agreement {
-            common,
-            english_only,
-            french_only,
-        } = &mut result;
-        english_only.retain(|&e| {
-            let place = french_only
-                .iter()
-                .position(|&f| same(&english[e], &french[f]));
-            if let Some(place) = place {
-                common.push((e, french_only.remove(place)));
-            }
-            place.is_none()
-        });
+    let mut common = Vec::new();
+    let only = match_values(english, french, |e, f| common.push((e, f)));
+    Agreement {
+        common,
+        english_only: only.0.places().collect(),
+        french_only: only.1.places().collect(),
     }
-    result
 }
 
-impl Agreement {
-    /// Places of the values that speak against the two texts saying the same, on either side: those on one side
-    /// only, save what may be left out unless the other side states another one of its kind.
-    #[must_use]
-    pub fn against(&self, english: &[Value], french: &[Value]) -> (Vec<usize>, Vec<usize>) {
-        let speaking = |own: &[usize], values: &[Value], others: &[usize], theirs: &[Value]| {
-            let speaks = |at: &usize| {
-                let is_answered = |other: &usize| values[*at].same_kind(&theirs[*other]);
-                !values[*at].is_optional() || others.iter().any(is_answered)
-            };
-            own.iter().copied().filter(|at| speaks(at)).collect()
+/// The same without making lists: calls `common` for every two that agree, and gives the places on either side that
+/// speak against the two texts saying the same. These are the values on one side only, save what may be left out
+/// unless the other side states another one of its kind.
+pub fn compare(
+    english: &[Value],
+    french: &[Value],
+    common: impl FnMut(usize, usize),
+) -> (Places, Places) {
+    let (english_only, french_only) = match_values(english, french, common);
+    let speaking = |own: Places, values: &[Value], others: Places, theirs: &[Value]| {
+        let speaks = |at: &usize| {
+            let is_answered = |other: usize| values[*at].same_kind(&theirs[other]);
+            !values[*at].is_optional() || others.places().any(is_answered)
         };
-        (
-            speaking(&self.english_only, english, &self.french_only, french),
-            speaking(&self.french_only, french, &self.english_only, english),
+        let places = own.places().filter(speaks);
+        Places(places.fold(0, |set, at| set | 1 << at))
+    };
+    (
+        speaking(english_only, english, french_only, french),
+        speaking(french_only, french, english_only, english),
+    )
+}
+
+fn match_values(
+    english: &[Value],
+    french: &[Value],
+    mut common: impl FnMut(usize, usize),
+) -> (Places, Places) {
+    let (mut e, mut f) = (Places::first(english.len()), Places::first(french.len()));
+    for same in [Value::eq, Value::alike] {
+        for one in e.places() {
+            let partner = f
+                .places()
+                .find(|other| same(&english[one], &french[*other]));
+            if let Some(other) = partner {
+                common(one, other);
+                e.remove(one);
+                f.remove(other);
+            }
+        }
+    }
+    (e, f)
+}
+
+/// A set of places in a list of values.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Places(u64);
+
+impl Places {
+    fn first(count: usize) -> Self {
+        Self(
+            u64::MAX
+                .checked_shr(64 - u32::try_from(count.min(MOST)).unwrap_or(64))
+                .unwrap_or(0),
         )
+    }
+
+    fn remove(&mut self, place: usize) {
+        self.0 &= !(1 << place);
+    }
+
+    /// No place?
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The places, in order.
+    pub fn places(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let place = left.trailing_zeros();
+            (left != 0).then(|| {
+                left &= left - 1;
+                place as usize
+            })
+        })
     }
 }
