@@ -53,14 +53,15 @@ impl Lesson {
         is_lesson: impl Fn(&Post) -> bool,
         options: &Options,
     ) -> Self {
-        posts.sort_by_cached_key(|post| (post.published_at, post.key()));
+        super::sort(&mut posts);
         let all = Interval {
             from: Timestamp::MIN,
             to: Timestamp::MAX,
         };
+        let sides = profile::Sides::new(presence);
         let (judged, parts): (Vec<Judged>, Vec<Parts>) = posts
             .into_iter()
-            .map(|post| profile::judge(post, presence, all, options))
+            .map(|post| profile::judge(post, &sides, all, options))
             .unzip();
         let profiles = profile::profiles(&judged, parts, presence, options);
         let mut scorer = Scorer::unlimited(&profiles, options);

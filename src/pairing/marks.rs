@@ -53,9 +53,10 @@ impl Agreement {
 /// The marks of every post of a comparison with their weights.
 pub(super) struct Marks<'a> {
     profiles: &'a [Profile],
-    equal: [Vec<Vec<f64>>; KINDS],
-    values: Vec<Vec<f64>>,
-    links: Vec<Vec<f64>>,
+    /// Each post's sorted by number.
+    equal: [Vec<Vec<Mark>>; KINDS],
+    values: Vec<Vec<Mark>>,
+    links: Vec<Vec<Mark>>,
 }
 
 impl<'a> Marks<'a> {
@@ -69,34 +70,36 @@ impl<'a> Marks<'a> {
                 } else {
                     UNSEEN_TEXTS
                 };
-                weights(profiles.iter().map(|it| it.marks[kind].as_slice()), unseen)
+                let mut posts = number(profiles.iter().map(|it| it.marks[kind].as_slice()), unseen);
+                for marks in &mut posts {
+                    marks.sort_unstable_by_key(|mark| mark.number);
+                }
+                posts
             }),
-            values: weights(profiles.iter().map(|it| it.values.as_slice()), UNSEEN_TEXTS),
-            links: weights(profiles.iter().map(|it| it.links.as_slice()), UNSEEN_TEXTS),
+            values: number(profiles.iter().map(|it| it.values.as_slice()), UNSEEN_TEXTS),
+            links: number(profiles.iter().map(|it| it.links.as_slice()), UNSEEN_TEXTS),
         }
     }
 
     /// Compares marks that agree when they are equal.
     pub(super) fn equal(&self, kind: Kind, english: usize, french: usize) -> Agreement {
-        let marks = |post: usize| &self.profiles[post].marks[kind as usize];
-        let weights = |post: usize| &self.equal[kind as usize][post];
+        let marks = |post: usize| &self.equal[kind as usize][post];
         let (e, f) = (marks(english), marks(french));
         let mut agreement = Agreement::default();
         let (mut i, mut j) = (0, 0);
-        while i < e.len() || j < f.len() {
-            let order = match (e.get(i), f.get(j)) {
-                (Some(one), Some(other)) => one.cmp(other),
-                (Some(_), None) => Ordering::Less,
-                _ => Ordering::Greater,
-            };
+        while let (Some(one), Some(other)) = (e.get(i), f.get(j)) {
+            let order = one.number.cmp(&other.number);
             match order {
-                Ordering::Equal => agreement.common += weights(english)[i],
-                Ordering::Less => agreement.english += weights(english)[i],
-                Ordering::Greater => agreement.french += weights(french)[j],
+                Ordering::Equal => agreement.common += one.weight,
+                Ordering::Less => agreement.english += one.weight,
+                Ordering::Greater => agreement.french += other.weight,
             }
             i += usize::from(order.is_le());
             j += usize::from(order.is_ge());
         }
+        let rest = |marks: &[Mark]| marks.iter().map(|mark| mark.weight).sum::<f64>();
+        agreement.english += rest(&e[i..]);
+        agreement.french += rest(&f[j..]);
         agreement
     }
 
@@ -110,8 +113,8 @@ impl<'a> Marks<'a> {
             return Agreement::default();
         }
         let mut common = 0.0;
-        let against = values::compare(e, f, |at, _| common += self.values[english][at]);
-        let sum = |places: Places, weights: &[f64]| places.places().map(|at| weights[at]).sum();
+        let against = values::compare(e, f, |at, _| common += self.values[english][at].weight);
+        let sum = |places: Places, marks: &[Mark]| places.places().map(|at| marks[at].weight).sum();
         Agreement {
             common,
             english: sum(against.0, &self.values[english]),
@@ -127,42 +130,60 @@ impl<'a> Marks<'a> {
             ties.max()
         };
         let (e, f) = (&self.profiles[english].links, &self.profiles[french].links);
-        for (link, weight) in e.iter().zip(&self.links[english]) {
+        for (link, mark) in e.iter().zip(&self.links[english]) {
             match best(link, f) {
-                Some(Tie::Another) => agreement.english += weight,
-                Some(tie) => agreement.common += weight * tie.weight(),
+                Some(Tie::Another) => agreement.english += mark.weight,
+                Some(tie) => agreement.common += mark.weight * tie.weight(),
                 None => {}
             }
         }
-        for (link, weight) in f.iter().zip(&self.links[french]) {
+        for (link, mark) in f.iter().zip(&self.links[french]) {
             if best(link, e) == Some(Tie::Another) {
-                agreement.french += weight;
+                agreement.french += mark.weight;
             }
         }
         agreement
     }
 }
 
-/// For each post the weights of its marks, in its own order: the logarithm of how rare each is.
-fn weights<'a, T: Hash + Eq + 'a>(
-    posts: impl Iterator<Item = &'a [T]> + Clone,
+/// A mark by number; equal marks have the same one.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    number: usize,
+    /// The logarithm of how rare it is.
+    weight: f64,
+}
+
+/// The marks of each post, in its own order.
+fn number<'a, T: Hash + Eq + 'a>(
+    posts: impl Iterator<Item = &'a [T]>,
     unseen: f64,
-) -> Vec<Vec<f64>> {
-    let mut counts: FxHashMap<&T, f64> = FxHashMap::default();
+) -> Vec<Vec<Mark>> {
+    let mut numbers: FxHashMap<&T, usize> = FxHashMap::default();
+    let mut counts: Vec<f64> = Vec::new();
     let mut all = 2.0 + unseen;
-    for marks in posts.clone() {
-        all += 1.0;
-        for (at, mark) in marks.iter().enumerate() {
-            // Lists are sorted: doubles count once a post.
-            if at == 0 || marks[at - 1] != *mark {
-                *counts.entry(mark).or_default() += 1.0;
-            }
-        }
-    }
-    posts
+    let mut marked: Vec<Vec<Mark>> = posts
         .map(|marks| {
-            let weight = |mark| (all / (counts[mark] + 1.0)).ln();
-            marks.iter().map(weight).collect()
+            all += 1.0;
+            let mut last = None;
+            let number = |mark| {
+                let next = numbers.len();
+                let number = *numbers.entry(mark).or_insert(next);
+                counts.resize(numbers.len(), 0.0);
+                // Lists are sorted: doubles count once a post.
+                if last.replace(number) != Some(number) {
+                    counts[number] += 1.0;
+                }
+                Mark {
+                    number,
+                    weight: 0.0,
+                }
+            };
+            marks.iter().map(number).collect()
         })
-        .collect()
+        .collect();
+    for mark in marked.iter_mut().flatten() {
+        mark.weight = (all / (counts[mark.number] + 1.0)).ln();
+    }
+    marked
 }

@@ -28,9 +28,9 @@ use crate::model::{
 use crate::text::parts::Parts;
 use belief::Beliefs;
 use jiff::SignedDuration;
-use profile::Profile;
+use profile::{Profile, Sides};
 use rivals::Rivals;
-use score::{Edge, Scorer};
+use score::{Edge, Scorer, strongest};
 use std::collections::{BTreeMap, HashSet};
 
 /// Options of this stage, `[pairing]` in the configuration.
@@ -85,10 +85,11 @@ pub fn compare(
     options: &Options,
 ) -> Comparison {
     let mut posts = name_own_replies(posts);
-    posts.sort_by_cached_key(|post| (post.published_at, post.key()));
+    sort(&mut posts);
+    let sides = Sides::new(&presence);
     let (judged, parts): (Vec<Judged>, Vec<Parts>) = posts
         .into_iter()
-        .map(|post| profile::judge(post, &presence, period, options))
+        .map(|post| profile::judge(post, &sides, period, options))
         .unzip();
     let mut profiles = profile::profiles(&judged, parts, &presence, options);
     if hashtags::are_to_learn(&profiles) {
@@ -144,12 +145,14 @@ fn pair(
         french: edge.french,
         confidence,
         needs_review: confidence < REVIEW,
-        evidence: scorer.explain(edge),
+        evidence: strongest(&scorer.added(edge), REASONS),
         runner_up: rivals.runner_up(edge, scorer),
         skew: skew(&judged[edge.english].post, &judged[edge.french].post),
     }
 }
 
+/// Reasons that are given for a pair.
+const REASONS: usize = 3;
 /// Pairs below this probability go to a person.
 const REVIEW: f64 = 0.9;
 
@@ -171,8 +174,22 @@ fn skew(english: &Post, french: &Post) -> Skew {
     }
 }
 
+/// In order of time, then of key.
+fn sort(posts: &mut [Post]) {
+    posts.sort_by(|a, b| {
+        (a.published_at, &a.platform, &a.id).cmp(&(b.published_at, &b.platform, &b.id))
+    });
+}
+
 /// A reply that does not say whom it answers, but whose parent is the account's own post, is a thread.
 fn name_own_replies(mut posts: Vec<Post>) -> Vec<Post> {
+    let is_open = |post: &Post| {
+        let reference = post.origin.reference();
+        reference.is_some_and(|it| it.account.is_none())
+    };
+    if !posts.iter().any(is_open) {
+        return posts;
+    }
     let own: HashSet<(String, String)> = posts
         .iter()
         .map(|post| (post.account.clone(), post.id.clone()))

@@ -96,6 +96,10 @@ fn stands_in(part: &Profile, whole: &[usize], profiles: &[Profile]) -> f64 {
 /// Open further parts of threads: a thread belongs to its first post. The first parts are a pair, and what the
 /// part says stands somewhere in the counterpart's thread; else the part was left out there, and is missing.
 fn thread_parts(comparison: &Comparison, profiles: &[Profile]) -> HashSet<usize> {
+    let mut posts = comparison.posts.iter();
+    if !posts.any(|judged| judged.post.continues_own_thread()) {
+        return HashSet::new();
+    }
     let firsts = firsts(comparison);
     let mut threads: HashMap<usize, Vec<usize>> = HashMap::new();
     for (index, first) in firsts.iter().enumerate() {

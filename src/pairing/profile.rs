@@ -3,8 +3,8 @@
 use super::Options;
 use super::marks::KINDS;
 use crate::model::{
-    Account, Accounts, Interval, Judged, Language, Media, MediaKind, Origin, Outcome, Post,
-    Presence, Reason, TextLanguage,
+    Account, Accounts, Bilingual, Interval, Judged, Language, Media, MediaKind, Origin, Outcome,
+    Post, Presence, Reason, TextLanguage,
 };
 use crate::text::links::Target;
 use crate::text::parts::{self, Parts};
@@ -35,18 +35,18 @@ pub(super) struct Profile {
 /// that stands for it, for its profile.
 pub(super) fn judge(
     post: Post,
-    presence: &Presence,
+    sides: &Sides,
     period: Interval,
     options: &Options,
 ) -> (Judged, Parts) {
-    let side = side_of(presence, &post.account);
+    let side = sides.of(&post.account);
     let reference = post.origin.reference();
     let referred = reference.and_then(|it| it.text.as_deref());
     let third_party = reference.is_some_and(|it| {
         let author = it.account.as_deref().map(Account::normal_handle);
         !author.is_some_and(|author| {
             author == post.account
-                || side_of(presence, &author).is_some()
+                || sides.of(&author).is_some()
                 || options
                     .accounts
                     .contains_key(&(post.platform.clone(), author))
@@ -189,14 +189,26 @@ fn sort(list: &mut Vec<String>) {
     list.dedup();
 }
 
-/// The side an account of the presence stands on.
-fn side_of(presence: &Presence, handle: &str) -> Option<Language> {
-    let Accounts::Two(two) = &presence.accounts else {
-        return None;
-    };
-    [Language::English, Language::French]
-        .into_iter()
-        .find(|language| Account::normal_handle(&two.get(*language).handle) == handle)
+/// The handles of the two accounts of a presence; none where one account serves both languages.
+pub(super) struct Sides(Option<Bilingual<String>>);
+
+impl Sides {
+    pub(super) fn new(presence: &Presence) -> Self {
+        Self(match &presence.accounts {
+            Accounts::Two(two) => Some(Bilingual::new(
+                Account::normal_handle(&two.english.handle),
+                Account::normal_handle(&two.french.handle),
+            )),
+            Accounts::One(_) => None,
+        })
+    }
+
+    /// The side an account of the presence stands on.
+    fn of(&self, handle: &str) -> Option<Language> {
+        let two = self.0.as_ref()?;
+        let mut languages = [Language::English, Language::French].into_iter();
+        languages.find(|language| two.get(*language) == handle)
+    }
 }
 
 /// The two accounts of a presence are the same handle: this one or another of the institution's. A name without its

@@ -1,8 +1,11 @@
 //! The strongest candidates of each post, and why the second lost.
 
-use super::score::{Edge, Scorer};
+use super::score::{Edge, Scorer, strongest};
 use crate::model::{Evidence, RunnerUp};
 use rustc_hash::FxHashMap;
+
+/// Reasons that are given for what came second.
+const REASONS: usize = 2;
 
 /// The two strongest candidates of each post.
 pub(super) struct Rivals<'a>(FxHashMap<usize, [Option<&'a Edge>; 2]>);
@@ -56,27 +59,9 @@ fn is_stronger(one: Option<&Edge>, other: Option<&Edge>) -> bool {
 
 /// The features in which the pair was stronger, strongest first.
 fn lost_by(pair: &Edge, rival: &Edge, scorer: &Scorer) -> Vec<Evidence> {
-    let (ours, theirs) = (scorer.evidence(pair), scorer.evidence(rival));
-    let mut reasons: Vec<Evidence> = ours
-        .into_iter()
-        .zip(theirs)
-        .map(|(mut one, other)| {
-            one.weight -= other.weight;
-            one
-        })
-        .filter(|reason| reason.weight >= 0.05)
-        .collect();
-    strongest(&mut reasons, 2);
-    reasons
-}
-
-/// Sorts reasons by strength and keeps the first few.
-pub(super) fn strongest(reasons: &mut Vec<Evidence>, keep: usize) {
-    reasons.sort_by(|a, b| {
-        b.weight
-            .abs()
-            .total_cmp(&a.weight.abs())
-            .then(a.feature.cmp(b.feature))
-    });
-    reasons.truncate(keep);
+    let (mut lead, theirs) = (scorer.added(pair), scorer.added(rival));
+    for (ours, theirs) in lead.iter_mut().zip(theirs) {
+        *ours = (*ours - theirs).max(0.0);
+    }
+    strongest(&lead, REASONS)
 }

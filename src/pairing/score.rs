@@ -4,8 +4,7 @@ use super::features::{COUNT, Compared, FEATURES, measure};
 use super::marks::{self, Marks};
 use super::overlap::{Field, Overlaps};
 use super::profile::Profile;
-use super::rivals::strongest;
-use super::timing::Timing;
+use super::timing::{Classes, Timing};
 use super::{Options, assign, may_pair};
 use crate::corpora::PairingWeights;
 use crate::model::{Bilingual, Evidence};
@@ -51,13 +50,16 @@ pub(super) struct Scorer<'a> {
     weights: [f64; COUNT],
     window: i64,
     pub(super) candidates: Vec<Candidate>,
+    /// How often each class of skew occurs in the field.
+    skews: Classes,
     timing: Timing,
 }
 
 impl<'a> Scorer<'a> {
     /// Finds the candidates, and learns from the likeliest pairs among them what the account's skews say.
     pub(super) fn new(profiles: &'a [Profile], options: &Options) -> Self {
-        let mut scorer = Self::with_floor(profiles, options, CONTENT_FLOOR);
+        let mut scorer = Self::bare(profiles, options);
+        scorer.find_candidates(CONTENT_FLOOR);
         for round in 0..=ROUNDS {
             let mut is_pair = vec![false; scorer.candidates.len()];
             if round > 0 {
@@ -78,13 +80,15 @@ impl<'a> Scorer<'a> {
 
     /// With every candidate there is, however weak.
     pub(super) fn unlimited(profiles: &'a [Profile], options: &Options) -> Self {
-        Self::with_floor(profiles, options, f64::NEG_INFINITY)
+        let mut scorer = Self::bare(profiles, options);
+        scorer.find_candidates(f64::NEG_INFINITY);
+        scorer
     }
 
-    fn with_floor(profiles: &'a [Profile], options: &Options, floor: f64) -> Self {
+    fn bare(profiles: &'a [Profile], options: &Options) -> Self {
         let window = options.window.as_secs();
         let field = Field::new(profiles, window);
-        let mut scorer = Self {
+        Self {
             profiles,
             overlaps: Overlaps::new(profiles, &field),
             field,
@@ -93,44 +97,47 @@ impl<'a> Scorer<'a> {
             weights: array(&options.weights),
             window,
             candidates: Vec::new(),
+            skews: Classes::default(),
             timing: Timing::default(),
-        };
-        scorer.candidates = scorer.candidates(floor);
-        scorer
+        }
     }
 
     /// Learns what skews say, given which candidates are pairs.
     pub(super) fn learn_timing(&mut self, is_pair: &[bool]) {
-        let skews = |wanted: bool| {
-            let all = self.candidates.iter().zip(is_pair);
-            all.filter(move |(it, pair)| !it.removed && **pair == wanted)
-                .map(|(it, _)| it.skew)
-        };
-        self.timing = Timing::learn(skews(true), skews(false), self.window);
+        let mut of_pairs = Classes::default();
+        for (candidate, is_pair) in self.candidates.iter().zip(is_pair) {
+            if *is_pair && !candidate.removed {
+                of_pairs.count(candidate.skew);
+            }
+        }
+        self.timing = Timing::learn(&of_pairs, &self.skews, self.window);
     }
 
-    fn candidates(&self, floor: f64) -> Vec<Candidate> {
-        let mut candidates = Vec::new();
+    /// Finds the candidates of the field whose content does not speak against them more than `floor`.
+    fn find_candidates(&mut self, floor: f64) {
         for (english, window) in self.field.french.iter().enumerate() {
             for french in window.clone() {
-                let (one, other) = self.pair((english, french));
+                let places = (english, french);
+                let (one, other) = self.pair(places);
                 let skew = skew(one, other);
                 if !may_pair(one, other) || skew.abs() > self.window {
                     continue;
                 }
-                let shares = self.shares((english, french), 0.0);
-                let content = self.bias + shares.iter().sum::<f64>();
+                let removed = one.is_removed || other.is_removed;
+                if !removed {
+                    self.skews.count(skew);
+                }
+                let content = self.bias + self.shares(places, 0.0).iter().sum::<f64>();
                 if content >= floor {
-                    candidates.push(Candidate {
-                        places: (english, french),
+                    self.candidates.push(Candidate {
+                        places,
                         content,
                         skew,
-                        removed: one.is_removed || other.is_removed,
+                        removed,
                     });
                 }
             }
         }
-        candidates
     }
 
     /// The candidates that are not absurd.
@@ -207,29 +214,30 @@ impl<'a> Scorer<'a> {
         shares
     }
 
-    /// What each feature that a person can see adds to an edge.
-    pub(super) fn evidence(&self, edge: &Edge) -> Vec<Evidence> {
+    /// What each feature adds to an edge.
+    pub(super) fn added(&self, edge: &Edge) -> [f64; COUNT] {
         let candidate = self.candidates[edge.candidate];
-        let shares = self.shares(candidate.places, self.timing.evidence(candidate.skew));
-        FEATURES
-            .iter()
-            .zip(shares)
-            .filter(|(feature, _)| feature.name != "rivals")
-            .map(|(feature, weight)| Evidence {
-                feature: feature.name,
-                weight,
-                text: feature.text,
-            })
-            .collect()
+        self.shares(candidate.places, self.timing.evidence(candidate.skew))
     }
+}
 
-    /// The three strongest reasons for and against, strongest first.
-    pub(super) fn explain(&self, edge: &Edge) -> Vec<Evidence> {
-        let mut reasons = self.evidence(edge);
-        reasons.retain(|reason| reason.weight.abs() >= 0.05);
-        strongest(&mut reasons, 3);
-        reasons
-    }
+/// The strongest reasons among what features add, for or against, strongest first; those that a person can see.
+pub(super) fn strongest(added: &[f64; COUNT], keep: usize) -> Vec<Evidence> {
+    let mut reasons: Vec<usize> = (0..COUNT)
+        .filter(|at| added[*at].abs() >= 0.05 && FEATURES[*at].name != "rivals")
+        .collect();
+    let strength = |at: &usize| added[*at].abs();
+    reasons.sort_by(|a, b| {
+        let names = || FEATURES[*a].name.cmp(FEATURES[*b].name);
+        strength(b).total_cmp(&strength(a)).then_with(names)
+    });
+    reasons.truncate(keep);
+    let evidence = |at: usize| Evidence {
+        feature: FEATURES[at].name,
+        weight: added[at],
+        text: FEATURES[at].text,
+    };
+    reasons.into_iter().map(evidence).collect()
 }
 
 fn array(weights: &PairingWeights) -> [f64; COUNT] {

@@ -38,21 +38,17 @@ const EVEN_PAIRS: f64 = 50.0;
 pub(super) struct Timing([f64; CLASSES]);
 
 impl Timing {
-    /// `pairs`: skews (French minus English, seconds) of the pairs found so far; `others`: of candidates that
-    /// are none; `window`: how far apart candidates may be, in seconds.
-    pub(super) fn learn(
-        pairs: impl Iterator<Item = i64>,
-        others: impl Iterator<Item = i64>,
-        window: i64,
-    ) -> Self {
-        let (true_, true_total) = count(pairs);
-        let (false_, false_total) = count(others);
+    /// From the skews of the pairs found so far and of all that could be a pair; `window`: how far apart the latter
+    /// may be, in seconds.
+    pub(super) fn learn(pairs: &Classes, all: &Classes, window: i64) -> Self {
         let mut evidence = [0.0; CLASSES];
         for (class, value) in evidence.iter_mut().enumerate() {
+            let (found, other) = (pairs.counts[class], all.counts[class] - pairs.counts[class]);
             let usual = USUAL[class / 2] / 2.0;
             let even = width(class, window);
-            let among_pairs = (true_[class] + USUAL_PAIRS * usual) / (true_total + USUAL_PAIRS);
-            let among_others = (false_[class] + EVEN_PAIRS * even) / (false_total + EVEN_PAIRS);
+            let among_pairs = (found + USUAL_PAIRS * usual) / (pairs.total + USUAL_PAIRS);
+            let others = all.total - pairs.total + EVEN_PAIRS;
+            let among_others = (other.max(0.0) + EVEN_PAIRS * even) / others;
             *value = (among_pairs / among_others.max(1e-9)).ln();
         }
         Self(evidence)
@@ -63,13 +59,19 @@ impl Timing {
     }
 }
 
-fn count(skews: impl Iterator<Item = i64>) -> ([f64; CLASSES], f64) {
-    let (mut counts, mut total) = ([0.0; CLASSES], 0.0);
-    for skew in skews {
-        counts[class(skew)] += 1.0;
-        total += 1.0;
+/// How often each class of skew was seen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Classes {
+    counts: [f64; CLASSES],
+    total: f64,
+}
+
+impl Classes {
+    /// Counts one skew: French minus English, in seconds.
+    pub(super) fn count(&mut self, skew: i64) {
+        self.counts[class(skew)] += 1.0;
+        self.total += 1.0;
     }
-    (counts, total)
 }
 
 fn class(skew: i64) -> usize {
@@ -88,4 +90,32 @@ fn width(class: usize, window: i64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "seconds of some days")]
     let share = (to - from) as f64 / (2 * window.max(1)) as f64;
     share
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An account that always posts both at once and one that waits for two days must not be judged alike.
+    #[test]
+    fn an_account_teaches_what_its_skews_say() {
+        let week = 7 * 86_400;
+        let mut all = Classes::default();
+        for hour in -168..168 {
+            all.count(hour * 3600);
+        }
+        let learn = |skew: i64| {
+            let mut pairs = Classes::default();
+            let mut all = all.clone();
+            for number in 0..40 {
+                pairs.count(skew + number);
+                all.count(skew + number);
+            }
+            Timing::learn(&pairs, &all, week)
+        };
+        let (prompt, slow) = (learn(5), learn(40 * 3600));
+        assert!(prompt.evidence(5) > 5.0 && prompt.evidence(40 * 3600) < -2.0);
+        assert!(slow.evidence(40 * 3600) > 1.0);
+        assert!(slow.evidence(40 * 3600) > slow.evidence(-40 * 3600) + 2.0);
+    }
 }

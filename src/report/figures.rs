@@ -4,6 +4,7 @@ use super::SCHEMA_VERSION;
 use super::dimensions::SummaryRow;
 use super::rows::{both, iso_week, known_at};
 use crate::model::{Comparison, Finding, Interval, Language, Outcome};
+use jiff::Timestamp;
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
 
@@ -55,21 +56,21 @@ impl Figures {
 pub(super) fn weeks(
     comparison: &Comparison,
     findings: &[Finding],
-    zone: &TimeZone,
+    calendar: &Calendar,
 ) -> Vec<SummaryRow> {
-    let mut rows: BTreeMap<String, Week> = BTreeMap::new();
-    for monday in mondays(comparison.period, zone) {
-        let Some(span) = span(monday, zone) else {
-            continue;
-        };
-        // A week that the period cuts is only as long as what was counted of it.
-        let counted = span.intersection(&comparison.period).unwrap_or(span);
-        rows.insert(iso_week(span.from, zone), Week::new(counted));
-    }
+    let mut rows: Vec<Week> = calendar
+        .0
+        .iter()
+        .map(|(span, _)| {
+            // A week that the period cuts is only as long as what was counted of it.
+            Week::new(span.intersection(&comparison.period).unwrap_or(*span))
+        })
+        .collect();
     for judged in comparison.inside() {
-        let Some(week) = rows.get_mut(&iso_week(judged.post.published_at, zone)) else {
+        let Some(week) = calendar.place(judged.post.published_at) else {
             continue;
         };
+        let week = &mut rows[week];
         week.read += 1;
         week.outcomes[Outcome::ALL
             .iter()
@@ -88,8 +89,9 @@ pub(super) fn weeks(
         .filter(|pair| pair.is_of_versions(comparison))
     {
         let last = &comparison.posts[pair.english.max(pair.french)];
-        let week = rows.get_mut(&iso_week(last.post.published_at, zone));
+        let week = calendar.place(last.post.published_at);
         if let (true, Some(week)) = (last.inside, week) {
+            let week = &mut rows[week];
             week.skews.extend(pair.skew.known());
             week.english_second += usize::from(pair.skew.lagging == Some(Language::English));
             week.french_second += usize::from(pair.skew.lagging == Some(Language::French));
@@ -97,12 +99,13 @@ pub(super) fn weeks(
     }
     for finding in findings {
         let at = known_at(finding, comparison);
-        if let Some(week) = at.and_then(|at| rows.get_mut(&iso_week(at, zone))) {
-            *week.findings.entry(finding.rule.name).or_default() += 1;
+        if let Some(week) = at.and_then(|at| calendar.place(at)) {
+            *rows[week].findings.entry(finding.rule.name).or_default() += 1;
         }
     }
     rows.into_iter()
-        .map(|(name, week)| week.row(name, comparison))
+        .zip(&calendar.0)
+        .map(|(week, (_, name))| week.row(name.clone(), comparison))
         .collect()
 }
 
@@ -195,6 +198,37 @@ fn mondays(period: Interval, zone: &TimeZone) -> Vec<Date> {
         monday = day.checked_add(7.days()).ok();
     }
     mondays
+}
+
+/// The ISO weeks of a period with their names, in order: looked up for every post, so made once.
+#[derive(Debug)]
+pub(super) struct Calendar(Vec<(Interval, String)>);
+
+impl Calendar {
+    pub(super) fn new(period: Interval, zone: &TimeZone) -> Self {
+        let spans = mondays(period, zone)
+            .into_iter()
+            .filter_map(|monday| span(monday, zone));
+        Self(
+            spans
+                .map(|span| (span, iso_week(span.from, zone)))
+                .collect(),
+        )
+    }
+
+    /// The place of the week of an instant.
+    fn place(&self, at: Timestamp) -> Option<usize> {
+        let place = self
+            .0
+            .partition_point(|(span, _)| span.from <= at)
+            .checked_sub(1)?;
+        self.0[place].0.contains(at).then_some(place)
+    }
+
+    /// The name of the week of an instant of the period.
+    pub(super) fn name(&self, at: Timestamp) -> Option<&str> {
+        self.place(at).map(|place| self.0[place].1.as_str())
+    }
 }
 
 /// The week that begins on a Monday, in the zone.

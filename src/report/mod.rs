@@ -241,17 +241,17 @@ impl Report {
             before,
             accounts,
         } = section;
+        let shared = rows::Shared::new(&comparison, &self.head.zone);
         for judged in comparison.inside() {
-            self.posts
-                .row(&rows::post(judged, &comparison, &self.head.zone));
+            self.posts.row(&rows::post(judged, &comparison, &shared));
         }
-        for pair in &comparison.pairs {
+        for (pair, id) in comparison.pairs.iter().zip(&shared.pair_ids) {
             if comparison.is_inside(pair) {
-                self.pairs.row(&rows::pair(pair, &comparison));
+                self.pairs.row(&rows::pair(pair, id, &comparison));
             }
         }
         self.weeks
-            .extend(figures::weeks(&comparison, &findings, &self.head.zone));
+            .extend(figures::weeks(&comparison, &findings, &shared.calendar));
         self.presences.push(Kept {
             row: dimensions::presence(&comparison, &accounts),
             figures: Figures::of(&comparison, &findings),

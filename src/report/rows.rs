@@ -3,6 +3,7 @@
 //! A column may be added at the end with a new version; none is ever renamed or moved.
 
 use super::SCHEMA_VERSION;
+use super::figures::Calendar;
 use crate::corpora::PROVISIONS;
 use crate::model::{
     Bilingual, Comparison, Evidence, Finding, Judged, Language, Pair, RuleInfo, Severity,
@@ -32,11 +33,31 @@ pub(super) const POST_COLUMNS: [&str; 17] = [
     "pair_id",
 ];
 
+/// What the rows of a presence have in common, made once.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) institution: String,
+    /// By pair.
+    pub(super) pair_ids: Vec<String>,
+    pub(super) calendar: Calendar,
+}
+
+impl Shared {
+    pub(super) fn new(comparison: &Comparison, zone: &TimeZone) -> Self {
+        let pairs = comparison.pairs.iter();
+        Self {
+            institution: both(&comparison.presence.institution),
+            pair_ids: pairs.map(|pair| pair_id(pair, comparison)).collect(),
+            calendar: Calendar::new(comparison.period, zone),
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
 pub(super) struct PostRow<'a> {
     schema_version: u32,
     presence_id: &'a str,
-    institution: String,
+    institution: &'a str,
     level_one: &'a str,
     platform: &'a str,
     account: &'a str,
@@ -44,25 +65,25 @@ pub(super) struct PostRow<'a> {
     post_id: String,
     post_url: &'a str,
     published_at: String,
-    iso_week: String,
+    iso_week: &'a str,
     kind: &'static str,
     language: &'static str,
     language_confidence: String,
     outcome: &'static str,
     outcome_reason: &'static str,
-    pair_id: String,
+    pair_id: &'a str,
 }
 
 pub(super) fn post<'a>(
     judged: &'a Judged,
     comparison: &'a Comparison,
-    zone: &TimeZone,
+    shared: &'a Shared,
 ) -> PostRow<'a> {
     let post = &judged.post;
     PostRow {
         schema_version: SCHEMA_VERSION,
         presence_id: &comparison.presence.id,
-        institution: both(&comparison.presence.institution),
+        institution: &shared.institution,
         level_one: &comparison.presence.level_one,
         platform: &post.platform,
         account: &post.account,
@@ -70,16 +91,13 @@ pub(super) fn post<'a>(
         post_id: post.key(),
         post_url: address(post),
         published_at: post.published_at.to_string(),
-        iso_week: iso_week(post.published_at, zone),
+        iso_week: shared.calendar.name(post.published_at).unwrap_or_default(),
         kind: post.origin.code(),
         language: judged.language.code(),
         language_confidence: format!("{:.2}", judged.language_confidence),
         outcome: judged.outcome.code(),
         outcome_reason: judged.reason.map_or("", crate::model::Reason::code),
-        pair_id: judged
-            .pair
-            .map(|pair| pair_id(&comparison.pairs[pair], comparison))
-            .unwrap_or_default(),
+        pair_id: judged.pair.map_or("", |pair| &shared.pair_ids[pair]),
     }
 }
 
@@ -106,7 +124,7 @@ pub(super) const PAIR_COLUMNS: [&str; 17] = [
 #[derive(Debug, Serialize)]
 pub(super) struct PairRow<'a> {
     schema_version: u32,
-    pair_id: String,
+    pair_id: &'a str,
     presence_id: &'a str,
     platform: &'a str,
     english_post_id: String,
@@ -124,7 +142,7 @@ pub(super) struct PairRow<'a> {
     decision: &'static str,
 }
 
-pub(super) fn pair<'a>(pair: &Pair, comparison: &'a Comparison) -> PairRow<'a> {
+pub(super) fn pair<'a>(pair: &Pair, pair_id: &'a str, comparison: &'a Comparison) -> PairRow<'a> {
     let (english, french) = (
         &comparison.posts[pair.english].post,
         &comparison.posts[pair.french].post,
@@ -146,7 +164,7 @@ pub(super) fn pair<'a>(pair: &Pair, comparison: &'a Comparison) -> PairRow<'a> {
     }
     PairRow {
         schema_version: SCHEMA_VERSION,
-        pair_id: pair_id(pair, comparison),
+        pair_id,
         presence_id: &comparison.presence.id,
         platform: &english.platform,
         english_post_id: english.key(),
@@ -364,7 +382,7 @@ pub(super) fn both(name: &Bilingual<String>) -> String {
     format!("{} | {}", name.english, name.french)
 }
 
-/// Stable over re-runs: made of the two posts.
+/// Made of the two posts: the same pair has the same id in every report.
 fn pair_id(pair: &Pair, comparison: &Comparison) -> String {
     let name = format!(
         "{}\n{}",

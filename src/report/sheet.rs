@@ -133,7 +133,7 @@ mod tests {
     fn formulas_are_guarded_and_can_be_had_back() {
         let row = |text, options| {
             let bytes = of(&["text", "number"], [&Row { text, number: 3 }], options);
-            String::from_utf8(bytes).unwrap()
+            String::from_utf8(bytes.concat()).unwrap()
         };
         let on = Options::default();
         assert_eq!(row("=1+1", on), "text,number\n'=1+1,3\n");

@@ -3,7 +3,7 @@
 use super::{Currency, Region, Unit, Zone, ZoneKind};
 use crate::corpora::VALUE_WORDS;
 use crate::model::Language;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What a word may mean; `second` is a number and a unit.
@@ -42,13 +42,13 @@ pub(super) type Sense = (Option<Language>, Meaning);
 
 /// The known words; most words of a text are none of them, which their beginning and length tell at once.
 struct Table {
-    words: HashMap<&'static str, Vec<Sense>>,
+    words: FxHashMap<&'static str, Vec<Sense>>,
     /// For each two first letters, one bit for each length that a known word has.
     lengths: Vec<u32>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, Vec<Sense>> = HashMap::new();
+    let mut words: FxHashMap<&'static str, Vec<Sense>> = FxHashMap::default();
     let mut lengths = vec![0; 1 << 10];
     for [word, language, kind, value] in VALUE_WORDS.iter().copied() {
         if let Some(meaning) = meaning(kind, value) {
