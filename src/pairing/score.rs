@@ -11,7 +11,7 @@ use crate::model::{Bilingual, Evidence};
 
 /// Weakest content (everything but time, against the mean of what a pair needs) that a pair may rest on: time
 /// alone never pairs two posts whose content speaks against it.
-const CONTENT_FLOOR: f64 = -9.0;
+const CONTENT_FLOOR: f64 = -5.0;
 /// Candidates below this are not worth keeping, not even as runner-up.
 const KEEP: f64 = -7.0;
 /// Times that the account's skews are learned again from the pairs found with those learned before.
