@@ -113,7 +113,7 @@ pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
     let both_have_values = !e.values.is_empty() && !f.values.is_empty();
     [
         it.time,
-        -count(it.candidates.english.midpoint(it.candidates.french)).ln_1p(),
+        -log(count(it.candidates.english.midpoint(it.candidates.french))),
         logs(it.words, false),
         logs(it.words, true),
         marks(Kind::Media).common,
@@ -134,7 +134,7 @@ pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
         count(hashtags(e).abs_diff(hashtags(f))),
         marks(Kind::Emoji).common,
         marks(Kind::Emoji).apart(),
-        length_apart(e.length, f.length),
+        length_apart(e.length_log, f.length_log),
         flag(e.language.single().is_some() && e.language == f.language),
     ]
 }
@@ -149,11 +149,17 @@ fn logs(words: Shared, apart: bool) -> f64 {
             match (agreed == 0.0, apart) {
                 (true, true) => all.log,
                 (true, false) => 0.0,
-                (false, true) => (all.weight - agreed).max(0.0).ln_1p(),
-                (false, false) => agreed.ln_1p(),
+                (false, true) => log(all.weight - agreed),
+                (false, false) => log(agreed),
             }
         })
         .sum()
+}
+
+/// Logarithm of one more; single precision is enough, and half of a comparison's work were these otherwise.
+#[expect(clippy::cast_possible_truncation, reason = "weights of words")]
+fn log(weight: f64) -> f64 {
+    (1.0 + weight.max(0.0) as f32).ln().into()
 }
 
 fn flag(on: bool) -> f64 {
@@ -165,8 +171,8 @@ fn count(number: usize) -> f64 {
     number as f64
 }
 
-/// Distance of the length ratio from the usual one (French about 10 % longer), beyond what is common.
-fn length_apart(english: usize, french: usize) -> f64 {
-    let ratio = (count(french + 20) / count(english + 20)).ln() - 0.1;
-    (ratio.abs() - 0.2).max(0.0)
+/// Distance of the length ratio from the usual one (French about 10 % longer), beyond what is common; of the
+/// logarithms of both lengths.
+fn length_apart(english: f64, french: f64) -> f64 {
+    ((french - english - 0.1).abs() - 0.2).max(0.0)
 }

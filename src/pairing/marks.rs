@@ -113,12 +113,14 @@ impl<'a> Marks<'a> {
             return Agreement::default();
         }
         let mut common = 0.0;
-        let against = values::compare(e, f, |at, _| common += self.values[english][at].weight);
+        let (of_e, of_f) = (&self.values[english], &self.values[french]);
+        let equal = |one: usize, other: usize| of_e[one].number == of_f[other].number;
+        let against = values::compare(e, f, equal, |at, _| common += of_e[at].weight);
         let sum = |places: Places, marks: &[Mark]| places.places().map(|at| marks[at].weight).sum();
         Agreement {
             common,
-            english: sum(against.0, &self.values[english]),
-            french: sum(against.1, &self.values[french]),
+            english: sum(against.0, of_e),
+            french: sum(against.1, of_f),
         }
     }
 

@@ -24,6 +24,8 @@ pub(super) struct Profile {
     pub(super) at: i64,
     pub(super) precision: i64,
     pub(super) length: usize,
+    /// Logarithm of the length and a little more: a few characters are no difference.
+    pub(super) length_log: f64,
     pub(super) terms: Vec<String>,
     pub(super) values: Vec<Value>,
     pub(super) links: Vec<Target>,
@@ -167,6 +169,7 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options
     values.sort_unstable();
     let mut media_ids: Vec<String> = post.content.media.iter().flat_map(media_ids).collect();
     sort(&mut media_ids);
+    let length = parts.prose.chars().count();
     Profile {
         is_candidate: judged.outcome == Outcome::MissingCounterpart
             || (is_repost && judged.reason == Some(Reason::ThirdParty)),
@@ -176,7 +179,8 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options
         language: judged.language,
         at: post.published_at.as_second(),
         precision: post.precision.seconds(),
-        length: parts.prose.chars().count(),
+        length,
+        length_log: length_log(length),
         terms: terms(&parts.prose),
         values,
         links: targets,
@@ -187,6 +191,11 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options
 fn sort(list: &mut Vec<String>) {
     list.sort_unstable();
     list.dedup();
+}
+
+#[expect(clippy::cast_precision_loss, reason = "characters of a post")]
+fn length_log(length: usize) -> f64 {
+    ((length + 20) as f64).ln()
 }
 
 /// The handles of the two accounts of a presence; none where one account serves both languages.

@@ -20,7 +20,8 @@ pub struct Agreement {
 #[must_use]
 pub fn agreement(english: &[Value], french: &[Value]) -> Agreement {
     let mut common = Vec::new();
-    let only = match_values(english, french, |e, f| common.push((e, f)));
+    let equal = |e: usize, f: usize| english[e] == french[f];
+    let only = match_values(english, french, equal, |e, f| common.push((e, f)));
     Agreement {
         common,
         english_only: only.0.places().collect(),
@@ -28,15 +29,16 @@ pub fn agreement(english: &[Value], french: &[Value]) -> Agreement {
     }
 }
 
-/// The same without making lists: calls `common` for every two that agree, and gives the places on either side that
-/// speak against the two texts saying the same. These are the values on one side only, save what may be left out
+/// The same without making lists, for whoever compares a text with many and knows by place which values are `equal`:
+/// calls `common` for every two that agree, and gives the places on either side that speak against the two texts saying the same. These are the values on one side only, save what may be left out
 /// unless the other side states another one of its kind.
 pub fn compare(
     english: &[Value],
     french: &[Value],
+    equal: impl Fn(usize, usize) -> bool,
     common: impl FnMut(usize, usize),
 ) -> (Places, Places) {
-    let (english_only, french_only) = match_values(english, french, common);
+    let (english_only, french_only) = match_values(english, french, equal, common);
     let speaking = |own: Places, values: &[Value], others: Places, theirs: &[Value]| {
         let speaks = |at: &usize| {
             let is_answered = |other: usize| values[*at].same_kind(&theirs[other]);
@@ -54,15 +56,18 @@ pub fn compare(
 fn match_values(
     english: &[Value],
     french: &[Value],
+    equal: impl Fn(usize, usize) -> bool,
     mut common: impl FnMut(usize, usize),
 ) -> (Places, Places) {
     let (mut e, mut f) = (Places::first(english.len()), Places::first(french.len()));
-    for same in [Value::eq, Value::alike] {
+    let alike = |one: usize, other: usize| english[one].alike(&french[other]);
+    for round in 0..2 {
         for one in e.places() {
-            let partner = f
-                .places()
-                .find(|other| same(&english[one], &french[*other]));
-            if let Some(other) = partner {
+            let same = |other: &usize| match round {
+                0 => equal(one, *other),
+                _ => alike(one, *other),
+            };
+            if let Some(other) = f.places().find(same) {
                 common(one, other);
                 e.remove(one);
                 f.remove(other);
