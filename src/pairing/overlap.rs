@@ -1,9 +1,9 @@
-//! What the words of every two candidates have in common, found through an index of words: the cost is that
-//! of the agreements there are, not of all the pairs there could be.
+//! What the words of every two candidates have in common, found through an index of words: the cost is that of the
+//! agreements there are, not of all the pairs there could be, and the memory that of one post's candidates.
 
 use super::profile::Profile;
 use crate::model::{Bilingual, Language};
-use crate::text::similarity::{stem, ties};
+use crate::text::similarity::{Tie, stem, ties};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -100,6 +100,9 @@ impl<'a> Rarity<'a> {
     }
 }
 
+/// The most candidates of a post: those nearest in time. Nobody posts as often, but an export may be wrong.
+const MOST: usize = 4000;
+
 /// Which posts of the other side lie in the window of each post; both sides are in order of time.
 #[derive(Debug)]
 pub(super) struct Field {
@@ -109,10 +112,6 @@ pub(super) struct Field {
     pub(super) french: Vec<Range<usize>>,
     /// … and for each French one the stretch of English ones.
     pub(super) english: Vec<Range<usize>>,
-    /// Where the pairs of each English post begin.
-    offsets: Vec<usize>,
-    /// How many pairs there are.
-    pub(super) pairs: usize,
 }
 
 impl Field {
@@ -127,39 +126,27 @@ impl Field {
         };
         let posts = Bilingual::new(side(Language::English), side(Language::French));
         let slack = profiles.iter().map(|it| it.precision).max().unwrap_or(0);
-        let reach = window + slack;
+        let reach = window.saturating_add(slack);
         let stretches = |from: &[usize], to: &[usize]| -> Vec<Range<usize>> {
             let at = |index: &usize| profiles[*index].at;
             from.iter()
                 .map(|index| {
-                    to.partition_point(|other| at(other) < at(index) - reach)
-                        ..to.partition_point(|other| at(other) <= at(index) + reach)
+                    let here = to.partition_point(|other| at(other) < at(index));
+                    let first =
+                        to.partition_point(|other| at(other) < at(index).saturating_sub(reach));
+                    let last =
+                        to.partition_point(|other| at(other) <= at(index).saturating_add(reach));
+                    first.max(here.saturating_sub(MOST / 2))..last.min(here + MOST / 2)
                 })
                 .collect()
         };
         let french = stretches(&posts.english, &posts.french);
         let english = stretches(&posts.french, &posts.english);
-        let mut pairs = 0;
-        let offsets = french
-            .iter()
-            .map(|stretch| {
-                let offset = pairs;
-                pairs += stretch.len();
-                offset
-            })
-            .collect();
         Self {
             posts,
             french,
             english,
-            offsets,
-            pairs,
         }
-    }
-
-    /// The number of the pair of two posts, by their places on their sides.
-    pub(super) fn pair(&self, english: usize, french: usize) -> usize {
-        self.offsets[english] + french - self.french[english].start
     }
 }
 
@@ -171,23 +158,33 @@ pub(super) struct Mass {
     pub(super) log: f64,
 }
 
+/// Weight of the words of either side that have their like on the other.
+pub(super) type Agreed = Bilingual<f32>;
+
 /// What the words of two posts have in common.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Shared {
-    /// Weight of the words of each side that have their like on the other …
-    pub(super) agreed: Bilingual<f32>,
-    /// … and of all its words.
+    pub(super) agreed: Agreed,
+    /// The weight of all their words.
     pub(super) all: Bilingual<Mass>,
 }
 
-/// The common words of every pair of a field.
-pub(super) struct Overlaps {
-    agreed: Bilingual<Vec<f32>>,
-    all: Bilingual<Vec<Mass>>,
+/// The words of a field, and which of them agree.
+pub(super) struct Overlaps<'a> {
+    english: Lexis<'a>,
+    french: Lexis<'a>,
+    /// For each English word the French ones, best first.
+    ties: Vec<Vec<Tie>>,
+    /// The last turn in which each French post was counted, so that a word counts once, by its best tie.
+    counted: Vec<usize>,
+    turn: usize,
+    /// The best tie of each French word with any word of the post at hand.
+    best: Vec<Tie>,
+    row: Vec<Agreed>,
 }
 
-impl Overlaps {
-    pub(super) fn new(profiles: &[Profile], field: &Field) -> Self {
+impl<'a> Overlaps<'a> {
+    pub(super) fn new(profiles: &'a [Profile], field: &Field) -> Self {
         let rarity = Rarity::of(profiles);
         let lexis = |posts: &[usize]| {
             let side: Vec<&Profile> = posts.iter().map(|index| &profiles[*index]).collect();
@@ -195,76 +192,68 @@ impl Overlaps {
         };
         let english = lexis(&field.posts.english);
         let french = lexis(&field.posts.french);
-        let mut agreed = Bilingual::new(vec![0.0; field.pairs], vec![0.0; field.pairs]);
-        add(
-            (&english, &french),
-            Language::English,
-            &field.french,
-            |one, other| field.pair(one, other),
-            &mut agreed.english,
-        );
-        add(
-            (&french, &english),
-            Language::French,
-            &field.english,
-            |one, other| field.pair(other, one),
-            &mut agreed.french,
-        );
-        let all = |lexis: &Lexis| {
+        let words = english.words.iter();
+        let ties = words
+            .map(|word| ties(word, Language::English, &french.words))
+            .collect();
+        Self {
+            ties,
+            counted: vec![0; french.posts.len()],
+            turn: 0,
+            best: Vec::new(),
+            row: Vec::new(),
+            english,
+            french,
+        }
+    }
+
+    /// The weight of all words of each post.
+    pub(super) fn masses(&self) -> Bilingual<Vec<Mass>> {
+        let of = |lexis: &Lexis| {
             (0..lexis.posts.len())
                 .map(|post| lexis.mass(post))
                 .collect()
         };
-        Self {
-            agreed,
-            all: Bilingual::new(all(&english), all(&french)),
-        }
+        Bilingual::new(of(&self.english), of(&self.french))
     }
 
-    pub(super) fn of(&self, field: &Field, english: usize, french: usize) -> Shared {
-        let pair = field.pair(english, french);
-        Shared {
-            agreed: Bilingual::new(self.agreed.english[pair], self.agreed.french[pair]),
-            all: Bilingual::new(self.all.english[english], self.all.french[french]),
-        }
-    }
-}
-
-/// Adds up, for each post of `one` and each of `other` in its window, the weight of its words that agree.
-fn add(
-    (one, other): (&Lexis, &Lexis),
-    language: Language,
-    windows: &[Range<usize>],
-    pair: impl Fn(usize, usize) -> usize,
-    agreed: &mut [f32],
-) {
-    let ties: Vec<_> = one
-        .words
-        .iter()
-        .map(|word| ties(word, language, &other.words))
-        .collect();
-    // The last word for which each post of the other side counted: its best tie comes first, the others not.
-    let mut counted = vec![0_usize; other.posts.len()];
-    let mut turn = 0;
-    for (post, words) in one.posts.iter().enumerate() {
-        let window = &windows[post];
-        for word in words {
-            turn += 1;
-            for (tied, strength) in &ties[*word] {
-                let places = &other.found_in[*tied];
-                let from = places.partition_point(|place| *place < window.start);
-                for place in places[from..]
-                    .iter()
-                    .take_while(|place| **place < window.end)
-                {
-                    if counted[*place] != turn {
-                        counted[*place] = turn;
-                        agreed[pair(post, *place)] += small(one.weights[*word] * strength);
+    /// What an English post has in common with each French one of a stretch.
+    pub(super) fn row(&mut self, post: usize, window: &Range<usize>) -> &[Agreed] {
+        self.row.clear();
+        self.row.resize(window.len(), Agreed::default());
+        self.best.clear();
+        for word in &self.english.posts[post] {
+            self.turn += 1;
+            let weight = self.english.weights[*word];
+            for (tied, strength) in &self.ties[*word] {
+                self.best.push((*tied, *strength));
+                for place in within(&self.french.found_in[*tied], window) {
+                    if self.counted[*place] != self.turn {
+                        self.counted[*place] = self.turn;
+                        self.row[place - window.start].english += small(weight * strength);
                     }
                 }
             }
         }
+        // Ties are mutual: what is best for a French word is the strongest that any English one has with it.
+        self.best
+            .sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        self.best.dedup_by_key(|tie| tie.0);
+        for (word, strength) in &self.best {
+            let weight = small(self.french.weights[*word] * strength);
+            for place in within(&self.french.found_in[*word], window) {
+                self.row[place - window.start].french += weight;
+            }
+        }
+        &self.row
     }
+}
+
+/// The posts of a list, in order, that lie in a stretch.
+fn within<'a>(places: &'a [usize], window: &Range<usize>) -> impl Iterator<Item = &'a usize> {
+    let from = places.partition_point(|place| *place < window.start);
+    let end = window.end;
+    places[from..].iter().take_while(move |place| **place < end)
 }
 
 #[expect(
@@ -273,4 +262,43 @@ fn add(
 )]
 fn small(weight: f64) -> f32 {
     weight as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::similarity::terms;
+
+    fn profile(side: Language, at: i64, text: &str) -> Profile {
+        Profile {
+            is_candidate: true,
+            side: Some(side),
+            at,
+            terms: terms(text),
+            ..Profile::default()
+        }
+    }
+
+    /// A word that has two likes on the other side must not count twice, and both directions must agree on what is
+    /// common: a pair would look stronger than it is.
+    #[test]
+    fn each_word_counts_once_on_either_side() {
+        let profiles = [
+            profile(Language::English, 0, "navigation lighthouse"),
+            profile(Language::French, 10, "navigation naviguer phare quai"),
+            profile(Language::French, 20, "carnaval"),
+            profile(Language::French, 900_000, "navigation"),
+        ];
+        let field = Field::new(&profiles, 604_800);
+        assert_eq!(field.french, [0..2]);
+        let mut overlaps = Overlaps::new(&profiles, &field);
+        let masses = overlaps.masses();
+        let row = overlaps.row(0, &field.french[0]).to_vec();
+        let share = |agreed: f32, mass: Mass| f64::from(agreed) / mass.weight;
+        let english = share(row[0].english, masses.english[0]);
+        let french = share(row[0].french, masses.french[0]);
+        assert!(english > 0.4 && english <= 1.0, "{english}");
+        assert!(french > 0.3 && french < 0.8, "{french}");
+        assert_eq!(row[1], Agreed::default());
+    }
 }

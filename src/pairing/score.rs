@@ -2,7 +2,7 @@
 
 use super::features::{COUNT, Compared, FEATURES, measure};
 use super::marks::{self, Marks};
-use super::overlap::{Field, Overlaps};
+use super::overlap::{Agreed, Field, Mass, Overlaps, Shared};
 use super::profile::Profile;
 use super::timing::{Classes, Timing};
 use super::{Options, assign, may_pair};
@@ -32,6 +32,8 @@ pub(super) struct Edge {
 pub(super) struct Candidate {
     /// Their places on the two sides of the field.
     pub(super) places: (usize, usize),
+    /// What their words have in common.
+    agreed: Agreed,
     /// The log-odds of everything but time.
     content: f64,
     /// Seconds from the English to the French post.
@@ -44,7 +46,8 @@ pub(super) struct Candidate {
 pub(super) struct Scorer<'a> {
     pub(super) profiles: &'a [Profile],
     field: Field,
-    overlaps: Overlaps,
+    /// The weight of the words of each post of the field.
+    masses: Bilingual<Vec<Mass>>,
     marks: Marks<'a>,
     bias: f64,
     weights: [f64; COUNT],
@@ -90,7 +93,7 @@ impl<'a> Scorer<'a> {
         let field = Field::new(profiles, window);
         Self {
             profiles,
-            overlaps: Overlaps::new(profiles, &field),
+            masses: Bilingual::default(),
             field,
             marks: Marks::new(profiles),
             bias: options.weights.bias,
@@ -115,8 +118,11 @@ impl<'a> Scorer<'a> {
 
     /// Finds the candidates of the field whose content does not speak against them more than `floor`.
     fn find_candidates(&mut self, floor: f64) {
+        let mut overlaps = Overlaps::new(self.profiles, &self.field);
+        self.masses = overlaps.masses();
         for (english, window) in self.field.french.iter().enumerate() {
-            for french in window.clone() {
+            let row = overlaps.row(english, window);
+            for (french, agreed) in window.clone().zip(row) {
                 let places = (english, french);
                 let (one, other) = self.pair(places);
                 let skew = skew(one, other);
@@ -127,10 +133,12 @@ impl<'a> Scorer<'a> {
                 if !removed {
                     self.skews.count(skew);
                 }
-                let content = self.bias + self.shares(places, 0.0).iter().sum::<f64>();
+                let shares = self.shares(places, *agreed, 0.0);
+                let content = self.bias + shares.iter().sum::<f64>();
                 if content >= floor {
                     self.candidates.push(Candidate {
                         places,
+                        agreed: *agreed,
                         content,
                         skew,
                         removed,
@@ -183,12 +191,15 @@ impl<'a> Scorer<'a> {
     }
 
     /// The features of a pair of the field.
-    fn measure(&self, places: (usize, usize), time: f64) -> [f64; COUNT] {
+    fn measure(&self, places: (usize, usize), agreed: Agreed, time: f64) -> [f64; COUNT] {
         let (i, j) = self.posts(places);
         measure(&Compared {
             english: &self.profiles[i],
             french: &self.profiles[j],
-            words: self.overlaps.of(&self.field, places.0, places.1),
+            words: Shared {
+                agreed,
+                all: Bilingual::new(self.masses.english[places.0], self.masses.french[places.1]),
+            },
             values: self.marks.values(i, j),
             links: self.marks.links(i, j),
             marks: marks::ALL.map(|kind| self.marks.equal(kind, i, j)),
@@ -202,12 +213,16 @@ impl<'a> Scorer<'a> {
 
     /// The features of a candidate, for the fit.
     pub(super) fn example(&self, candidate: &Candidate) -> [f64; COUNT] {
-        self.measure(candidate.places, self.timing.evidence(candidate.skew))
+        self.measure(
+            candidate.places,
+            candidate.agreed,
+            self.timing.evidence(candidate.skew),
+        )
     }
 
     /// What each feature adds.
-    fn shares(&self, places: (usize, usize), time: f64) -> [f64; COUNT] {
-        let mut shares = self.measure(places, time);
+    fn shares(&self, places: (usize, usize), agreed: Agreed, time: f64) -> [f64; COUNT] {
+        let mut shares = self.measure(places, agreed, time);
         for (share, weight) in shares.iter_mut().zip(self.weights) {
             *share *= weight;
         }
@@ -217,7 +232,11 @@ impl<'a> Scorer<'a> {
     /// What each feature adds to an edge.
     pub(super) fn added(&self, edge: &Edge) -> [f64; COUNT] {
         let candidate = self.candidates[edge.candidate];
-        self.shares(candidate.places, self.timing.evidence(candidate.skew))
+        self.shares(
+            candidate.places,
+            candidate.agreed,
+            self.timing.evidence(candidate.skew),
+        )
     }
 }
 
