@@ -7,13 +7,13 @@ use super::profile::Profile;
 use crate::model::{Bilingual, Language};
 
 /// How many features there are.
-pub(super) const COUNT: usize = 20;
+pub(super) const COUNT: usize = 19;
 
 /// A feature: its name in `corpora/pairing.toml`, itself in words, and which sign its weight must have.
 pub(super) struct Feature {
     pub(super) name: &'static str,
     pub(super) text: Bilingual<&'static str>,
-    /// Must it speak for a pair (+1) or against (-1)? 0: either.
+    /// Must it speak for a pair (+1) or against (-1)?
     pub(super) sign: f64,
 }
 
@@ -86,7 +86,6 @@ pub(super) const FEATURES: [Feature; COUNT] = [
         "lengths differ",
         "longueurs différentes",
     ),
-    feature("same-language", 0.0, "same language", "même langue"),
 ];
 
 /// What one candidate pair is compared by.
@@ -135,7 +134,6 @@ pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
         marks(Kind::Emoji).common,
         marks(Kind::Emoji).apart(),
         length_apart(e.length_log, f.length_log),
-        flag(e.language.single().is_some() && e.language == f.language),
     ]
 }
 

@@ -218,8 +218,9 @@ fn may_pair(one: &Profile, other: &Profile) -> bool {
         && !(one.is_removed && other.is_removed)
         && one.is_repost == other.is_repost
         && matches!((one.side, other.side), (Some(a), Some(b)) if a != b)
-        // Two reposts of texts in one language leave one public without, however alike they are.
-        && !(one.is_repost && one.language == other.language)
+        // Two texts in one language leave one public without, however alike they are.
+        && !(one.language == other.language
+            && (one.is_repost || one.is_slip || other.is_slip))
 }
 
 /// Does the presence keep its languages on two accounts?

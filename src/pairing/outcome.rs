@@ -13,6 +13,9 @@ use std::collections::HashSet;
 /// From this probability of having a counterpart on, a post without one is in doubt, not missing.
 const DOUBT: f64 = 0.1;
 
+/// From this probability on, were it free, a counterpart that another post took puts a post in doubt too.
+const NEARLY_SURE: f64 = 0.9;
+
 /// A counterpart may have come first: this much before the post must have been read as well.
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
 
@@ -35,6 +38,8 @@ pub(super) fn settle(
         }
         let near = rivals.best(index);
         let probable = beliefs.of_post.get(&index).copied().unwrap_or(0.0);
+        // Another post took the counterpart that this one would surely have had.
+        let lost = near.is_some_and(|edge| belief::probability(edge.log_odds) >= NEARLY_SURE);
         let (outcome, reason) = if judged.language == TextLanguage::Both {
             (Outcome::Bilingual, None)
         } else if absorbed.contains(&index) {
@@ -50,7 +55,7 @@ pub(super) fn settle(
                     Some(Reason::CounterpartRemoved),
                 ),
                 (Outcome::MissingCounterpart, _)
-                    if probable >= DOUBT || repeats.contains(&index) =>
+                    if probable >= DOUBT || lost || repeats.contains(&index) =>
                 {
                     (Outcome::Undecidable, Some(Reason::PossibleCounterpart))
                 }
@@ -62,8 +67,8 @@ pub(super) fn settle(
         judged.reason = reason;
         judged.nearest = near.map(|edge| Nearest {
             post: edge.english + edge.french - index,
-            // That another post took it says nothing of how alike a repetition is.
-            confidence: if repeats.contains(&index) {
+            // That another post took it says nothing of how alike the two are.
+            confidence: if lost || repeats.contains(&index) {
                 belief::probability(edge.log_odds)
             } else {
                 beliefs.of(edge)

@@ -15,7 +15,7 @@ const CONTAINED: f64 = 0.4;
 const AS_LONG: f64 = 0.9;
 const FRENCH_LENGTH: f64 = 1.1;
 /// A second post that is no thread must be closer to be taken for a part …
-const CONTAINED_APART: f64 = 0.6;
+const CONTAINED_APART: f64 = 0.5;
 /// … and come within this many seconds of the first.
 const SOON: i64 = 3600;
 /// Two posts of one account say the same when this share of their words is common.

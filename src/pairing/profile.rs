@@ -16,6 +16,8 @@ use crate::text::{language, links, similarity::terms};
 pub(super) struct Profile {
     pub(super) is_candidate: bool,
     pub(super) is_repost: bool,
+    /// Surely not in the language of its account.
+    pub(super) is_slip: bool,
     /// Gone, and so nobody's counterpart; but it may have been one.
     pub(super) is_removed: bool,
     /// The side of the pair it would stand on: its account's, on a bilingual account its text's.
@@ -174,6 +176,7 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options
         is_candidate: judged.outcome == Outcome::MissingCounterpart
             || (is_repost && judged.reason == Some(Reason::ThirdParty)),
         is_repost,
+        is_slip: judged.wrong_language().is_some(),
         is_removed: judged.reason == Some(Reason::Deleted),
         side: judged.side.or_else(|| judged.language.single()),
         language: judged.language,

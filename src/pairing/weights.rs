@@ -5,6 +5,9 @@ use crate::corpora::PairingWeights;
 use crate::model::Problem;
 use std::fmt::Write as _;
 
+/// Log-odds of a hundred are beyond any doubt.
+const LARGEST: f64 = 100.0;
+
 /// Reads a file like `corpora/pairing.toml`.
 ///
 /// # Errors
@@ -13,10 +16,36 @@ pub fn read(place: &str, text: &str) -> Result<PairingWeights, Problem> {
     let weights: PairingWeights = toml::from_str(text).map_err(|error| {
         Problem::new(
             place,
-            format!("not a file of pairing weights ({error})"),
-            format!("ce n’est pas un fichier de poids de jumelage ({error})"),
+            format!("not a file of pairing weights ({}); `tandem train pairing` writes one", error.message()),
+            format!("ce n’est pas un fichier de poids de jumelage ({}); «\u{a0}tandem entraîner jumelage\u{a0}» en écrit un", error.message()),
         )
     })?;
+    let all = || std::iter::once(&weights.bias).chain(weights.features.values());
+    if !all().all(|weight| weight.abs() <= LARGEST) {
+        return Err(Problem::new(
+            place,
+            format!("a weight is no number or beyond ±{LARGEST}; fit them again"),
+            format!("un poids n’est pas un nombre ou dépasse ±{LARGEST}; refaites l’ajustement"),
+        ));
+    }
+    let missing = FEATURES
+        .iter()
+        .find(|feature| !weights.features.contains_key(feature.name));
+    if let Some(feature) = missing {
+        return Err(Problem::new(
+            place,
+            format!(
+                "the weight of “{}” is missing; all are needed: {}",
+                feature.name,
+                names()
+            ),
+            format!(
+                "il manque le poids de «\u{a0}{}\u{a0}»; il les faut tous\u{a0}: {}",
+                feature.name,
+                names()
+            ),
+        ));
+    }
     let known = |name: &&String| FEATURES.iter().any(|feature| feature.name == *name);
     match weights.features.keys().find(|name| !known(name)) {
         None => Ok(weights),
@@ -63,8 +92,27 @@ mod tests {
     /// A misspelt feature would silently weigh nothing.
     #[test]
     fn an_unknown_feature_is_an_error() {
-        let problem = read("w", "bias = 1.0\n[features]\nwrods = 1.0\n").unwrap_err();
+        let problem = read(
+            "w",
+            &write(&PAIRING, "")
+                .replace("words =", "wrods =")
+                .replace("[features]", "[features]\nwords = 1.0"),
+        )
+        .unwrap_err();
         assert!(problem.message.english.contains("wrods"));
         assert!(problem.message.french.contains("words-apart"));
+    }
+
+    /// Weights that are no numbers would call everything missing.
+    #[test]
+    fn broken_weights_are_errors() {
+        let good = write(&PAIRING, "");
+        for (from, to) in [
+            ("bias = ", "bias = nan #"),
+            ("time = ", "time = 1e308 #"),
+            ("time = ", "#"),
+        ] {
+            assert!(read("w", &good.replacen(from, to, 1)).is_err(), "{to}");
+        }
     }
 }
