@@ -1,7 +1,8 @@
 //! Dates, months, weekdays, ranges of years.
 
 use super::Value;
-use super::tokens::{Kind, Reader};
+use super::cut::Kind;
+use super::tokens::Reader;
 use super::words::Meaning;
 use crate::model::Language;
 use jiff::civil::Date;

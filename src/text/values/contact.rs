@@ -1,7 +1,8 @@
 //! Phones, postal codes and e-mail addresses.
 
 use super::Value;
-use super::tokens::{Kind, Reader};
+use super::cut::Kind;
+use super::tokens::Reader;
 
 /// No address has more pieces; what is longer is not searched again and again.
 const LONGEST: usize = 40;
@@ -85,7 +86,11 @@ pub(super) fn phone(reader: &mut Reader, at: usize) -> Option<usize> {
 
 /// `9-8-8`, `8-1-1`.
 fn short(reader: &Reader, at: usize) -> Option<(u64, usize)> {
-    let mut code = reader.digits_of(at, 1)?.to_owned();
+    let first = reader.digits_of(at, 1)?;
+    if !reader.is_glued_mark(at + 1, '-') {
+        return None;
+    }
+    let mut code = first.to_owned();
     for place in [at + 1, at + 3] {
         if !reader.is_glued_mark(place, '-') || !reader.glued(place + 1) {
             return None;

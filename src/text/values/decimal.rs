@@ -27,13 +27,15 @@ impl Decimal {
         if whole.len() > 18 {
             return None;
         }
-        let whole: i128 = whole.parse().ok()?;
+        let whole: u64 = whole.parse().ok()?;
         let mut decimals = 0;
-        for place in 0..PLACES {
-            let digit = fraction.as_bytes().get(place).map_or(0, |it| it - b'0');
-            decimals = decimals * 10 + i128::from(digit);
+        if !fraction.is_empty() {
+            for place in 0..PLACES {
+                let digit = fraction.as_bytes().get(place).map_or(0, |it| it - b'0');
+                decimals = decimals * 10 + i64::from(digit);
+            }
         }
-        Some(Self(whole * ONE + decimals))
+        Some(Self(i128::from(whole) * ONE + i128::from(decimals)))
     }
 
     /// Multiplied by a power of ten; `None` when nobody would write such a number.

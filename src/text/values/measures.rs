@@ -1,8 +1,9 @@
 //! Money, percentages, quantities with units, ranks, fractions, and plain numbers: what a numeral is part of.
 
 use super::calendar::range_mark;
+use super::cut::Kind;
 use super::numerals::{Numeral, number};
-use super::tokens::{Kind, Reader};
+use super::tokens::Reader;
 use super::words::Meaning;
 use super::{Currency, Decimal, Unit, Value, money, references, units};
 use crate::model::Language;

@@ -10,9 +10,25 @@ use crate::model::Language;
 
 /// A number in words with its scale.
 pub(super) fn number(reader: &Reader, at: usize) -> Option<Numeral> {
+    if !begins(reader, at) {
+        return None;
+    }
     fraction(reader, at)
         .or_else(|| article_and_scale(reader, at))
         .or_else(|| cardinal(reader, at))
+}
+
+/// Can a number begin with this word, in either language? Asked first: beside most numbers stands another word.
+fn begins(reader: &Reader, at: usize) -> bool {
+    reader.token(at).is_some_and(|token| {
+        reader.is_one_of(at, &["a", "le"])
+            || token.senses.iter().any(|(_, meaning)| {
+                matches!(
+                    meaning,
+                    Meaning::Number(_) | Meaning::Scale(_) | Meaning::Fraction(_)
+                )
+            })
+    })
 }
 
 fn simple(reader: &Reader, at: usize) -> Option<u64> {

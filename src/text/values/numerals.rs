@@ -5,6 +5,7 @@ use super::number_words;
 use super::tokens::Reader;
 use super::words::Meaning;
 use crate::model::Language;
+use std::borrow::Cow;
 
 /// A number as it was read.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +31,7 @@ fn digits(reader: &Reader, at: usize) -> Option<(Decimal, usize)> {
     if let Some(part) = vulgar(reader, at) {
         return Some((part, at + 1));
     }
-    let mut whole = reader.digits(at)?.to_owned();
+    let mut whole = Cow::from(reader.digits(at)?);
     let mut end = at + 1;
     // Four digits and more are a year or a long number, never the head of groups.
     let mut by_comma = false;
@@ -41,7 +42,7 @@ fn digits(reader: &Reader, at: usize) -> Option<(Decimal, usize)> {
                 break;
             }
             by_comma = comma;
-            whole.push_str(group);
+            whole += group;
             end = after;
         }
     }

@@ -1,6 +1,7 @@
 //! Bills, parts, sections, directives; and names with digits, which are no numbers.
 
-use super::tokens::{Kind, Reader};
+use super::cut::Kind;
+use super::tokens::Reader;
 use super::words::Meaning;
 use super::{Reference, ReferenceKind, Value};
 use crate::model::Language;

@@ -1,35 +1,9 @@
-//! Prose as a row of tokens: digits, words, marks. The readers look at these, never at characters.
+//! What the readers look at: the tokens of a text and what was found so far, never characters.
 
-use super::words::{Key, Meaning, Sense, opens_a_value};
+use super::cut::{Kind, Token, cut};
+use super::words::Meaning;
 use super::{Found, Value};
 use crate::model::Language;
-
-/// What a token is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Digits,
-    Word,
-    /// Any other character. Hyphens of every kind are `-`; the end of a line is a mark too, so that no value
-    /// runs over it.
-    Mark(char),
-}
-
-/// A piece of the prose.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Token<'a> {
-    pub(super) text: &'a str,
-    pub(super) start: usize,
-    pub(super) kind: Kind,
-    /// No space before it.
-    pub(super) glued: bool,
-    senses: &'static [Sense],
-}
-
-impl Token<'_> {
-    pub(super) fn end(&self) -> usize {
-        self.start + self.text.len()
-    }
-}
 
 /// The tokens of a text, what was found so far, and the language the text is known to be in.
 pub(super) struct Reader<'a> {
@@ -39,114 +13,55 @@ pub(super) struct Reader<'a> {
     pub(super) found: Vec<Found>,
 }
 
-/// Could the text hold any value? Most posts have neither a digit nor a word that begins one.
-pub(super) fn may_hold_values(prose: &str) -> bool {
-    let mut key = Key::default();
-    let mut in_word = false;
-    for c in prose.chars() {
-        if c.is_ascii_digit() || matches!(c, '½' | '¼' | '¾') {
-            return true;
-        }
-        if is_letter(c) {
-            key.push(c);
-            in_word = true;
-        } else if in_word {
-            if opens_a_value(key.senses()) {
-                return true;
-            }
-            key.clear();
-            in_word = false;
-        }
-    }
-    opens_a_value(key.senses())
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic()
-        || (!c.is_ascii() && (c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}')))
-}
-
-/// Characters without width, which editors leave behind.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}'
-    )
-}
-
 impl<'a> Reader<'a> {
-    pub(super) fn new(prose: &'a str, language: Option<Language>) -> Self {
-        let mut tokens = Vec::with_capacity(prose.len() / 4 + 4);
-        let mut glued = false;
-        let mut rest = prose.char_indices().peekable();
-        let mut key = Key::default();
-        while let Some((start, c)) = rest.next() {
-            if is_invisible(c) {
-                continue;
-            }
-            if c.is_whitespace() && c != '\n' {
-                glued = false;
-                continue;
-            }
-            let mut end = start + c.len_utf8();
-            let kind = if c.is_ascii_digit() {
-                while let Some((at, _)) = rest.next_if(|(_, c)| c.is_ascii_digit()) {
-                    end = at + 1;
-                }
-                Kind::Digits
-            } else if is_letter(c) {
-                key.clear();
-                key.push(c);
-                while let Some((at, c)) = rest.next_if(|(_, c)| is_letter(*c)) {
-                    key.push(c);
-                    end = at + c.len_utf8();
-                }
-                Kind::Word
-            } else {
-                Kind::Mark(match c {
-                    '\u{2010}' | '\u{2011}' => '-',
-                    '—' => '–',
-                    '\'' => '’',
-                    '\u{2212}' => '−',
-                    other => other,
-                })
-            };
-            tokens.push(Token {
-                text: &prose[start..end],
-                start,
-                kind,
-                glued,
-                senses: if kind == Kind::Word {
-                    key.senses()
-                } else {
-                    &[]
-                },
-            });
-            glued = c != '\n';
-        }
-        Self {
+    /// `None` when the text can hold no value: most posts have neither a digit nor a word that begins one.
+    pub(super) fn new(prose: &'a str, language: Option<Language>) -> Option<Self> {
+        let tokens = cut(prose)?;
+        Some(Self {
             tokens,
             prose,
             language,
             found: Vec::new(),
+        })
+    }
+
+    /// Is the word among those that values are made of?
+    pub(super) fn is_known(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| !token.senses.is_empty())
+    }
+
+    /// Can no value begin with this word, unless for what it may mean? Most are such, and no reader need be asked.
+    pub(super) fn is_plain(&self, at: usize, word: &str) -> bool {
+        if !self.is_free(at + 1) {
+            return false;
+        }
+        match word.as_bytes() {
+            // `a dozen`, *le tiers*, *a le tiers*.
+            b"a" | b"A" | b"le" | b"Le" | b"LE" => {
+                let joint = self.is_mark(at + 1, '-') || self.is_one_of(at + 1, &["a", "le"]);
+                !joint && !self.is_known(at + 1)
+            }
+            // *XXI siècle*, `War II`.
+            [b'I' | b'V' | b'X', ..] => {
+                let known_before = at
+                    .checked_sub(1)
+                    .is_some_and(|before| self.is_known(before));
+                !known_before && !self.is_known(at + 1)
+            }
+            // `CAD 25`.
+            [_, _, _] => self.digits(at + 1).is_none(),
+            _ => true,
         }
     }
 
-    /// Is it a word that no value can begin with? Most are, and no reader need be asked.
-    pub(super) fn is_plain_word(&self, at: usize) -> bool {
-        let Some(token) = self.token(at).filter(|it| it.kind == Kind::Word) else {
-            return false;
-        };
-        // `US$`, `K1A`, `XXI`, `COVID-19`, `info@…`, `a dozen`, *le tiers*.
-        let capital = token.text.starts_with(char::is_uppercase);
-        let short = token.text.len() < 4 || token.text.starts_with(['I', 'V', 'X']);
-        let ends = !self.glued(at + 1)
-            || matches!(
-                self.mark(at + 1),
-                Some(',' | '’' | ')' | ':' | ';' | '!' | '?' | '»')
-            );
-        let is_plain = !(capital && short || matches!(token.text, "a" | "le"));
-        token.senses.is_empty() && ends && is_plain
+    /// Is what was written in one piece (`US$`, `K1A`, `COVID-19`, `info@…`) over before this token?
+    pub(super) fn is_free(&self, at: usize) -> bool {
+        !self.glued(at)
+            || match self.mark(at) {
+                Some(',' | '’' | ')' | ':' | ';' | '!' | '?' | '»' | '\n') => true,
+                Some('.') => !self.glued(at + 1),
+                _ => false,
+            }
     }
 
     /// How many tokens.
@@ -202,11 +117,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Is it one of these words, in any case? They are given in lower case.
+    #[inline]
     pub(super) fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
         self.word(at).is_some_and(|text| {
-            words
-                .iter()
-                .any(|word| text.eq_ignore_ascii_case(word) || (text == "À" && *word == "à"))
+            let text = if text == "À" { "à" } else { text };
+            words.iter().any(|word| text.eq_ignore_ascii_case(word))
         })
     }
 

@@ -40,30 +40,32 @@ pub(super) enum Meaning {
 /// A meaning and the language it has it in (`None`: both).
 pub(super) type Sense = (Option<Language>, Meaning);
 
-/// The known words; most words of a text are none of them, which their beginning and length tell at once.
+/// The known words.
 struct Table {
-    words: FxHashMap<&'static str, Vec<Sense>>,
-    /// For each two first letters, one bit for each length that a known word has.
-    lengths: Vec<u32>,
+    words: FxHashMap<u128, Vec<Sense>>,
+    /// For each two first letters, one bit for each last letter and length that a known word has.
+    outlines: Vec<u32>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut words: FxHashMap<&'static str, Vec<Sense>> = FxHashMap::default();
-    let mut lengths = vec![0; 1 << 10];
+    let mut words: FxHashMap<u128, Vec<Sense>> = FxHashMap::default();
+    let mut outlines = vec![0; 1 << 10];
     for [word, language, kind, value] in VALUE_WORDS.iter().copied() {
-        if let Some(meaning) = meaning(kind, value) {
+        if let (Some(meaning), Some(number)) = (meaning(kind, value), folded(word)) {
             let language = Language::from_tag(language);
-            words.entry(word).or_default().push((language, meaning));
-            lengths[beginning(word.as_bytes())] |= 1 << word.len();
+            words.entry(number).or_default().push((language, meaning));
+            let (beginning, rest) = outline(word.as_bytes());
+            outlines[beginning] |= 1 << rest;
         }
     }
-    Table { words, lengths }
+    Table { words, outlines }
 });
 
-/// A number for the two first letters, below 1024.
-fn beginning(word: &[u8]) -> usize {
-    let letter = |at: usize| usize::from(word.get(at).copied().unwrap_or_default() & 31);
-    letter(0) << 5 | letter(1)
+/// A number below 1024 for the two first letters of a word, and one below 32 for its last letter and its length.
+fn outline(word: &[u8]) -> (usize, usize) {
+    let letter = |it: Option<&u8>| usize::from(it.copied().unwrap_or_default() & 31);
+    let beginning = letter(word.first()) << 5 | letter(word.get(1));
+    (beginning, (word.len() + 5 * letter(word.last())) & 31)
 }
 
 fn meaning(kind: &str, value: &'static str) -> Option<Meaning> {
@@ -102,65 +104,63 @@ fn zone(value: &str) -> Option<Zone> {
     })
 }
 
-/// The longest word of the table, in bytes.
+/// The longest word of the table, in letters; so many fit one number.
 const LONGEST: usize = 16;
 
-/// A word in lower case and without accents, on the stack; nothing when it is longer than any known word.
-#[derive(Default)]
-pub(super) struct Key {
-    bytes: [u8; LONGEST],
-    length: usize,
-    too_long: bool,
+/// A word in lower case and without accents, as one number that is found quicker than letters.
+/// `None` when it is longer than any known word or has other letters than the two languages.
+fn folded(word: &str) -> Option<u128> {
+    let (mut number, mut length) = (0, 0);
+    let mut push = |letter: u8| {
+        number = number << 8 | u128::from(letter);
+        length += 1;
+    };
+    for c in word.chars() {
+        match c {
+            'a'..='z' | 'A'..='Z' => push(c as u8 | 0x20),
+            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' | 'ᵉ' => push(b'e'),
+            'à' | 'â' | 'À' | 'Â' => push(b'a'),
+            'û' | 'ù' | 'ü' | 'Û' | 'Ù' | 'Ü' => push(b'u'),
+            'î' | 'ï' | 'Î' | 'Ï' => push(b'i'),
+            'ô' | 'Ô' => push(b'o'),
+            'ç' | 'Ç' => push(b'c'),
+            'ʳ' => push(b'r'),
+            'œ' | 'Œ' => {
+                push(b'o');
+                push(b'e');
+            }
+            '\u{300}'..='\u{36f}' => {}
+            _ => return None,
+        }
+    }
+    (length <= LONGEST).then_some(number)
 }
 
-impl Key {
-    pub(super) fn push(&mut self, c: char) {
-        let (first, second) = match c {
-            'a'..='z' => (c as u8, 0),
-            'A'..='Z' => (c.to_ascii_lowercase() as u8, 0),
-            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' | 'ᵉ' => (b'e', 0),
-            'à' | 'â' | 'À' | 'Â' => (b'a', 0),
-            'û' | 'ù' | 'ü' | 'Û' | 'Ù' | 'Ü' => (b'u', 0),
-            'î' | 'ï' | 'Î' | 'Ï' => (b'i', 0),
-            'ô' | 'Ô' => (b'o', 0),
-            'ç' | 'Ç' => (b'c', 0),
-            'ʳ' => (b'r', 0),
-            'œ' | 'Œ' => (b'o', b'e'),
-            '\u{300}'..='\u{36f}' => return,
-            _ => {
-                self.too_long = true;
-                return;
-            }
-        };
-        for byte in [first, second] {
-            if byte != 0 {
-                match self.bytes.get_mut(self.length) {
-                    Some(place) => *place = byte,
-                    None => self.too_long = true,
-                }
-                self.length += 1;
-            }
-        }
+/// What a word of ASCII letters only may mean: nothing, mostly, which its outline tells at once.
+pub(super) fn ascii_senses(word: &str) -> &'static [Sense] {
+    let (beginning, rest) = outline(word.as_bytes());
+    if TABLE.outlines[beginning] >> rest & 1 == 1 {
+        senses(word)
+    } else {
+        &[]
     }
+}
 
-    pub(super) fn clear(&mut self) {
-        self.length = 0;
-        self.too_long = false;
-    }
+/// What any word may mean.
+pub(super) fn senses(word: &str) -> &'static [Sense] {
+    folded(word)
+        .and_then(|number| TABLE.words.get(&number))
+        .map_or(&[], Vec::as_slice)
+}
 
-    /// What the word may mean.
-    pub(super) fn senses(&self) -> &'static [Sense] {
-        let Some(word) = self.bytes.get(..self.length).filter(|_| !self.too_long) else {
-            return &[];
-        };
-        if TABLE.lengths[beginning(word)] >> word.len() & 1 == 0 {
-            return &[];
-        }
-        str::from_utf8(word)
-            .ok()
-            .and_then(|word| TABLE.words.get(word))
-            .map_or(&[], Vec::as_slice)
-    }
+/// Can a value begin with the word? Units and the names of money and zones stand behind one.
+pub(super) fn stands_first(senses: &[Sense]) -> bool {
+    senses.iter().any(|(_, meaning)| {
+        !matches!(
+            meaning,
+            Meaning::Unit(_) | Meaning::Currency(_) | Meaning::Zone(_) | Meaning::Region(_)
+        )
+    })
 }
 
 /// Can a value begin without any digit where this word stands?
@@ -191,6 +191,7 @@ mod tests {
             let [word, language, kind, value] = row;
             assert!(meaning(kind, value).is_some(), "{row:?}");
             assert!(word.len() <= LONGEST, "{row:?}");
+            assert!(word.bytes().all(|it| it.is_ascii_lowercase()), "{row:?}");
             assert!(["en", "fr", "both"].contains(language), "{row:?}");
         }
         assert!(VALUE_WORDS.is_sorted(), "sort the rows");
