@@ -13,9 +13,6 @@ use std::collections::HashSet;
 /// From this probability of having a counterpart on, a post without one is in doubt, not missing.
 const DOUBT: f64 = 0.1;
 
-/// From this probability on, were it free, a counterpart that another post took puts a post in doubt too.
-const NEARLY_SURE: f64 = 0.9;
-
 /// A counterpart may have come first: this much before the post must have been read as well.
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
 
@@ -29,6 +26,7 @@ pub(super) fn settle(
 ) {
     let absorbed = parts::absorbed(comparison, scorer.profiles, rivals);
     let repeats = parts::repeats(comparison, scorer.profiles, rivals);
+    let lost = parts::lost(comparison, scorer.profiles, rivals);
     let removed = removed_counterparts(comparison, scorer);
     let two = has_two(&comparison.presence);
     for index in 0..comparison.posts.len() {
@@ -38,8 +36,7 @@ pub(super) fn settle(
         }
         let near = rivals.best(index);
         let probable = beliefs.of_post.get(&index).copied().unwrap_or(0.0);
-        // Another post took the counterpart that this one would surely have had.
-        let lost = near.is_some_and(|edge| belief::probability(edge.log_odds) >= NEARLY_SURE);
+        let lost = lost.contains(&index);
         let (outcome, reason) = if judged.language == TextLanguage::Both {
             (Outcome::Bilingual, None)
         } else if absorbed.contains(&index) {

@@ -3,6 +3,7 @@
 //! Pairs are one to one. A post left over is no missing counterpart when what it says stands in a post that is
 //! paired with its neighbour.
 
+use super::belief::probability;
 use super::profile::Profile;
 use super::rivals::Rivals;
 use crate::model::{Comparison, Language, Origin, Outcome};
@@ -18,6 +19,8 @@ const FRENCH_LENGTH: f64 = 1.1;
 const CONTAINED_APART: f64 = 0.5;
 /// … and come within this many seconds of the first.
 const SOON: i64 = 3600;
+/// From this probability on, were it free, the counterpart that a neighbour took puts a post in doubt.
+const NEARLY_SURE: f64 = 0.9;
 /// Two posts of one account say the same when this share of their words is common.
 const REPEATED: f64 = 0.7;
 
@@ -48,6 +51,22 @@ pub(super) fn repeats(
 ) -> HashSet<usize> {
     neighbours(comparison, rivals)
         .filter(|(index, _, first)| is_repeat(&profiles[*index], &profiles[*first]))
+        .map(|(index, ..)| index)
+        .collect()
+}
+
+/// Open posts whose counterpart a post just before or after them took: two posts may have made one of the other side.
+pub(super) fn lost(
+    comparison: &Comparison,
+    profiles: &[Profile],
+    rivals: &Rivals,
+) -> HashSet<usize> {
+    neighbours(comparison, rivals)
+        .filter(|(index, _, first)| (profiles[*index].at - profiles[*first].at).abs() <= SOON)
+        .filter(|(index, ..)| {
+            let edge = rivals.best(*index);
+            edge.is_some_and(|edge| probability(edge.log_odds) >= NEARLY_SURE)
+        })
         .map(|(index, ..)| index)
         .collect()
 }
