@@ -83,8 +83,7 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
             accounts.map(|(account, _)| (account.key(), presence.id.clone()))
         })
         .collect();
-    let lower =
-        |(english, french): (String, String)| (french.to_lowercase(), english.to_lowercase());
+    let lower = |(english, french): (String, String)| (tag(&french), tag(&english));
     pairing.hashtags = file.tables.hashtags.into_iter().map(lower).collect();
     Ok(Config {
         institution: file.institution.name,
@@ -94,6 +93,11 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
         rules: file.rules.into_options(place)?,
         fetch: file.fetch.into_options(place, file.platforms)?,
     })
+}
+
+/// In lower case with its `#`.
+fn tag(text: &str) -> String {
+    format!("#{}", text.trim().trim_start_matches('#').to_lowercase())
 }
 
 /// Weights of the institution's own; the path is relative to the configuration's folder.

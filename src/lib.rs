@@ -14,7 +14,7 @@
 //! In reading order:
 //! - [`model`]: the words. Imports nothing of ours.
 //! - [`corpora`]: the data of `corpora/`, embedded.
-//! - [`text`]: pure functions over text: language, parts, numbers, links, likeness, wording.
+//! - [`text`]: pure functions over text: parts, language, values, links, likeness, lexicon, wording.
 //! - [`platforms`]: one file per platform: which request to make, what the answer means. No IO.
 //! - [`exports`]: one file per export format: bytes in, posts out.
 //! - [`fetch`]: the one loop that talks to the network.

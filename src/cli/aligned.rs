@@ -120,7 +120,7 @@ pub(super) fn posts(path: &Path) -> Result<Option<(Vec<Labelled>, usize)>, Probl
         };
         let account = format!("{} {}", record.account.unwrap_or_default(), language.code());
         posts.push(Labelled {
-            post: post(account, number.to_string(), at, text),
+            post: post(account, format!("{place}:{}", number + 1), at, text),
             label: record.pair_id,
             week: 0,
         });

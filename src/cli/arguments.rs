@@ -75,6 +75,7 @@ pub(super) enum Stop {
 
 /// Parses.
 pub(super) fn parse(words: &[OsString], language: Language) -> Result<ArgMatches, Stop> {
+    let words = words.iter().map(without_accents);
     command(language)
         .try_get_matches_from(words)
         .map_err(|error| match error.kind() {
@@ -87,6 +88,17 @@ pub(super) fn parse(words: &[OsString], language: Language) -> Result<ArgMatches
             ErrorKind::MissingSubcommand => Stop::Fail(command(language).render_help().to_string()),
             _ => Stop::Fail(explain(&error, language)),
         })
+}
+
+/// An option may be written with its accents; its name has none.
+fn without_accents(word: &OsString) -> OsString {
+    match word.to_str() {
+        Some(text) if text.starts_with("--") && !text.is_ascii() => {
+            let (name, value) = text.split_at(text.find('=').unwrap_or(text.len()));
+            format!("{}{value}", similarity::fold(name)).into()
+        }
+        _ => word.clone(),
+    }
 }
 
 /// The whole command line in one language.
@@ -336,7 +348,7 @@ impl Texts {
         frame
             .about(self.pick(
                 "Accuracy of the pairing on labelled posts (neutral format with pair_id), beside nearest-in-time",
-                "Exactitude du jumelage sur des publications étiquetées (format neutre avec pair_id), à côté du plus proche dans le temps",
+                "Exactitude du jumelage sur des publications étiquetées (format neutre avec pair_id), comparée au jumelage par l’heure la plus proche",
             ))
             .args([
                 self.labelled(),
@@ -345,9 +357,9 @@ impl Texts {
                 self.option("remove", "retirer", self.pick("SHARE", "PART"), "Remove this share of French posts, half of it of English ones", "Retirer cette part des publications françaises, et la moitié des anglaises"),
                 self.flag("press", "comprimer", "All posts of a week within two hours", "Toutes les publications d’une semaine en deux heures"),
                 self.flag("strip", "depouiller", "Without media and links", "Sans médias ni liens"),
-                self.flag("held-out", "mises-de-côté", "Count only the odd weeks, on which no weight is fitted", "Compter seulement les semaines impaires, sur lesquelles aucun poids n’est ajusté"),
+                self.flag("held-out", "mises-de-cote", "Count only the odd weeks, on which no weight is fitted", "Compter seulement les semaines impaires, sur lesquelles aucun poids n’est ajusté"),
                 self.flag("errors", "erreurs", "Also list the posts that were judged wrongly", "Énumérer aussi les publications mal jugées"),
-                self.option("draws", "tirages", "N", "Random draws that are added up (5 where something is random or removed)", "Tirages au hasard additionnés (5 si quelque chose est retiré ou au hasard)"),
+                self.option("draws", "tirages", "N", "Random draws that are added up (5 as soon as something is random or removed)", "Tirages au hasard additionnés (5 dès qu’il y a retrait ou hasard)"),
                 self.option("seed", "germe", "N", "Seed of the random numbers (1 unless set)", "Germe des nombres aléatoires (par défaut, 1)"),
             ])
     }

@@ -6,7 +6,7 @@ use crate::corpora;
 use crate::exports::{self, File, Import, Limits};
 use crate::model::{Account, Bilingual, CoverageState, Interval, Language, Post, Problem};
 use crate::store::{Coverage, CoverageOrigin, Store, Stored};
-use crate::text::{language, wording};
+use crate::text::{language, parts, wording};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use std::collections::BTreeMap;
 use std::fs;
@@ -440,7 +440,11 @@ fn blocks(list: &[(&str, Option<Language>)]) -> Vec<String> {
 pub(super) fn main_language(posts: &[Post]) -> Option<Language> {
     let verdicts: Vec<Language> = posts
         .iter()
-        .filter_map(|post| language::detect(&post.content.text).language.single())
+        .filter_map(|post| {
+            language::detect(parts::head(&post.content.text))
+                .language
+                .single()
+        })
         .collect();
     [Language::English, Language::French]
         .into_iter()

@@ -78,6 +78,7 @@ pub(super) fn presences(session: &Session) -> Result<Vec<(Presence, Vec<Labelled
     }
     let mut presences = group(labelled)?;
     for (_, posts) in &mut presences {
+        unique(posts)?;
         set_weeks(posts);
     }
     Ok(presences)
@@ -121,6 +122,19 @@ fn read(session: &Session, path: &str) -> Result<Vec<Labelled>, Problem> {
             week: 0,
         })
         .collect())
+}
+
+/// Posts are told apart by their ids: none may stand twice.
+fn unique(posts: &[Labelled]) -> Result<(), Problem> {
+    let mut seen = BTreeSet::new();
+    match posts.iter().find(|it| !seen.insert(&it.post.id)) {
+        None => Ok(()),
+        Some(it) => Err(Problem::new(
+            it.post.key(),
+            "two of the posts have this id; give each its own, and each file once",
+            "deux des publications ont cet identifiant; donnez à chacune le sien, et chaque fichier une seule fois",
+        )),
+    }
 }
 
 /// Both posts of a pair belong to the week of the first.

@@ -1,4 +1,5 @@
-//! `tandem train`: learns what stands in `corpora/` again from aligned texts and prints it as CSV.
+//! `tandem train language` and `train lexicon`: learn what stands in `corpora/` again from aligned texts and print it
+//! as CSV.
 
 use super::aligned::{self, Aligned};
 use super::{End, Session, Stop};

@@ -7,6 +7,7 @@
 use super::labelled::{self, Hardship};
 use super::{End, Session, Stop};
 use crate::corpora::PairingWeights;
+use crate::model::Problem;
 use crate::pairing::{self, fit, weights};
 use crate::text::wording;
 use std::collections::HashMap;
@@ -20,6 +21,9 @@ const REMOVED: f64 = 0.15;
 const THIN: [f64; 2] = [0.1, 0.02];
 /// Each way so often, with other random numbers; what is thinned as much oftener.
 const ROUNDS: f64 = 2.0;
+
+/// Pairs, counted once for each way, from which on weights can be trusted: some two hundred pairs.
+const ENOUGH: usize = 2000;
 
 /// The ways.
 fn hardships() -> Vec<Hardship> {
@@ -69,6 +73,22 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
                 rounds -= 1.0;
             }
         }
+    }
+    let pairs: usize = lessons.iter().map(fit::Lesson::pairs).sum();
+    if pairs == 0 {
+        return Err(Problem::new(
+            "train pairing/entraîner jumelage",
+            "no labelled pair in an even week to learn from; give posts of several weeks with pair_id",
+            "aucune paire étiquetée dans une semaine paire; donnez des publications de plusieurs semaines avec pair_id",
+        )
+        .into());
+    }
+    if pairs < ENOUGH {
+        session.warn(&Problem::new(
+            "train pairing/entraîner jumelage",
+            "few pairs to learn from (some hundred are needed); these weights are hardly better than chance",
+            "peu de paires pour l’apprentissage (il en faut quelques centaines); ces poids ne valent guère mieux que le hasard",
+        ));
     }
     let fitted = fit::fit(&lessons, &options.weights);
     let posts: usize = lessons.iter().map(fit::Lesson::posts).sum();

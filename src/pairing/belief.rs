@@ -17,6 +17,8 @@ const SURE: f64 = 30.0;
 pub(super) struct Beliefs {
     /// By candidate.
     of_candidate: FxHashMap<usize, f64>,
+    /// The likeliest counterpart of each post, and how likely.
+    pub(super) likeliest: FxHashMap<usize, (usize, f64)>,
     /// That a post has a counterpart at all.
     pub(super) of_post: FxHashMap<usize, f64>,
 }
@@ -25,12 +27,21 @@ impl Beliefs {
     pub(super) fn new(edges: &[Edge]) -> Self {
         let mut beliefs = Self {
             of_candidate: FxHashMap::default(),
+            likeliest: FxHashMap::default(),
             of_post: FxHashMap::default(),
         };
         for (edge, probability) in edges.iter().zip(probabilities(edges)) {
             beliefs.of_candidate.insert(edge.candidate, probability);
             for post in [edge.english, edge.french] {
                 *beliefs.of_post.entry(post).or_default() += probability;
+                let other = edge.english + edge.french - post;
+                let best = beliefs
+                    .likeliest
+                    .entry(post)
+                    .or_insert((other, probability));
+                if probability > best.1 {
+                    *best = (other, probability);
+                }
             }
         }
         beliefs

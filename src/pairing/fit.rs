@@ -78,9 +78,10 @@ impl Lesson {
             .candidates
             .iter()
             .zip(is_pair)
-            .map(|(candidate, is_pair)| {
+            .enumerate()
+            .map(|(number, (candidate, is_pair))| {
                 let mut features = [1.0; SIZE];
-                features[..COUNT].copy_from_slice(&scorer.example(candidate));
+                features[..COUNT].copy_from_slice(&scorer.example(number));
                 Row {
                     features,
                     is_pair,
@@ -109,6 +110,12 @@ impl Lesson {
     #[must_use]
     pub fn posts(&self) -> usize {
         self.choices.len()
+    }
+
+    /// Pairs among them.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_pair).count()
     }
 
     /// Log-likelihood of the true choices; adds its slope and curvature.
@@ -222,11 +229,15 @@ pub fn fit(lessons: &[Lesson], before: &PairingWeights) -> PairingWeights {
             .map(|it| it.belief_likelihood(&weights, shift));
         each.sum()
     };
-    let (_, shift) = (0..=BIAS_REACH)
-        .map(|step| f64::from(step) * BIAS_STEP)
-        .map(|shift| (likelihood(shift), shift))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .unwrap_or_default();
+    let mut best = (likelihood(0.0), 0.0);
+    for step in 1..=BIAS_REACH {
+        let shift = f64::from(step) * BIAS_STEP;
+        let found = likelihood(shift);
+        if found > best.0 {
+            best = (found, shift);
+        }
+    }
+    let shift = best.1;
     let rounded = |weight: f64| (weight * 100.0).round() / 100.0;
     PairingWeights {
         bias: rounded(weights[COUNT] + shift),
@@ -278,8 +289,11 @@ fn climb(lessons: &[Lesson], free: &[bool]) -> Vector {
                 *weight += length * move_;
             }
             let found = look(&next);
-            if found.0 >= height || length < 1e-4 {
+            if found.0 >= height {
                 break (next, found);
+            }
+            if length < 1e-4 {
+                return weights;
             }
             length /= 2.0;
         };

@@ -62,15 +62,17 @@ pub(super) fn settle(
         let judged = &mut comparison.posts[index];
         judged.outcome = outcome;
         judged.reason = reason;
-        judged.nearest = near.map(|edge| Nearest {
-            post: edge.english + edge.french - index,
-            // That another post took it says nothing of how alike the two are.
-            confidence: if lost || repeats.contains(&index) {
-                belief::probability(edge.log_odds)
-            } else {
-                beliefs.of(edge)
-            },
-        });
+        // Of a repetition, what another post took; that it was taken says nothing of how alike the two are.
+        let taken = near.filter(|_| lost || repeats.contains(&index));
+        judged.nearest = taken
+            .map(|edge| Nearest {
+                post: edge.english + edge.french - index,
+                confidence: belief::probability(edge.log_odds),
+            })
+            .or_else(|| {
+                let (post, confidence) = *beliefs.likeliest.get(&index)?;
+                Some(Nearest { post, confidence })
+            });
     }
 }
 

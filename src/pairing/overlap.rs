@@ -290,7 +290,7 @@ mod tests {
             profile(Language::French, 900_000, "navigation"),
         ];
         let field = Field::new(&profiles, 604_800);
-        assert_eq!(field.french, [0..2]);
+        assert_eq!((field.french.len(), &field.french[0]), (1, &(0..2)));
         let mut overlaps = Overlaps::new(&profiles, &field);
         let masses = overlaps.masses();
         let row = overlaps.row(0, &field.french[0]).to_vec();

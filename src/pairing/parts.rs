@@ -6,7 +6,7 @@
 use super::belief::probability;
 use super::profile::Profile;
 use super::rivals::Rivals;
-use crate::model::{Comparison, Language, Origin, Outcome};
+use crate::model::{Comparison, Judged, Language, Origin, Outcome};
 use crate::text::similarity::contained;
 use std::collections::{HashMap, HashSet};
 
@@ -15,6 +15,8 @@ const CONTAINED: f64 = 0.4;
 /// Nothing was left out of a thread that is, in fewer parts, about as long as this one; French is longer by a tenth.
 const AS_LONG: f64 = 0.9;
 const FRENCH_LENGTH: f64 = 1.1;
+/// Parts of a thread that are followed back; a circle of replies must end too.
+const LONGEST_THREAD: usize = 200;
 /// A second post that is no thread must be closer to be taken for a part …
 const CONTAINED_APART: f64 = 0.5;
 /// … and come within this many seconds of the first.
@@ -169,19 +171,26 @@ fn firsts(comparison: &Comparison) -> Vec<usize> {
             )
         })
         .collect();
-    // A reply comes after what it answers, and posts are in order of time.
+    let parent = |judged: &Judged| match &judged.post.origin {
+        Origin::Reply(reference) if judged.post.continues_own_thread() => reference
+            .id
+            .as_deref()
+            .and_then(|id| known.get(&(judged.post.account.as_str(), id)).copied()),
+        _ => None,
+    };
     let mut firsts: Vec<usize> = (0..posts.len()).collect();
     for (index, judged) in posts.iter().enumerate() {
-        let parent = match &judged.post.origin {
-            Origin::Reply(reference) if judged.post.continues_own_thread() => reference
-                .id
-                .as_deref()
-                .and_then(|id| known.get(&(judged.post.account.as_str(), id))),
-            _ => None,
+        let Some(mut first) = parent(judged) else {
+            continue;
         };
-        if let Some(parent) = parent.filter(|parent| **parent < index) {
-            firsts[index] = firsts[*parent];
+        // Where times are known to the minute, a reply may stand before what it answers.
+        for _ in 0..LONGEST_THREAD {
+            match parent(&posts[first]) {
+                Some(before) => first = before,
+                None => break,
+            }
         }
+        firsts[index] = first;
     }
     firsts
 }

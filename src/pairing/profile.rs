@@ -13,6 +13,10 @@ use crate::text::{language, links, similarity::terms};
 
 /// A post as the features see it.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts about a post that do not depend on each other"
+)]
 pub(super) struct Profile {
     pub(super) is_candidate: bool,
     pub(super) is_repost: bool,
@@ -58,12 +62,13 @@ pub(super) fn judge(
     });
     // Of a repost the words are those of the original.
     let is_repost = matches!(post.origin, Origin::Repost(_));
-    let parts = parts::split(referred.filter(|_| is_repost).unwrap_or(&post.content.text));
+    let text = referred.filter(|_| is_repost).unwrap_or(&post.content.text);
+    let parts = parts::split(parts::head(text));
     let verdict = language::detect_prose(&parts.prose);
     let reference_language = match referred {
         None => TextLanguage::Undetermined,
         Some(_) if is_repost => verdict.language,
-        Some(text) => language::detect(text).language,
+        Some(text) => language::detect(parts::head(text)).language,
     };
     let (outcome, reason) = by_itself(&post, is_repost, third_party, &verdict);
     let judged = Judged {
@@ -150,8 +155,7 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options
         .chain(&parts.links)
         .filter_map(|address| links::target(address))
         .collect();
-    targets.sort_unstable();
-    targets.dedup();
+    sort(&mut targets);
     let mut handles: Vec<String> = parts
         .handles
         .iter()
@@ -163,12 +167,13 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options
     sort(&mut hashtags);
     let mut emoji = parts.emoji;
     emoji.sort_unstable();
+    emoji.truncate(MOST_MARKS);
     let media = media_kinds(&post.content.media);
-    let mut values: Vec<Value> = values::read(&parts.prose, judged.language.single())
-        .into_iter()
-        .map(|found| found.value)
-        .collect();
+    let found = values::read(&parts.prose, judged.language.single()).into_iter();
+    let emails = parts.emails.into_iter().map(Value::Email);
+    let mut values: Vec<Value> = found.map(|found| found.value).chain(emails).collect();
     values.sort_unstable();
+    values.truncate(MOST_MARKS);
     let mut media_ids: Vec<String> = post.content.media.iter().flat_map(media_ids).collect();
     sort(&mut media_ids);
     let length = parts.prose.chars().count();
@@ -191,9 +196,13 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options
     }
 }
 
-fn sort(list: &mut Vec<String>) {
+/// Marks of one kind that are compared; no post has as many.
+const MOST_MARKS: usize = 60;
+
+fn sort<T: Ord>(list: &mut Vec<T>) {
     list.sort_unstable();
     list.dedup();
+    list.truncate(MOST_MARKS);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "characters of a post")]

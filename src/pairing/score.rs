@@ -9,8 +9,8 @@ use super::{Options, assign, may_pair};
 use crate::corpora::PairingWeights;
 use crate::model::{Bilingual, Evidence};
 
-/// Weakest content (everything but time, against the mean of what a pair needs) that a pair may rest on: time
-/// alone never pairs two posts whose content speaks against it.
+/// Weakest content (the log-odds of everything but time) that a pair may rest on: two posts of the same second whose
+/// content speaks against a pair are none.
 const CONTENT_FLOOR: f64 = -5.0;
 /// Candidates below this are not worth keeping, not even as runner-up.
 const KEEP: f64 = -7.0;
@@ -56,6 +56,8 @@ pub(super) struct Scorer<'a> {
     /// How often each class of skew occurs in the field.
     skews: Classes,
     timing: Timing,
+    /// Which candidates the timing was learned from.
+    taught: Vec<bool>,
 }
 
 impl<'a> Scorer<'a> {
@@ -102,6 +104,7 @@ impl<'a> Scorer<'a> {
             candidates: Vec::new(),
             skews: Classes::default(),
             timing: Timing::default(),
+            taught: Vec::new(),
         }
     }
 
@@ -114,6 +117,7 @@ impl<'a> Scorer<'a> {
             }
         }
         self.timing = Timing::learn(&of_pairs, &self.skews, self.window);
+        self.taught = is_pair.to_vec();
     }
 
     /// Finds the candidates of the field whose content does not speak against them more than `floor`.
@@ -121,6 +125,7 @@ impl<'a> Scorer<'a> {
         let mut overlaps = Overlaps::new(self.profiles, &self.field);
         self.masses = overlaps.masses();
         for (english, window) in self.field.french.iter().enumerate() {
+            let first = self.candidates.len();
             let row = overlaps.row(english, window);
             for (french, agreed) in window.clone().zip(row) {
                 let places = (english, french);
@@ -145,6 +150,7 @@ impl<'a> Scorer<'a> {
                     });
                 }
             }
+            keep_best(&mut self.candidates, first);
         }
     }
 
@@ -169,7 +175,7 @@ impl<'a> Scorer<'a> {
                 Edge {
                     english,
                     french,
-                    log_odds: it.content + time * self.timing.evidence(it.skew),
+                    log_odds: it.content + time * self.time(candidate),
                     candidate,
                 }
             })
@@ -211,13 +217,17 @@ impl<'a> Scorer<'a> {
         })
     }
 
+    /// What the time of a candidate says; it does not speak for itself.
+    fn time(&self, candidate: usize) -> f64 {
+        let taught = self.taught.get(candidate).copied().unwrap_or(false);
+        self.timing
+            .evidence(self.candidates[candidate].skew, taught)
+    }
+
     /// The features of a candidate, for the fit.
-    pub(super) fn example(&self, candidate: &Candidate) -> [f64; COUNT] {
-        self.measure(
-            candidate.places,
-            candidate.agreed,
-            self.timing.evidence(candidate.skew),
-        )
+    pub(super) fn example(&self, number: usize) -> [f64; COUNT] {
+        let candidate = &self.candidates[number];
+        self.measure(candidate.places, candidate.agreed, self.time(number))
     }
 
     /// What each feature adds.
@@ -235,7 +245,7 @@ impl<'a> Scorer<'a> {
         self.shares(
             candidate.places,
             candidate.agreed,
-            self.timing.evidence(candidate.skew),
+            self.time(edge.candidate),
         )
     }
 }
@@ -257,6 +267,23 @@ pub(super) fn strongest(added: &[f64; COUNT], keep: usize) -> Vec<Evidence> {
         text: FEATURES[at].text,
     };
     reasons.into_iter().map(evidence).collect()
+}
+
+/// Candidates of one post that are kept: the alike ones nearest in time. More have only accounts that repeat one text
+/// without end.
+const MOST: usize = 80;
+
+fn keep_best(candidates: &mut Vec<Candidate>, first: usize) {
+    if candidates.len() - first > MOST {
+        let last = first + MOST;
+        candidates[first..].sort_by(|a, b| {
+            b.content
+                .total_cmp(&a.content)
+                .then(a.skew.abs().cmp(&b.skew.abs()))
+        });
+        candidates.truncate(last);
+        candidates[first..].sort_by_key(|it| it.places);
+    }
 }
 
 fn array(weights: &PairingWeights) -> [f64; COUNT] {

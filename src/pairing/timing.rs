@@ -35,27 +35,43 @@ const EVEN_PAIRS: f64 = 50.0;
 
 /// What each class of skew adds to the log-odds of a pair.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Timing([f64; CLASSES]);
+pub(super) struct Timing {
+    evidence: [f64; CLASSES],
+    /// The same for a pair that it was learned from, itself left out.
+    of_taught: [f64; CLASSES],
+}
 
 impl Timing {
     /// From the skews of the pairs found so far and of all that could be a pair; `window`: how far apart the latter
     /// may be, in seconds.
     pub(super) fn learn(pairs: &Classes, all: &Classes, window: i64) -> Self {
-        let mut evidence = [0.0; CLASSES];
-        for (class, value) in evidence.iter_mut().enumerate() {
-            let (found, other) = (pairs.counts[class], all.counts[class] - pairs.counts[class]);
-            let usual = USUAL[class / 2] / 2.0;
-            let even = width(class, window);
-            let among_pairs = (found + USUAL_PAIRS * usual) / (pairs.total + USUAL_PAIRS);
-            let others = all.total - pairs.total + EVEN_PAIRS;
-            let among_others = (other.max(0.0) + EVEN_PAIRS * even) / others;
-            *value = (among_pairs / among_others.max(1e-9)).ln();
+        let evidence = |taught: f64| {
+            std::array::from_fn(|class| {
+                let found = (pairs.counts[class] - taught).max(0.0);
+                let other = all.counts[class] - pairs.counts[class];
+                let usual = USUAL[class / 2] / 2.0;
+                let even = width(class, window);
+                let total = (pairs.total - taught).max(0.0);
+                let among_pairs = (found + USUAL_PAIRS * usual) / (total + USUAL_PAIRS);
+                let others = all.total - pairs.total + EVEN_PAIRS;
+                let among_others = (other.max(0.0) + EVEN_PAIRS * even) / others;
+                (among_pairs / among_others.max(1e-9)).ln()
+            })
+        };
+        Self {
+            evidence: evidence(0.0),
+            of_taught: evidence(1.0),
         }
-        Self(evidence)
     }
 
-    pub(super) fn evidence(&self, skew: i64) -> f64 {
-        self.0[class(skew)]
+    /// What a skew adds, of a candidate that this was learned from or of another.
+    pub(super) fn evidence(&self, skew: i64, taught: bool) -> f64 {
+        let evidence = if taught {
+            &self.of_taught
+        } else {
+            &self.evidence
+        };
+        evidence[class(skew)]
     }
 }
 
@@ -114,8 +130,8 @@ mod tests {
             Timing::learn(&pairs, &all, week)
         };
         let (prompt, slow) = (learn(5), learn(40 * 3600));
-        assert!(prompt.evidence(5) > 5.0 && prompt.evidence(40 * 3600) < -2.0);
-        assert!(slow.evidence(40 * 3600) > 1.0);
-        assert!(slow.evidence(40 * 3600) > slow.evidence(-40 * 3600) + 2.0);
+        assert!(prompt.evidence(5, false) > 5.0 && prompt.evidence(40 * 3600, false) < -2.0);
+        assert!(slow.evidence(40 * 3600, false) > 1.0);
+        assert!(slow.evidence(40 * 3600, false) > slow.evidence(-40 * 3600, false) + 2.0);
     }
 }

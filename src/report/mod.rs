@@ -22,9 +22,6 @@ pub use figures::Figures;
 use rows::FindingRow;
 use sheet::Sheet;
 
-/// Below this confidence a pair is probable only.
-const PROBABLE: f64 = 0.9;
-
 /// Version of every file of a report.
 pub const SCHEMA_VERSION: u32 = 1;
 
@@ -115,7 +112,10 @@ struct Pending {
 struct Doubt {
     confidence: f64,
     at: Timestamp,
+    /// When the post came that has this counterpart already.
+    taken_by: Option<Timestamp>,
     quoted: Bilingual<String>,
+    urls: Bilingual<String>,
     is_paired: bool,
     reasons: Vec<Bilingual<&'static str>>,
     runner_up: Option<Second>,
@@ -145,12 +145,13 @@ pub struct Report {
 fn doubts(comparison: &Comparison) -> Vec<Doubt> {
     let text = |index: usize| rows::shown_text(&comparison.posts[index]);
     let words = |reasons: &[Evidence]| reasons.iter().map(|reason| reason.text).collect();
+    let at = |index: usize| comparison.posts[index].post.published_at;
+    let url = |index: usize| rows::address(&comparison.posts[index].post).to_owned();
     let doubt = |english: usize, french: usize, confidence: f64, pair: Option<&Pair>| Doubt {
         confidence,
-        at: comparison.posts[english]
-            .post
-            .published_at
-            .min(comparison.posts[french].post.published_at),
+        at: at(english).min(at(french)),
+        taken_by: None,
+        urls: Bilingual::new(url(english), url(french)),
         quoted: Bilingual::new(text(english), text(french)),
         is_paired: pair.is_some(),
         reasons: pair.map_or_else(Vec::new, |pair| words(&pair.evidence)),
@@ -167,7 +168,7 @@ fn doubts(comparison: &Comparison) -> Vec<Doubt> {
     let paired = comparison
         .pairs
         .iter()
-        .filter(|pair| pair.confidence < PROBABLE)
+        .filter(|pair| pair.needs_review)
         .filter(|pair| comparison.is_inside(pair))
         .map(|pair| doubt(pair.english, pair.french, pair.confidence, Some(pair)));
     let open = comparison
@@ -188,7 +189,14 @@ fn doubts(comparison: &Comparison) -> Vec<Doubt> {
             } else {
                 (nearest.post, index)
             };
-            first.then(|| doubt(english, french, nearest.confidence, None))
+            first.then(|| {
+                let mut doubt = doubt(english, french, nearest.confidence, None);
+                if let Some(pair) = other.pair.map(|pair| &comparison.pairs[pair]) {
+                    doubt.at = judged.post.published_at;
+                    doubt.taken_by = Some(at(pair.english + pair.french - nearest.post));
+                }
+                doubt
+            })
         });
     let mut doubts: Vec<Doubt> = paired.chain(open).collect();
     doubts.sort_by_key(|doubt| doubt.at);

@@ -155,12 +155,9 @@ pub(super) fn pair<'a>(pair: &Pair, pair_id: &'a str, comparison: &'a Comparison
         each.join("; ")
     };
     let mut evidence = list(&pair.evidence);
-    if let Some(runner_up) = &pair.runner_up {
-        let _ = write!(
-            evidence,
-            " | runner-up lost by: {}",
-            list(&runner_up.lost_by)
-        );
+    let runner_up = pair.runner_up.as_ref().map(|it| list(&it.lost_by));
+    if let Some(lost_by) = runner_up.filter(|list| !list.is_empty()) {
+        let _ = write!(evidence, " | runner-up: {lost_by}");
     }
     PairRow {
         schema_version: SCHEMA_VERSION,
@@ -368,7 +365,7 @@ pub(super) fn iso_week(at: Timestamp, zone: &TimeZone) -> String {
 }
 
 /// A permalink; anything but a web address (`javascript:…`) is left out.
-fn address(post: &crate::model::Post) -> &str {
+pub(super) fn address(post: &crate::model::Post) -> &str {
     let url = post.url.as_deref().unwrap_or_default();
     if url.starts_with("https://") || url.starts_with("http://") {
         url

@@ -363,21 +363,33 @@ fn doubts(out: &mut Out, report: &Report) {
     ));
     for (presence, doubt) in all {
         let share = wording::probability(doubt.confidence);
-        let taken = if doubt.is_paired {
-            Bilingual::new("taken for a pair", "prises pour une paire")
-        } else {
-            Bilingual::new("not taken for a pair", "non prises pour une paire")
+        let verdict = match doubt.taken_by {
+            Some(at) => {
+                let at = wording::instant(at, out.zone);
+                Bilingual::text(
+                    format!(
+                        "repeated, or said in two posts? The other one is the counterpart of that of {}",
+                        at.english
+                    ),
+                    format!(
+                        "répétée, ou dite en deux publications? L’autre est l’équivalent de celle du {}",
+                        at.french
+                    ),
+                )
+            }
+            None if doubt.is_paired => Bilingual::text(
+                format!("taken for a pair, probability {}", share.english),
+                format!("jumelées, probabilité de {}", share.french),
+            ),
+            None => Bilingual::text(
+                format!("not taken for a pair, probability {}", share.english),
+                format!("non jumelées, probabilité de {}", share.french),
+            ),
         };
         let when = wording::instant(doubt.at, out.zone);
         let line = Bilingual::text(
-            format!(
-                "  • {}  {presence}: {}, probability {}",
-                when.english, taken.english, share.english
-            ),
-            format!(
-                "  • {}  {presence}\u{a0}: {}, probabilité de {}",
-                when.french, taken.french, share.french
-            ),
+            format!("  • {}  {presence}: {}", when.english, verdict.english),
+            format!("  • {}  {presence}\u{a0}: {}", when.french, verdict.french),
         );
         out.say(&line);
         if !doubt.reasons.is_empty() {
@@ -390,6 +402,10 @@ fn doubts(out: &mut Out, report: &Report) {
         }
         for language in [Language::English, Language::French] {
             out.quote(language.code(), doubt.quoted.get(language));
+            let url = doubt.urls.get(language);
+            if !url.is_empty() {
+                out.line(format!("          {url}"));
+            }
         }
         if let Some(second) = &doubt.runner_up {
             let weaker: Vec<&str> = second
@@ -397,12 +413,16 @@ fn doubts(out: &mut Out, report: &Report) {
                 .iter()
                 .map(|reason| *reason.get(out.language))
                 .collect();
-            let head = Bilingual::new(
-                "next best, weaker in:",
-                "deuxième choix, moins fort pour\u{a0}:",
-            );
+            let head = if weaker.is_empty() {
+                Bilingual::new("next best, just as strong", "deuxième choix, aussi fort")
+            } else {
+                Bilingual::new(
+                    "next best, weaker in: ",
+                    "deuxième choix, moins fort pour\u{a0}: ",
+                )
+            };
             out.line(format!(
-                "      {} {}",
+                "      {}{}",
                 head.get(out.language),
                 weaker.join(", ")
             ));

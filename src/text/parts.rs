@@ -24,6 +24,19 @@ pub struct Parts {
     pub emoji: Vec<String>,
 }
 
+/// Bytes of a text that are looked at: an article, not a post, is longer.
+const LONGEST: usize = 20_000;
+
+/// The beginning of a text, where it is longer than any post: nobody's export may keep the program busy for hours.
+#[must_use]
+pub fn head(text: &str) -> &str {
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// Takes a text apart.
 #[must_use]
 pub fn split(text: &str) -> Parts {

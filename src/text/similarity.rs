@@ -97,6 +97,9 @@ fn cognates(word: &str, others: &[&str]) -> Vec<Tie> {
         .collect()
 }
 
+/// Bytes beyond which a word is none.
+const LONGEST_WORD: usize = 40;
+
 /// 1 for the same word, less for a like one.
 fn cognate(word: &str, other: &str) -> Option<f64> {
     if other == word {
@@ -105,6 +108,8 @@ fn cognate(word: &str, other: &str) -> Option<f64> {
         None
     } else if stem(other) == stem(word) {
         Some(0.8)
+    } else if word.len().max(other.len()) > LONGEST_WORD {
+        None
     } else {
         (strsim::jaro_winkler(word, other) >= 0.88).then_some(0.6)
     }

@@ -32,7 +32,6 @@ pub(super) fn measure(
     };
     let week = |id: &str| known.get(id).map_or(0, |it| it.week);
     let id = |index: usize| comparison.posts[index].post.id.as_str();
-    // Posts that need no counterpart are nobody's to find missing; those in doubt still are.
     let exempt: BTreeSet<String> = comparison
         .posts
         .iter()
@@ -53,7 +52,8 @@ pub(super) fn measure(
     errors(&comparison, &truth, &said, &exempt, &counts, figures);
     for (said, tallies) in [(said, &mut figures.ours), (nearest, &mut figures.baseline)] {
         let key = |id: &str| (presence.id.clone(), week(id));
-        for pair in said.pairs.iter().filter(|pair| counts(&pair.0)) {
+        let pairs = said.pairs.iter();
+        for pair in pairs.filter(|pair| counts(&pair.0) && !truth.is_grouped(&pair.0, &pair.1)) {
             tallies
                 .entry(key(&pair.0))
                 .or_default()
@@ -75,7 +75,7 @@ pub(super) fn measure(
                 .or_default()
                 .missing
                 .get_mut(judged.served().unwrap_or(Language::English));
-            if said.missing.contains(id) {
+            if said.missing.contains(id) && !truth.is_grouped(id, id) {
                 missing.say(is_single);
             }
             if is_single {
@@ -95,11 +95,21 @@ pub(super) fn measure(
     skews(&comparison, &truth, &counts, figures);
 }
 
+/// Posts that nobody owes a version of. Those that tandem only took for bilingual, or whose language it did not
+/// know, stay among what is to be found.
 fn needs_none(judged: &Judged) -> bool {
     matches!(
-        judged.outcome,
-        Outcome::Exempt | Outcome::Undecidable | Outcome::Bilingual
-    ) && judged.reason != Some(Reason::PossibleCounterpart)
+        judged.reason,
+        Some(
+            Reason::NoWords
+                | Reason::Fragment
+                | Reason::ThirdLanguage
+                | Reason::Reply
+                | Reason::ThirdParty
+                | Reason::OwnAccount
+                | Reason::Deleted
+        )
+    )
 }
 
 fn is_for_a_person(comparison: &Comparison, judged: &Judged) -> bool {
@@ -129,7 +139,10 @@ fn reliability(comparison: &Comparison, index: usize, truth: &Truth, figures: &m
 
 /// The language of the text against that of the account.
 fn language_of(judged: &Judged, figures: &mut Figures) {
-    let Some(side) = judged.side else { return };
+    // The words of a repost are not the account's; a third language is no mistake.
+    let Some(side) = judged.side.filter(|_| !needs_none(judged)) else {
+        return;
+    };
     let words = language::detect_prose(&parts::split(&judged.post.content.text).prose).words;
     let row = &mut figures.languages[match words {
         0 => return,
@@ -156,7 +169,10 @@ fn errors(
 ) {
     for pair in &comparison.pairs {
         let ids = [pair.english, pair.french].map(|index| comparison.posts[index].post.id.as_str());
-        if counts(ids[0]) && !truth.pairs.contains(&ordered(ids[0], ids[1])) {
+        if counts(ids[0])
+            && !truth.pairs.contains(&ordered(ids[0], ids[1]))
+            && !truth.is_grouped(ids[0], ids[1])
+        {
             let kind = Bilingual::new("wrong pair", "paire fausse");
             figures.errors.push((kind, pair.confidence, ids.join(" ")));
         }
@@ -168,7 +184,9 @@ fn errors(
     {
         let id = &judged.post.id;
         let kind = match (said.missing.contains(id), truth.single.contains(id)) {
-            (true, false) => Bilingual::new("not missing", "pas manquant"),
+            (true, false) if !truth.is_grouped(id, id) => {
+                Bilingual::new("not missing", "pas manquant")
+            }
             (false, true) if !exempt.contains(id) && judged.pair.is_none() => {
                 Bilingual::new("missing, in doubt", "manquant, mis en doute")
             }
@@ -179,7 +197,7 @@ fn errors(
     }
 }
 
-/// How far the skew we say is from the true one, for every true pair of which an English post was paired.
+/// How far the skew we say is from the true one, for every true pair of which a post was paired.
 fn skews(
     comparison: &Comparison,
     truth: &Truth,
@@ -226,6 +244,8 @@ struct Said {
 struct Truth {
     pairs: BTreeSet<PairOfIds>,
     single: BTreeSet<String>,
+    /// Labels of more than two posts, say of a thread: any two of one are neither right nor wrong.
+    groups: HashMap<String, String>,
 }
 
 impl Truth {
@@ -240,12 +260,28 @@ impl Truth {
                 }
             }
         }
+        let mut groups = HashMap::new();
+        for (label, ids) in by_label.iter().filter(|(_, ids)| ids.len() > 2) {
+            groups.extend(ids.iter().map(|id| ((*id).to_owned(), (*label).to_owned())));
+        }
         let pairs = by_label
             .into_values()
             .filter(|ids| ids.len() == 2)
             .map(|ids| ordered(ids[0], ids[1]))
             .collect();
-        Self { pairs, single }
+        Self {
+            pairs,
+            single,
+            groups,
+        }
+    }
+}
+
+impl Truth {
+    /// Do both posts, or does the one, belong to a label of more than two?
+    fn is_grouped(&self, one: &str, other: &str) -> bool {
+        let group = self.groups.get(one);
+        group.is_some() && group == self.groups.get(other)
     }
 }
 

@@ -35,6 +35,15 @@ impl Page {
         Bilingual::new(english, french).get(self.language)
     }
 
+    /// A share of nothing is no number.
+    fn share(&self, value: f64, of: usize) -> String {
+        if of == 0 {
+            "–".into()
+        } else {
+            self.number(value, 4)
+        }
+    }
+
     fn number(&self, value: f64, digits: usize) -> String {
         let text = format!("{value:.digits$}");
         match self.language {
@@ -45,7 +54,7 @@ impl Page {
 
     fn scores(&self, figures: &Figures) -> String {
         let mut text = format!(
-            "{:19} {:17} {:>6} {:>6} {:>6}  {:>9} {:>7} {:>7}  {}\n",
+            "{:19} {:21} {:>6} {:>6} {:>6}  {:>9} {:>7} {:>7}  {}\n",
             "",
             "",
             self.pick("right", "justes"),
@@ -58,15 +67,16 @@ impl Page {
         );
         let kinds: [(&str, Of); 4] = [
             (self.pick("pairs", "paires"), |tally| tally.pairs),
-            (self.pick("missing", "manquants"), |tally| {
+            (self.pick("missing", "équivalents manquants"), |tally| {
                 let mut both = tally.missing.english;
                 both.add(tally.missing.french);
                 both
             }),
-            (self.pick("… French missing", "… français"), |tally| {
-                tally.missing.english
-            }),
-            (self.pick("… English missing", "… anglais"), |tally| {
+            (
+                self.pick("… French missing", "… en français"),
+                |tally| tally.missing.english,
+            ),
+            (self.pick("… English missing", "… en anglais"), |tally| {
                 tally.missing.french
             }),
         ];
@@ -82,13 +92,13 @@ impl Page {
                 let [precision, recall, f1] = count.scores();
                 let _ = writeln!(
                     text,
-                    "{name:19} {kind:17} {:6} {:6} {:6}  {:>9} {:>7} {:>7}  {}–{}",
+                    "{name:19} {kind:21} {:6} {:6} {:6}  {:>9} {:>7} {:>7}  {}–{}",
                     count.right,
                     count.said,
                     count.true_,
-                    self.number(precision, 4),
-                    self.number(recall, 4),
-                    self.number(f1, 4),
+                    self.share(precision, count.said),
+                    self.share(recall, count.true_),
+                    self.share(f1, count.said + count.true_),
                     self.number(intervals[2].0, 4),
                     self.number(intervals[2].1, 4),
                 );
@@ -150,7 +160,10 @@ impl Page {
                 row.right,
                 row.wrong,
                 row.abstained,
-                self.number(portion(row.right, row.right + row.wrong), 4)
+                self.share(
+                    portion(row.right, row.right + row.wrong),
+                    row.right + row.wrong
+                )
             );
         }
         text
@@ -217,7 +230,7 @@ impl Page {
         } else {
             self.pick(
                 "Figures on posts that weights were fitted on are optimistic (--held-out).\n",
-                "Les chiffres sur des publications ayant servi à l’ajustement sont optimistes (--mises-de-côté).\n",
+                "Les chiffres sur des publications ayant servi à l’ajustement sont optimistes (--mises-de-cote).\n",
             )
         });
         text
