@@ -9,6 +9,7 @@ use crate::rules;
 use crate::store::Store;
 use crate::text::wording;
 use jiff::Timestamp;
+use rayon::prelude::*;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -184,13 +185,12 @@ fn write(folder: &Path, report: &Report) -> Result<(), Problem> {
         )
     };
     std::fs::create_dir_all(folder).map_err(|error| refused(folder, &error))?;
-    for file in report.files() {
-        let path = folder.join(file.name);
+    Report::FILES.par_iter().try_for_each(|name| {
+        let path = folder.join(name);
         let written = std::fs::File::create(&path).and_then(|mut out| {
-            let mut blocks = file.blocks.iter();
-            blocks.try_for_each(|block| out.write_all(block))
+            let blocks = report.file(name);
+            blocks.iter().try_for_each(|block| out.write_all(block))
         });
-        written.map_err(|error| refused(&path, &error))?;
-    }
-    Ok(())
+        written.map_err(|error| refused(&path, &error))
+    })
 }

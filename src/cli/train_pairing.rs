@@ -79,7 +79,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         return Err(Problem::new(
             "train pairing/entraîner jumelage",
             "no labelled pair in an even week to learn from; give posts of several weeks with pair_id",
-            "aucune paire étiquetée dans une semaine paire; donnez des publications de plusieurs semaines avec pair_id",
+            "aucune paire étiquetée dans une semaine de numéro pair; donnez des publications de plusieurs semaines avec pair_id",
         )
         .into());
     }

@@ -115,7 +115,8 @@ impl Lesson {
     /// Pairs among them.
     #[must_use]
     pub fn pairs(&self) -> usize {
-        self.rows.iter().filter(|row| row.is_pair).count()
+        let true_one = |choice: &&Vec<usize>| choice.iter().any(|row| self.rows[*row].is_pair);
+        self.choices.iter().filter(true_one).count() / 2
     }
 
     /// Log-likelihood of the true choices; adds its slope and curvature.

@@ -217,15 +217,6 @@ fn pending(comparison: &Comparison) -> Vec<Pending> {
         .collect()
 }
 
-/// A file of a report folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File<'a> {
-    /// Its name.
-    pub name: &'static str,
-    /// Its bytes, block by block.
-    pub blocks: Vec<Cow<'a, [u8]>>,
-}
-
 impl Report {
     /// An empty report.
     #[must_use]
@@ -306,35 +297,35 @@ impl Report {
         text::render(self, language)
     }
 
-    /// The files of a report folder, each made when it is asked for. The same report gives the same bytes.
-    pub fn files(&self) -> impl Iterator<Item = File<'_>> {
+    /// The names of the files of a report folder.
+    pub const FILES: [&'static str; 7] = [
+        "posts.csv",
+        "pairs.csv",
+        "findings.csv",
+        "summary.csv",
+        "presences.csv",
+        "rules.csv",
+        "report.json",
+    ];
+
+    /// The bytes of one of [`Self::FILES`], block by block. The same report gives the same bytes.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Vec<Cow<'_, [u8]>> {
         let findings = || self.presences.iter().flat_map(|kept| &kept.findings);
-        let presences = || self.presences.iter().map(|kept| &kept.row);
+        let presences = self.presences.iter().map(|kept| &kept.row);
         let options = self.options;
-        [
-            "posts.csv",
-            "pairs.csv",
-            "findings.csv",
-            "summary.csv",
-            "presences.csv",
-            "rules.csv",
-            "report.json",
-        ]
-        .into_iter()
-        .map(move |name| File {
-            name,
-            blocks: match name {
-                "posts.csv" => self.posts.blocks(),
-                "pairs.csv" => self.pairs.blocks(),
-                "findings.csv" => sheet::of(&rows::FINDING_COLUMNS, findings(), options),
-                "summary.csv" => sheet::of(&dimensions::SUMMARY_COLUMNS, &self.weeks, options),
-                "presences.csv" => sheet::of(&dimensions::PRESENCE_COLUMNS, presences(), options),
-                "rules.csv" => {
-                    let rules = dimensions::rules(&self.head.rules, findings());
-                    sheet::of(&dimensions::RULE_COLUMNS, &rules, options)
-                }
-                _ => vec![json::render(self).into()],
-            },
-        })
+        match name {
+            "posts.csv" => self.posts.blocks(),
+            "pairs.csv" => self.pairs.blocks(),
+            "findings.csv" => sheet::of(&rows::FINDING_COLUMNS, findings(), options),
+            "summary.csv" => sheet::of(&dimensions::SUMMARY_COLUMNS, &self.weeks, options),
+            "presences.csv" => sheet::of(&dimensions::PRESENCE_COLUMNS, presences, options),
+            "rules.csv" => {
+                let rules = dimensions::rules(&self.head.rules, findings());
+                sheet::of(&dimensions::RULE_COLUMNS, &rules, options)
+            }
+            "report.json" => vec![json::render(self).into()],
+            _ => Vec::new(),
+        }
     }
 }
