@@ -32,7 +32,8 @@ What to do
 Limits
   Only where both accounts were read without a gap until the window closed; else the post is pending or not
   comparable. Posts without words, replies to persons, third languages and third-party reposts are not held to
-  it. A pair in very different words may be missed: the nearest post is named with its probability.",
+  it. A pair in very different words may be missed: the nearest post, if one comes near,
+  is named with its probability.",
         "\
 Ce que la règle vérifie
   Chaque publication de deux comptes unilingues qui comporte des mots : une publication qui dit la même chose
@@ -51,7 +52,7 @@ Limites
   La règle ne s’applique que si les deux comptes ont été lus sans lacune jusqu’à la fermeture de la fenêtre;
   sinon, la publication est en attente ou non comparable. Les publications sans mots, les réponses à des
   personnes, les autres langues et les rediffusions de contenu de tiers n’y sont pas soumises. Une paire
-  formulée très différemment peut échapper à la règle : la publication la plus proche est indiquée avec sa
+  formulée très différemment peut échapper à la règle : la publication la plus proche, s’il y en a une, est indiquée avec sa
   probabilité.",
     ),
     provisions: &[

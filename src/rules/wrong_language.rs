@@ -28,7 +28,8 @@ What to do
 Limits
   Posts in both languages, in a third language, without words, replies to persons and reposts are not held to
   it. Very short posts are judged only when the verdict is sure. The platform’s own language tag is not
-  believed.",
+  believed. The text that was copied from the other account has no version by that: its counterpart is still
+  looked for, and may be reported as missing.",
         "\
 Ce que la règle vérifie
   La langue des mots de chaque publication d’un compte unilingue, sans tenir compte des liens, des
@@ -44,7 +45,8 @@ Que faire
 Limites
   Les publications dans les deux langues, dans une autre langue ou sans mots, les réponses à des personnes et
   les rediffusions n’y sont pas soumises. Les publications très courtes ne sont jugées que si le verdict est
-  sûr. L’étiquette de langue de la plateforme n’est pas prise en compte.",
+  sûr. L’étiquette de langue de la plateforme n’est pas prise en compte. Le texte copié de l’autre compte n’a pas
+  pour autant de version : son équivalent est toujours recherché et peut être signalé comme manquant.",
     ),
     provisions: &["ola-22", "dolcs-6.6.4.1", "daod-2008-8-4.10-4"],
     severity: Severity::Error,

@@ -1,6 +1,5 @@
 //! Pure functions over text: its parts, its language, its values, its links, how alike two texts are.
 
-pub mod hashtags;
 pub mod language;
 pub mod lexicon;
 pub mod links;

@@ -7,7 +7,7 @@
 
 mod tie;
 
-pub use tie::{Tie, alike, tie};
+pub use tie::{Tie, tie};
 
 use crate::corpora::{DOMAINS, HOSTS};
 use crate::model::Language;

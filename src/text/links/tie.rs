@@ -53,12 +53,6 @@ pub fn tie(one: &Target, other: &Target) -> Tie {
     }
 }
 
-/// [`Tie::weight`] of two targets.
-#[must_use]
-pub fn alike(one: &Target, other: &Target) -> f64 {
-    tie(one, other).weight()
-}
-
 /// Do the parameters with digits that both have agree? Words of a search are translated.
 fn same_parameters(one: &Target, other: &Target) -> Option<bool> {
     let mut verdict = None;
