@@ -74,7 +74,8 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
         pairing.window = duration(place, "pairing.window", &window)?;
     }
     if let Some(path) = file.pairing.weights {
-        pairing.weights = weights(place, &path)?;
+        // Beside the configuration, unless said otherwise.
+        pairing.weights = weights(&Path::new(place).with_file_name(path))?;
     }
     pairing.accounts = presences
         .iter()
@@ -100,19 +101,21 @@ fn tag(text: &str) -> String {
     format!("#{}", text.trim().trim_start_matches('#').to_lowercase())
 }
 
-/// Weights of the institution's own; the path is relative to the configuration's folder.
-fn weights(place: &str, path: &str) -> Result<corpora::PairingWeights, Problem> {
-    let path = Path::new(place).with_file_name(path);
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(&path).map_err(|error| {
+/// Weights of the pairing that are not the program's own.
+///
+/// # Errors
+/// When the file cannot be read, or is none of weights.
+pub fn weights(path: &Path) -> Result<corpora::PairingWeights, Problem> {
+    let place = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
         let Bilingual { english, french } = wording::io_error(&error);
         Problem::new(
-            &name,
-            format!("cannot be read ({english}); see pairing.weights in {place}"),
-            format!("impossible à lire ({french}); voir pairing.weights dans {place}"),
+            &place,
+            format!("the weights cannot be read ({english}); check pairing.weights or --weights"),
+            format!("poids illisibles ({french}); vérifiez pairing.weights ou --poids"),
         )
     })?;
-    pairing::weights::read(&name, &text)
+    pairing::weights::read(&place, &text)
 }
 
 /// An id or an account that stands twice would be counted twice.

@@ -3,7 +3,8 @@
 //! The labels (`pair_id`) say which two posts are a pair; a post without label has no counterpart. Records of
 //! aligned texts (`pair_id`, `lang`, `text`) that have a time count as posts too.
 
-use super::{Session, aligned, import, unreadable};
+use super::{Session, aligned, import};
+use crate::config;
 use crate::exports;
 use crate::model::{Account, Accounts, Bilingual, Language, Post, Precision, Presence, Problem};
 use crate::pairing;
@@ -62,9 +63,7 @@ const MONDAY: i64 = 4 * 86_400;
 pub(super) fn options(session: &Session) -> Result<pairing::Options, Problem> {
     let mut options = pairing::Options::default();
     if let Some(path) = session.value("weights") {
-        let path = Path::new(path);
-        let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
-        options.weights = pairing::weights::read(&path.display().to_string(), &text)?;
+        options.weights = config::weights(Path::new(path))?;
     }
     Ok(options)
 }

@@ -3,7 +3,7 @@
 //! Candidates with positive log-odds form a graph; over each of its connected components the assignment of
 //! greatest total log-odds is found exactly (`lsap`, Jonker–Volgenant). Staying single is worth 0.
 
-use super::score::Edge;
+use super::score::{Edge, numbered};
 use std::collections::BTreeMap;
 
 /// Largest matrix that is solved at once; a larger component is split by leaving out its weakest edges.
@@ -57,28 +57,30 @@ fn solve(component: &[&Edge]) -> Vec<Edge> {
     if let [only] = component {
         return vec![(*only).clone()];
     }
-    let rows = numbered(component.iter().map(|edge| edge.english));
-    let columns = numbered(component.iter().map(|edge| edge.french));
-    let width = columns.len() + rows.len();
-    if rows.len() * width > MAX_CELLS {
+    let (rows, height) = numbered(component.iter().map(|edge| edge.english));
+    let (columns, breadth) = numbered(component.iter().map(|edge| edge.french));
+    // One more column per row, worth 0: to stay single.
+    let width = breadth + height;
+    if height * width > MAX_CELLS {
         return split(component);
     }
-    // One more column per row, worth 0: to stay single.
-    let mut worth = vec![0.0; rows.len() * width];
-    for row in 0..rows.len() {
-        worth[row * width..row * width + columns.len()].fill(-1e6);
+    let mut worth = vec![0.0; height * width];
+    for row in 0..height {
+        worth[row * width..row * width + breadth].fill(-1e6);
     }
-    for edge in component {
-        worth[rows[&edge.english] * width + columns[&edge.french]] = edge.log_odds;
+    let cells = || rows.iter().copied().zip(columns.iter().copied());
+    for (edge, (row, column)) in component.iter().zip(cells()) {
+        worth[row * width + column] = edge.log_odds;
     }
-    let Ok((solved_rows, solved_columns)) = lsap::solve(rows.len(), width, &worth, true) else {
+    let Ok((solved_rows, solved_columns)) = lsap::solve(height, width, &worth, true) else {
         return Vec::new();
     };
     let taken: BTreeMap<usize, usize> = solved_rows.into_iter().zip(solved_columns).collect();
     component
         .iter()
-        .filter(|edge| taken.get(&rows[&edge.english]) == Some(&columns[&edge.french]))
-        .map(|edge| (*edge).clone())
+        .zip(cells())
+        .filter(|(_, (row, column))| taken.get(row) == Some(column))
+        .map(|(edge, _)| (*edge).clone())
         .collect()
 }
 
@@ -93,27 +95,10 @@ fn split(component: &[&Edge]) -> Vec<Edge> {
         .collect()
 }
 
-fn numbered(posts: impl Iterator<Item = usize>) -> BTreeMap<usize, usize> {
-    let mut numbers = BTreeMap::new();
-    for post in posts {
-        let next = numbers.len();
-        numbers.entry(post).or_insert(next);
-    }
-    numbers
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn edge(english: usize, french: usize, log_odds: f64) -> Edge {
-        Edge {
-            english,
-            french,
-            log_odds,
-            candidate: 0,
-        }
-    }
+    use crate::pairing::score::edge;
 
     /// First match wins would lose one of two pairs here, and accuse it of being missing.
     #[test]

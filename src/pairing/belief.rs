@@ -5,7 +5,7 @@
 //! other, given the others (sum-product over matchings; Huang and Jebara 2009, "Approximating the permanent with
 //! belief propagation"). The result is a probability that can be checked against labels (`tandem evaluate`).
 
-use super::score::Edge;
+use super::score::{Edge, numbered};
 use rustc_hash::FxHashMap;
 
 /// Rounds of messages; they settle after a few, since strong pairs decide the weak ones.
@@ -97,30 +97,10 @@ fn send(worth: &[f64], heard: &[f64], posts: &(Vec<usize>, usize)) -> Vec<f64> {
         .collect()
 }
 
-/// For each edge the number of its post, and how many posts there are.
-fn numbered(posts: impl Iterator<Item = usize>) -> (Vec<usize>, usize) {
-    let mut numbers = FxHashMap::default();
-    let list = posts
-        .map(|post| {
-            let next = numbers.len();
-            *numbers.entry(post).or_insert(next)
-        })
-        .collect();
-    (list, numbers.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn edge(english: usize, french: usize, log_odds: f64) -> Edge {
-        Edge {
-            english,
-            french,
-            log_odds,
-            candidate: 0,
-        }
-    }
+    use crate::pairing::score::edge;
 
     /// A figure for confidence that ignored the rivals would call both of two equal candidates sure.
     #[test]

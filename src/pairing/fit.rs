@@ -8,10 +8,9 @@
 use super::belief::probabilities;
 use super::features::{COUNT, FEATURES};
 use super::score::{Edge, Scorer};
-use super::{Options, profile};
+use super::{Options, prepare};
 use crate::corpora::PairingWeights;
-use crate::model::{Interval, Judged, Post, Presence};
-use crate::text::parts::Parts;
+use crate::model::{Interval, Post, Presence};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashSet};
 
@@ -48,22 +47,16 @@ impl Lesson {
     #[must_use]
     pub fn new(
         presence: &Presence,
-        mut posts: Vec<Post>,
+        posts: Vec<Post>,
         are_pair: impl Fn(&Post, &Post) -> bool,
         is_lesson: impl Fn(&Post) -> bool,
         options: &Options,
     ) -> Self {
-        super::sort(&mut posts);
         let all = Interval {
             from: Timestamp::MIN,
             to: Timestamp::MAX,
         };
-        let sides = profile::Sides::new(presence);
-        let (judged, parts): (Vec<Judged>, Vec<Parts>) = posts
-            .into_iter()
-            .map(|post| profile::judge(post, &sides, all, options))
-            .unzip();
-        let profiles = profile::profiles(&judged, parts, presence, options);
+        let (judged, profiles) = prepare(presence, posts, all, options);
         let mut scorer = Scorer::unlimited(&profiles, options);
         let is_pair: Vec<bool> = scorer
             .candidates

@@ -1,9 +1,9 @@
 //! Which post is the counterpart of which, and how each post ends. Pure.
 //!
-//! `profile` takes posts apart; `overlap` (words), `marks` and `hashtags` (all else) and `timing` find what two of them share,
-//! `features` names it, `score` weighs it; `assign` chooses the best one-to-one set of pairs, `belief` says how
-//! probable each is, `rivals` what came second; `outcome` says what becomes of the rest, `parts` which of it belongs to a pair all the same.
-//! `fit` learns the weights, `weights` is their file.
+//! `profile` takes posts apart; `overlap` (words), `marks` and `hashtags` (all else) and `timing` find what two of
+//! them share, `features` names it, `score` weighs it; `assign` chooses the best one-to-one set of pairs, `belief`
+//! says how probable each is, `rivals` what came second; `outcome` says what becomes of the rest, `parts` which of it
+//! belongs to a pair all the same. `fit` learns the weights, `weights` is their file.
 
 mod assign;
 mod belief;
@@ -84,14 +84,7 @@ pub fn compare(
     period: Interval,
     options: &Options,
 ) -> Comparison {
-    let mut posts = name_own_replies(posts);
-    sort(&mut posts);
-    let sides = Sides::new(&presence);
-    let (judged, parts): (Vec<Judged>, Vec<Parts>) = posts
-        .into_iter()
-        .map(|post| profile::judge(post, &sides, period, options))
-        .unzip();
-    let mut profiles = profile::profiles(&judged, parts, &presence, options);
+    let (judged, mut profiles) = prepare(&presence, posts, period, options);
     if hashtags::are_to_learn(&profiles) {
         let pairs = Scorer::new(&profiles, options).likely_pairs();
         let learned = hashtags::learn(&profiles, &pairs);
@@ -129,6 +122,24 @@ pub fn compare(
     }
     outcome::settle(&mut comparison, &rivals, &beliefs, &scorer, options);
     comparison
+}
+
+/// The posts in order of time, each judged by itself, and what pairing looks at in them.
+fn prepare(
+    presence: &Presence,
+    posts: Vec<Post>,
+    period: Interval,
+    options: &Options,
+) -> (Vec<Judged>, Vec<Profile>) {
+    let mut posts = name_own_replies(posts);
+    sort(&mut posts);
+    let sides = Sides::new(presence);
+    let (judged, parts): (Vec<Judged>, Vec<Parts>) = posts
+        .into_iter()
+        .map(|post| profile::judge(post, &sides, period, options))
+        .unzip();
+    let profiles = profile::profiles(&judged, parts, presence, options);
+    (judged, profiles)
 }
 
 /// A chosen edge with its explanation.

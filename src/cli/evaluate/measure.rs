@@ -275,9 +275,7 @@ impl Truth {
             groups,
         }
     }
-}
 
-impl Truth {
     /// Do both posts, or does the one, belong to a label of more than two?
     fn is_grouped(&self, one: &str, other: &str) -> bool {
         let group = self.groups.get(one);

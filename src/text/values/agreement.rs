@@ -5,33 +5,9 @@ use super::Value;
 /// Values of a text that are compared, so that a set of places is one number; few posts have ten.
 const MOST: usize = 64;
 
-/// Places in the two lists of values that were compared.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Agreement {
-    /// Values that both sides state, as places in the English and the French list.
-    pub common: Vec<(usize, usize)>,
-    /// Places of what only the English states.
-    pub english_only: Vec<usize>,
-    /// Places of what only the French states.
-    pub french_only: Vec<usize>,
-}
-
-/// Compares two lists as multisets: equal values first, then those that are [`Value::alike`].
-#[must_use]
-pub fn agreement(english: &[Value], french: &[Value]) -> Agreement {
-    let mut common = Vec::new();
-    let equal = |e: usize, f: usize| english[e] == french[f];
-    let only = match_values(english, french, equal, |e, f| common.push((e, f)));
-    Agreement {
-        common,
-        english_only: only.0.places().collect(),
-        french_only: only.1.places().collect(),
-    }
-}
-
-/// The same without making lists, for whoever compares a text with many and knows by place which values are `equal`:
-/// calls `common` for every two that agree, and gives the places on either side that speak against the two texts saying the same. These are the values on one side only, save what may be left out
-/// unless the other side states another one of its kind.
+/// Compares two lists as multisets, knowing by place which values are `equal`: calls `common` for every two that agree,
+/// and gives the places on either side that speak against the two texts saying the same. These are the values on one
+/// side only, save what may be left out unless the other side states another one of its kind.
 pub fn compare(
     english: &[Value],
     french: &[Value],
@@ -53,7 +29,8 @@ pub fn compare(
     )
 }
 
-fn match_values(
+/// Equal values first, then those that are [`Value::alike`]; gives the places that stand on one side only.
+pub(super) fn match_values(
     english: &[Value],
     french: &[Value],
     equal: impl Fn(usize, usize) -> bool,
