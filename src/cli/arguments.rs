@@ -45,7 +45,7 @@ impl Command {
 
     /// The French name for keyboards without accents.
     fn plain(self) -> String {
-        similarity::fold(self.name().french)
+        similarity::fold(self.name().french).into()
     }
 
     /// The command of a name in either language, with or without accents.

@@ -22,34 +22,30 @@ pub(super) fn assign(edges: &[Edge]) -> Vec<Edge> {
 
 /// Groups of edges that share posts, directly or through others.
 fn components<'a>(edges: &[&'a Edge]) -> Vec<Vec<&'a Edge>> {
-    let mut parent: BTreeMap<usize, usize> = BTreeMap::new();
+    let last = edges.iter().map(|edge| edge.english.max(edge.french)).max();
+    let posts = last.map_or(0, |last| last + 1);
+    let mut parent: Vec<usize> = (0..posts).collect();
     for edge in edges {
         let (a, b) = (
             root(&mut parent, edge.english),
             root(&mut parent, edge.french),
         );
-        parent.insert(a.max(b), a.min(b));
+        parent[a.max(b)] = a.min(b);
     }
-    let mut groups: BTreeMap<usize, Vec<&Edge>> = BTreeMap::new();
+    let mut groups: Vec<Vec<&Edge>> = vec![Vec::new(); posts];
     for edge in edges {
-        groups
-            .entry(root(&mut parent, edge.english))
-            .or_default()
-            .push(edge);
+        groups[root(&mut parent, edge.english)].push(edge);
     }
-    groups.into_values().collect()
+    groups.retain(|group| !group.is_empty());
+    groups
 }
 
-fn root(parent: &mut BTreeMap<usize, usize>, mut post: usize) -> usize {
-    loop {
-        let up = *parent.entry(post).or_insert(post);
-        if up == post {
-            return post;
-        }
-        let above = *parent.entry(up).or_insert(up);
-        parent.insert(post, above);
-        post = above;
+fn root(parent: &mut [usize], mut post: usize) -> usize {
+    while parent[post] != post {
+        parent[post] = parent[parent[post]];
+        post = parent[post];
     }
+    post
 }
 
 /// The optimum of one component.

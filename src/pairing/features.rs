@@ -1,7 +1,7 @@
 //! The named features of two posts. Each is a number that the weights of `corpora/pairing.toml` multiply;
 //! 0 says "nothing to see", and so "absent on both sides" costs nothing and gains nothing.
 
-use super::marks::{Agreement, KINDS, Kind};
+use super::marks::{Agreements, Kind};
 use super::overlap::Shared;
 use super::profile::Profile;
 use crate::model::{Bilingual, Language};
@@ -95,9 +95,7 @@ pub(super) struct Compared<'a> {
     /// What their words have in common.
     pub(super) words: Shared,
     /// What of their values, links and other marks agrees.
-    pub(super) values: Agreement,
-    pub(super) links: Agreement,
-    pub(super) marks: [Agreement; KINDS],
+    pub(super) marks: Agreements,
     /// What the time between them says.
     pub(super) time: f64,
     /// Candidates that each of the two has in its window.
@@ -107,7 +105,8 @@ pub(super) struct Compared<'a> {
 /// The features of an English and a French candidate.
 pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
     let (e, f) = (it.english, it.french);
-    let marks = |kind: Kind| it.marks[kind as usize];
+    let (values, links) = (it.marks.values, it.marks.links);
+    let marks = |kind: Kind| it.marks.equal[kind as usize];
     let hashtags = |profile: &Profile| profile.marks[Kind::Hashtags as usize].len();
     let both_have_values = !e.values.is_empty() && !f.values.is_empty();
     [
@@ -118,14 +117,14 @@ pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
         marks(Kind::Media).common,
         flag(marks(Kind::Media).common == 0.0),
         marks(Kind::Files).common,
-        it.links.common,
-        it.links.apart(),
-        it.values.common,
-        it.values.english.min(it.values.french),
+        links.common,
+        links.apart(),
+        values.common,
+        values.english.min(values.french),
         if both_have_values {
             0.0
         } else {
-            it.values.apart()
+            values.apart()
         },
         marks(Kind::Handles).common,
         marks(Kind::Handles).apart(),

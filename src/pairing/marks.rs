@@ -24,7 +24,7 @@ pub(super) enum Kind {
 }
 
 /// All of them.
-pub(super) const ALL: [Kind; KINDS] = [
+const ALL: [Kind; KINDS] = [
     Kind::Handles,
     Kind::Hashtags,
     Kind::Emoji,
@@ -48,6 +48,15 @@ impl Agreement {
     pub(super) fn apart(&self) -> f64 {
         self.english + self.french
     }
+}
+
+/// How much all marks of two posts agree.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Agreements {
+    pub(super) values: Agreement,
+    pub(super) links: Agreement,
+    /// In the order of [`Kind`].
+    pub(super) equal: [Agreement; KINDS],
 }
 
 /// The marks of every post of a comparison with their weights.
@@ -81,6 +90,15 @@ impl<'a> Marks<'a> {
         }
     }
 
+    /// Compares all that two posts carry.
+    pub(super) fn all(&self, english: usize, french: usize) -> Agreements {
+        Agreements {
+            values: self.values(english, french),
+            links: self.links(english, french),
+            equal: ALL.map(|kind| self.equal(kind, english, french)),
+        }
+    }
+
     /// Compares marks that agree when they are equal.
     pub(super) fn equal(&self, kind: Kind, english: usize, french: usize) -> Agreement {
         let marks = |post: usize| &self.equal[kind as usize][post];
@@ -104,7 +122,7 @@ impl<'a> Marks<'a> {
     }
 
     /// Compares what the two state: numbers, amounts, dates, times.
-    pub(super) fn values(&self, english: usize, french: usize) -> Agreement {
+    fn values(&self, english: usize, french: usize) -> Agreement {
         let (e, f) = (
             &self.profiles[english].values,
             &self.profiles[french].values,
@@ -125,7 +143,7 @@ impl<'a> Marks<'a> {
     }
 
     /// Compares the pages that the two lead to. What cannot be told speaks neither for nor against.
-    pub(super) fn links(&self, english: usize, french: usize) -> Agreement {
+    fn links(&self, english: usize, french: usize) -> Agreement {
         let mut agreement = Agreement::default();
         let best = |one: &Target, others: &[Target]| {
             let ties = others.iter().map(|other| tie(one, other));

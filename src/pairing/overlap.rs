@@ -3,7 +3,7 @@
 
 use super::profile::Profile;
 use crate::model::{Bilingual, Language};
-use crate::text::similarity::{Tie, stem, ties};
+use crate::text::similarity::{Term, Tie, stem, ties};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ impl<'a> Lexis<'a> {
     fn of(profiles: &[&'a Profile], rarity: &Rarity) -> Self {
         let mut words: Vec<&str> = profiles
             .iter()
-            .flat_map(|profile| profile.terms.iter().map(String::as_str))
+            .flat_map(|profile| profile.terms.iter().map(Term::as_str))
             .collect();
         words.sort_unstable();
         words.dedup();

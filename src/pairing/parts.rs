@@ -7,7 +7,7 @@ use super::belief::probability;
 use super::profile::Profile;
 use super::rivals::Rivals;
 use crate::model::{Comparison, Judged, Language, Origin, Outcome};
-use crate::text::similarity::contained;
+use crate::text::similarity::{Term, contained};
 use std::collections::{HashMap, HashSet};
 
 /// A part of a thread is in the counterpart's thread when this share of its words is.
@@ -107,7 +107,7 @@ fn is_repeat(one: &Profile, other: &Profile) -> bool {
 fn stands_in(part: &Profile, whole: &[usize], profiles: &[Profile]) -> f64 {
     let mut words: Vec<&str> = whole
         .iter()
-        .flat_map(|post| profiles[*post].terms.iter().map(String::as_str))
+        .flat_map(|post| profiles[*post].terms.iter().map(Term::as_str))
         .collect();
     words.sort_unstable();
     words.dedup();

@@ -9,7 +9,10 @@ use crate::model::{
 use crate::text::links::Target;
 use crate::text::parts::{self, Parts};
 use crate::text::values::{self, Value};
-use crate::text::{language, links, similarity::terms};
+use crate::text::{
+    language, links,
+    similarity::{Term, terms},
+};
 
 /// A post as the features see it.
 #[derive(Debug, Default)]
@@ -32,7 +35,7 @@ pub(super) struct Profile {
     pub(super) length: usize,
     /// Logarithm of the length and a little more: a few characters are no difference.
     pub(super) length_log: f64,
-    pub(super) terms: Vec<String>,
+    pub(super) terms: Vec<Term>,
     pub(super) values: Vec<Value>,
     pub(super) links: Vec<Target>,
     /// In the order of `marks::Kind`.

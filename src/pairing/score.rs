@@ -1,7 +1,7 @@
 //! From features to log-odds, and from log-odds to reasons.
 
 use super::features::{COUNT, Compared, FEATURES, measure};
-use super::marks::{self, Marks};
+use super::marks::{Agreement, Agreements, Kind, Marks};
 use super::overlap::{Agreed, Field, Mass, Overlaps, Shared};
 use super::profile::Profile;
 use super::timing::{Classes, Timing};
@@ -151,6 +151,9 @@ impl<'a> Scorer<'a> {
         for (english, window) in self.field.french.iter().enumerate() {
             let first = self.candidates.len();
             let row = overlaps.row(english, window);
+            // No counterpart agrees more with the marks of a post than the post itself.
+            let post = self.field.posts.english[english];
+            let itself = self.marks.all(post, post);
             for (french, agreed) in window.clone().zip(row) {
                 let places = (english, french);
                 let (one, other) = self.pair(places);
@@ -162,8 +165,13 @@ impl<'a> Scorer<'a> {
                 if !removed {
                     self.skews.count(skew);
                 }
-                let shares = self.shares(places, *agreed, 0.0);
-                let content = self.bias + shares.iter().sum::<f64>();
+                // Most candidates fall by what is quickly seen.
+                let mut marks = itself;
+                marks.equal[Kind::Media as usize] = self.same_media(places);
+                if self.content(places, *agreed, marks) < floor {
+                    continue;
+                }
+                let content = self.content(places, *agreed, self.marks_of(places));
                 if content >= floor {
                     self.candidates.push(Candidate {
                         places,
@@ -220,19 +228,33 @@ impl<'a> Scorer<'a> {
         (&self.profiles[english], &self.profiles[french])
     }
 
+    fn marks_of(&self, places: (usize, usize)) -> Agreements {
+        let (english, french) = self.posts(places);
+        self.marks.all(english, french)
+    }
+
+    fn same_media(&self, places: (usize, usize)) -> Agreement {
+        let (english, french) = self.posts(places);
+        self.marks.equal(Kind::Media, english, french)
+    }
+
     /// The features of a pair of the field.
-    fn measure(&self, places: (usize, usize), agreed: Agreed, time: f64) -> [f64; COUNT] {
-        let (i, j) = self.posts(places);
+    fn measure(
+        &self,
+        places: (usize, usize),
+        agreed: Agreed,
+        marks: Agreements,
+        time: f64,
+    ) -> [f64; COUNT] {
+        let (english, french) = self.pair(places);
         measure(&Compared {
-            english: &self.profiles[i],
-            french: &self.profiles[j],
+            english,
+            french,
             words: Shared {
                 agreed,
                 all: Bilingual::new(self.masses.english[places.0], self.masses.french[places.1]),
             },
-            values: self.marks.values(i, j),
-            links: self.marks.links(i, j),
-            marks: marks::ALL.map(|kind| self.marks.equal(kind, i, j)),
+            marks,
             time,
             candidates: Bilingual::new(
                 self.field.french[places.0].len(),
@@ -251,26 +273,27 @@ impl<'a> Scorer<'a> {
     /// The features of a candidate, for the fit.
     pub(super) fn example(&self, number: usize) -> [f64; COUNT] {
         let candidate = &self.candidates[number];
-        self.measure(candidate.places, candidate.agreed, self.time(number))
+        let marks = self.marks_of(candidate.places);
+        self.measure(candidate.places, candidate.agreed, marks, self.time(number))
+    }
+
+    /// The log-odds of everything but time, were the marks of two posts to agree so.
+    fn content(&self, places: (usize, usize), agreed: Agreed, marks: Agreements) -> f64 {
+        let shares = self.weighed(self.measure(places, agreed, marks, 0.0));
+        self.bias + shares.iter().sum::<f64>()
     }
 
     /// What each feature adds.
-    fn shares(&self, places: (usize, usize), agreed: Agreed, time: f64) -> [f64; COUNT] {
-        let mut shares = self.measure(places, agreed, time);
-        for (share, weight) in shares.iter_mut().zip(self.weights) {
+    fn weighed(&self, mut features: [f64; COUNT]) -> [f64; COUNT] {
+        for (share, weight) in features.iter_mut().zip(self.weights) {
             *share *= weight;
         }
-        shares
+        features
     }
 
     /// What each feature adds to an edge.
     pub(super) fn added(&self, edge: &Edge) -> [f64; COUNT] {
-        let candidate = self.candidates[edge.candidate];
-        self.shares(
-            candidate.places,
-            candidate.agreed,
-            self.time(edge.candidate),
-        )
+        self.weighed(self.example(edge.candidate))
     }
 }
 

@@ -46,6 +46,23 @@ pub fn read(place: &str, text: &str) -> Result<PairingWeights, Problem> {
             ),
         ));
     }
+    let wrong = FEATURES
+        .iter()
+        .find(|feature| weights.features[feature.name] * feature.sign < 0.0);
+    if let Some(feature) = wrong {
+        let sign = if feature.sign > 0.0 { "≥ 0" } else { "≤ 0" };
+        return Err(Problem::new(
+            place,
+            format!(
+                "the weight of “{}” must be {sign}; fit them again",
+                feature.name
+            ),
+            format!(
+                "le poids de «\u{a0}{}\u{a0}» doit être {sign}; refaites l’ajustement",
+                feature.name
+            ),
+        ));
+    }
     let known = |name: &&String| FEATURES.iter().any(|feature| feature.name == *name);
     match weights.features.keys().find(|name| !known(name)) {
         None => Ok(weights),
@@ -111,6 +128,7 @@ mod tests {
             ("bias = ", "bias = nan #"),
             ("time = ", "time = 1e308 #"),
             ("time = ", "#"),
+            ("time = ", "time = -"),
         ] {
             assert!(read("w", &good.replacen(from, to, 1)).is_err(), "{to}");
         }

@@ -241,12 +241,14 @@ impl Report {
             accounts,
         } = section;
         let shared = rows::Shared::new(&comparison, &self.head.zone);
-        for judged in comparison.inside() {
-            self.posts.row(&rows::post(judged, &comparison, &shared));
+        for (index, judged) in comparison.posts.iter().enumerate() {
+            if judged.inside {
+                self.posts.row(&rows::post(index, &comparison, &shared));
+            }
         }
-        for (pair, id) in comparison.pairs.iter().zip(&shared.pair_ids) {
+        for (number, pair) in comparison.pairs.iter().enumerate() {
             if comparison.is_inside(pair) {
-                self.pairs.row(&rows::pair(pair, id, &comparison));
+                self.pairs.row(&rows::pair(number, &comparison, &shared));
             }
         }
         self.weeks

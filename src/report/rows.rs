@@ -6,7 +6,7 @@ use super::SCHEMA_VERSION;
 use super::figures::Calendar;
 use crate::corpora::PROVISIONS;
 use crate::model::{
-    Bilingual, Comparison, Evidence, Finding, Judged, Language, Pair, RuleInfo, Severity,
+    Bilingual, Comparison, Evidence, Finding, Judged, Language, Post, RuleInfo, Severity,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
@@ -37,6 +37,9 @@ pub(super) const POST_COLUMNS: [&str; 17] = [
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) institution: String,
+    /// By post: what names it, and when it came.
+    pub(super) keys: Vec<String>,
+    pub(super) times: Vec<String>,
     /// By pair.
     pub(super) pair_ids: Vec<String>,
     pub(super) calendar: Calendar,
@@ -44,10 +47,16 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(comparison: &Comparison, zone: &TimeZone) -> Self {
+        let posts = || comparison.posts.iter().map(|judged| &judged.post);
+        let keys: Vec<String> = posts().map(Post::key).collect();
         let pairs = comparison.pairs.iter();
         Self {
             institution: both(&comparison.presence.institution),
-            pair_ids: pairs.map(|pair| pair_id(pair, comparison)).collect(),
+            times: posts().map(|post| post.published_at.to_string()).collect(),
+            pair_ids: pairs
+                .map(|pair| pair_id(&keys[pair.english], &keys[pair.french]))
+                .collect(),
+            keys,
             calendar: Calendar::new(comparison.period, zone),
         }
     }
@@ -62,9 +71,9 @@ pub(super) struct PostRow<'a> {
     platform: &'a str,
     account: &'a str,
     account_language: &'static str,
-    post_id: String,
+    post_id: &'a str,
     post_url: &'a str,
-    published_at: String,
+    published_at: &'a str,
     iso_week: &'a str,
     kind: &'static str,
     language: &'static str,
@@ -75,10 +84,11 @@ pub(super) struct PostRow<'a> {
 }
 
 pub(super) fn post<'a>(
-    judged: &'a Judged,
+    index: usize,
     comparison: &'a Comparison,
     shared: &'a Shared,
 ) -> PostRow<'a> {
+    let judged = &comparison.posts[index];
     let post = &judged.post;
     PostRow {
         schema_version: SCHEMA_VERSION,
@@ -88,9 +98,9 @@ pub(super) fn post<'a>(
         platform: &post.platform,
         account: &post.account,
         account_language: judged.side.map_or("both", Language::code),
-        post_id: post.key(),
+        post_id: &shared.keys[index],
         post_url: address(post),
-        published_at: post.published_at.to_string(),
+        published_at: &shared.times[index],
         iso_week: shared.calendar.name(post.published_at).unwrap_or_default(),
         kind: post.origin.code(),
         language: judged.language.code(),
@@ -127,22 +137,27 @@ pub(super) struct PairRow<'a> {
     pair_id: &'a str,
     presence_id: &'a str,
     platform: &'a str,
-    english_post_id: String,
-    french_post_id: String,
+    english_post_id: &'a str,
+    french_post_id: &'a str,
     english_url: &'a str,
     french_url: &'a str,
-    english_published_at: String,
-    french_published_at: String,
+    english_published_at: &'a str,
+    french_published_at: &'a str,
     skew_seconds: Option<i64>,
     lagging_language: &'static str,
     confidence: String,
     needs_review: bool,
     evidence: String,
-    runner_up_post_id: String,
+    runner_up_post_id: &'a str,
     decision: &'static str,
 }
 
-pub(super) fn pair<'a>(pair: &Pair, pair_id: &'a str, comparison: &'a Comparison) -> PairRow<'a> {
+pub(super) fn pair<'a>(
+    number: usize,
+    comparison: &'a Comparison,
+    shared: &'a Shared,
+) -> PairRow<'a> {
+    let pair = &comparison.pairs[number];
     let (english, french) = (
         &comparison.posts[pair.english].post,
         &comparison.posts[pair.french].post,
@@ -161,15 +176,15 @@ pub(super) fn pair<'a>(pair: &Pair, pair_id: &'a str, comparison: &'a Comparison
     }
     PairRow {
         schema_version: SCHEMA_VERSION,
-        pair_id,
+        pair_id: &shared.pair_ids[number],
         presence_id: &comparison.presence.id,
         platform: &english.platform,
-        english_post_id: english.key(),
-        french_post_id: french.key(),
+        english_post_id: &shared.keys[pair.english],
+        french_post_id: &shared.keys[pair.french],
         english_url: address(english),
         french_url: address(french),
-        english_published_at: english.published_at.to_string(),
-        french_published_at: french.published_at.to_string(),
+        english_published_at: &shared.times[pair.english],
+        french_published_at: &shared.times[pair.french],
         skew_seconds: pair.skew.known(),
         lagging_language: pair.skew.lagging.map_or("", Language::code),
         confidence: format!("{:.3}", pair.confidence),
@@ -178,8 +193,7 @@ pub(super) fn pair<'a>(pair: &Pair, pair_id: &'a str, comparison: &'a Comparison
         runner_up_post_id: pair
             .runner_up
             .as_ref()
-            .map(|other| comparison.posts[other.post].post.key())
-            .unwrap_or_default(),
+            .map_or("", |other| &shared.keys[other.post]),
         decision: "",
     }
 }
@@ -380,12 +394,8 @@ pub(super) fn both(name: &Bilingual<String>) -> String {
 }
 
 /// Made of the two posts: the same pair has the same id in every report.
-fn pair_id(pair: &Pair, comparison: &Comparison) -> String {
-    let name = format!(
-        "{}\n{}",
-        comparison.posts[pair.english].post.key(),
-        comparison.posts[pair.french].post.key()
-    );
+fn pair_id(english: &str, french: &str) -> String {
+    let name = format!("{english}\n{french}");
     Sha256::digest(name)
         .iter()
         .take(6)

@@ -3,61 +3,64 @@
 use super::Options;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::io;
 
 /// A CSV file in the making.
 #[derive(Debug)]
 pub(super) struct Sheet {
-    /// Of about equal size: one growing run of bytes would be copied again and again.
-    blocks: Vec<Vec<u8>>,
-    options: Options,
+    writer: csv::Writer<Lines>,
 }
 
 impl Sheet {
     /// With its header, so that a file without rows still has its columns.
     pub(super) fn new(columns: &[&str], options: Options) -> Self {
-        let mut sheet = Self {
+        let mut lines = Lines {
+            row: Vec::with_capacity(ROW),
             blocks: Vec::new(),
-            options,
+            guard: options.formula_guard,
         };
         if options.bom {
-            sheet.block().extend_from_slice(b"\xef\xbb\xbf");
+            lines.block().extend_from_slice(b"\xef\xbb\xbf");
         }
-        sheet.write(columns.iter().copied());
+        let mut sheet = Self {
+            writer: csv::WriterBuilder::new()
+                .has_headers(false)
+                .buffer_capacity(ROW)
+                .from_writer(lines),
+        };
+        sheet.row(&columns);
         sheet
     }
 
     /// Adds a row; its fields are the columns, in order.
     pub(super) fn row(&mut self, row: &impl Serialize) {
-        let mut writer = csv::WriterBuilder::new()
-            .has_headers(false)
-            .buffer_capacity(ROW)
-            .from_writer(Vec::new());
-        // Writing to memory cannot fail, and rows hold only plain values.
-        if writer.serialize(row).is_err() {
-            return;
-        }
-        let Ok(line) = writer.into_inner() else {
-            return;
-        };
-        if self.options.formula_guard && needs_guard(&line) {
-            let mut reader = csv::ReaderBuilder::new()
-                .has_headers(false)
-                .from_reader(line.as_slice());
-            if let Some(Ok(record)) = reader.records().next() {
-                self.write(record.iter().map(guard));
-                return;
-            }
-        }
-        self.block().extend_from_slice(&line);
+        let written = self.writer.serialize(row);
+        let ended = self.writer.flush();
+        debug_assert!(
+            written.is_ok() && ended.is_ok(),
+            "memory does not refuse, and rows hold only plain values"
+        );
     }
 
     pub(super) fn blocks(&self) -> Vec<Cow<'_, [u8]>> {
-        let blocks = self.blocks.iter();
+        let blocks = self.writer.get_ref().blocks.iter();
         blocks
             .map(|block| Cow::Borrowed(block.as_slice()))
             .collect()
     }
+}
 
+/// Takes the bytes of rows, each ended by a flush.
+#[derive(Debug)]
+struct Lines {
+    /// The row at hand.
+    row: Vec<u8>,
+    /// Of about equal size: one growing run of bytes would be copied again and again.
+    blocks: Vec<Vec<u8>>,
+    guard: bool,
+}
+
+impl Lines {
     /// The block that takes the next row.
     fn block(&mut self) -> &mut Vec<u8> {
         let is_full = |block: &Vec<u8>| block.len() + 8 * ROW > block.capacity();
@@ -67,14 +70,36 @@ impl Sheet {
         let last = self.blocks.len() - 1;
         &mut self.blocks[last]
     }
+}
 
-    fn write<T: AsRef<[u8]>>(&mut self, cells: impl Iterator<Item = T>) {
-        let mut writer = csv::WriterBuilder::new().from_writer(self.block());
-        let written = writer
-            .write_record(cells)
-            .and_then(|()| Ok(writer.flush()?));
-        debug_assert!(written.is_ok(), "memory does not refuse");
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.row.extend_from_slice(bytes);
+        Ok(bytes.len())
     }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let mut row = std::mem::take(&mut self.row);
+        if self.guard && needs_guard(&row) {
+            row = guarded(&row)?;
+        }
+        self.block().extend_from_slice(&row);
+        row.clear();
+        self.row = row;
+        Ok(())
+    }
+}
+
+/// A row whose cells a spreadsheet takes as text.
+fn guarded(row: &[u8]) -> io::Result<Vec<u8>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(row);
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    for record in reader.records() {
+        writer.write_record(record?.iter().map(guard))?;
+    }
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 /// A whole file of rows.
@@ -87,7 +112,12 @@ pub(super) fn of<'a, T: Serialize + 'a>(
     for row in rows {
         sheet.row(row);
     }
-    sheet.blocks.into_iter().map(Cow::Owned).collect()
+    let blocks = sheet.writer.into_inner().map(|it| it.blocks);
+    blocks
+        .unwrap_or_default()
+        .into_iter()
+        .map(Cow::Owned)
+        .collect()
 }
 
 /// Bytes of a usual row.

@@ -22,7 +22,8 @@ CREATE TABLE post (
     first_seen INTEGER NOT NULL,
     UNIQUE (account, native)
 );
-CREATE INDEX post_time ON post (account, published_at);
+-- With all that a report reads of a post beside its versions.
+CREATE INDEX post_time ON post (account, published_at, first_seen);
 CREATE TABLE version (
     post INTEGER NOT NULL REFERENCES post (id),
     number INTEGER NOT NULL,

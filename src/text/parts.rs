@@ -117,22 +117,22 @@ fn next_token<'a>(rest: &mut &'a str) -> Option<Token<'a>> {
 /// and cost five times as much.
 pub fn words(prose: &str) -> impl Iterator<Item = &str> {
     prose
-        .split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c)))
+        .split(|c: char| !(c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c)))
         .filter(|word| !word.is_empty())
 }
 
 /// Puts what a token is where it belongs and gives back what is prose.
-fn take_token(token: &str, parts: &mut Parts) -> String {
+fn take_token<'a>(token: &'a str, parts: &mut Parts) -> Cow<'a, str> {
     let opening = token.len() - token.trim_start_matches(OPENING).len();
     let (before, body) = token.split_at(opening);
     if is_link(body) {
         parts.links.push(body.trim_end_matches(CLOSING).to_owned());
-        return before.to_owned();
+        return before.into();
     }
     if body.contains('@') && !body.starts_with('@') {
         let address = body.trim_end_matches(CLOSING);
         parts.emails.push(address.to_lowercase());
-        return before.to_owned();
+        return before.into();
     }
     for (mark, list) in [('@', &mut parts.handles), ('#', &mut parts.hashtags)] {
         let Some(name) = body.strip_prefix(mark) else {
@@ -148,10 +148,10 @@ fn take_token(token: &str, parts: &mut Parts) -> String {
         let kept = name.trim_end_matches(['.', '-', '@']);
         if !kept.is_empty() {
             list.push(format!("{mark}{}", kept.to_lowercase()));
-            return format!("{before}{rest}");
+            return format!("{before}{rest}").into();
         }
     }
-    token.to_owned()
+    token.into()
 }
 
 const OPENING: &[char] = &[

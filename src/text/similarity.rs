@@ -7,15 +7,21 @@
 use super::parts::words;
 use crate::corpora::{FUNCTION_WORDS, LEXICON, LEXICON_STEM, Lexicon};
 use crate::model::Language;
+use compact_str::{CompactString, ToCompactString};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// A folded word. Posts are made of short ones, which need no memory of their own.
+pub type Term = CompactString;
 
 /// Lower case, without accents or ligatures.
 #[must_use]
-pub fn fold(word: &str) -> String {
+pub fn fold(word: &str) -> Term {
     if word.is_ascii() {
-        return word.to_ascii_lowercase();
+        let mut folded = word.to_compact_string();
+        folded.make_ascii_lowercase();
+        return folded;
     }
-    let mut folded = String::with_capacity(word.len());
+    let mut folded = Term::with_capacity(word.len());
     for c in word
         .nfkd()
         .filter(|c| !is_combining_mark(*c))
@@ -33,8 +39,8 @@ pub fn fold(word: &str) -> String {
 /// The words of a text (its links, tags and handles out) that can tell it from another: folded, sorted, each
 /// once, without small words.
 #[must_use]
-pub fn terms(prose: &str) -> Vec<String> {
-    let mut list: Vec<String> = words(prose)
+pub fn terms(prose: &str) -> Vec<Term> {
+    let mut list: Vec<Term> = words(prose)
         .filter(|word| word.len() >= 3 && word.chars().any(char::is_alphabetic))
         .filter_map(|word| {
             let folded = fold(word);
@@ -72,7 +78,7 @@ pub fn ties(word: &str, language: Language, others: &[&str]) -> Vec<Tie> {
 /// The share of a text's terms (`language` is its own) that have their like among the terms of a text of the
 /// other language.
 #[must_use]
-pub fn contained(part: &[String], whole: &[&str], language: Language) -> f64 {
+pub fn contained(part: &[Term], whole: &[&str], language: Language) -> f64 {
     let agreed: f64 = part
         .iter()
         .filter_map(|word| ties(word, language, whole).first().map(|tie| tie.1))
@@ -160,7 +166,7 @@ mod tests {
 
     fn alike(english: &str, french: &str) -> f64 {
         let (one, other) = (terms(english), terms(french));
-        let other: Vec<&str> = other.iter().map(String::as_str).collect();
+        let other: Vec<&str> = other.iter().map(Term::as_str).collect();
         contained(&one, &other, Language::English)
     }
 
