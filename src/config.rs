@@ -7,7 +7,6 @@ use crate::text::wording;
 use crate::{fetch, pairing, platforms, rules};
 use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A configuration, ready to use.
@@ -85,15 +84,39 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
         })
         .collect();
     let lower = |(english, french): (String, String)| (tag(&french), tag(&english));
-    pairing.hashtags = file.tables.hashtags.into_iter().map(lower).collect();
+    pairing.hashtags = file
+        .tables
+        .hashtags
+        .clone()
+        .into_iter()
+        .map(lower)
+        .collect();
+    let mut rules = file.rules.into_options(place)?;
+    rules.tables = accounts(&presences);
+    rules.tables.extend(file.tables);
     Ok(Config {
         institution: file.institution.name,
         zone,
         presences,
         pairing,
-        rules: file.rules.into_options(place)?,
+        rules,
         fetch: file.fetch.into_options(place, file.platforms)?,
     })
+}
+
+/// The accounts of each presence, as counterparts of each other.
+fn accounts(presences: &[Presence]) -> rules::Tables {
+    let mut tables = rules::Tables::default();
+    for presence in presences {
+        match &presence.accounts {
+            Accounts::Two(two) => {
+                let (english, french) = (two.english.handle.clone(), two.french.handle.clone());
+                tables.accounts.insert(english, french);
+            }
+            Accounts::One(one) => tables.bilingual_accounts.push(one.handle.clone()),
+        }
+    }
+    tables
 }
 
 /// In lower case with its `#`.
@@ -156,7 +179,7 @@ struct File {
     #[serde(default)]
     pairing: PairingTable,
     #[serde(default)]
-    tables: TablesTable,
+    tables: rules::Tables,
     #[serde(default)]
     rules: RulesTable,
     #[serde(default)]
@@ -236,13 +259,6 @@ impl PresenceRow {
 struct PairingTable {
     window: Option<String>,
     weights: Option<String>,
-}
-
-/// What stands for what in the other language.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct TablesTable {
-    hashtags: BTreeMap<String, String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -59,6 +59,39 @@ pub type Lexicon = FxHashMap<&'static str, Vec<(&'static str, f64)>>;
 /// Letters of a word that the lexicon looks at.
 pub const LEXICON_STEM: usize = 6;
 
+/// French words that are only right with their accents, by what is left of them without: those that, in 96,750
+/// aligned texts of federal acts and 8,000 federal strings and captions, stand with accents at least 8 times and in 98 %
+/// of all cases, and without nearly never in French or English; a few names and words of posts are added (seen 0).
+pub static ACCENTS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/accents.csv"))
+        .map(|row| (row[0], row[1]))
+        .collect()
+});
+
+/// Acronyms of federal institutions and programs, English and French, one pair a row; the first row of an acronym is
+/// the usual one.
+pub static ACRONYMS: LazyLock<Vec<Bilingual<String>>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/acronyms.csv"))
+        .map(|row| Bilingual::text(row[0], row[1]))
+        .collect()
+});
+
+/// Provinces and territories: their names in both languages.
+pub static PLACES: LazyLock<Vec<Bilingual<String>>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/places.csv"))
+        .map(|row| Bilingual::text(row[0], row[1]))
+        .collect()
+});
+
+/// English words and the French ones that look like their translation: folded English, folded French, and what is
+/// meant instead.
+pub static FALSE_FRIENDS: LazyLock<Vec<(&'static str, &'static str, &'static str)>> =
+    LazyLock::new(|| {
+        rows(include_str!("../corpora/false-friends.csv"))
+            .map(|row| (row[0], row[1], row[2]))
+            .collect()
+    });
+
 /// Word beginnings, folded, that make a post an emergency or safety notice.
 pub static EMERGENCY_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     rows(include_str!("../corpora/emergency-words.csv"))

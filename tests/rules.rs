@@ -77,6 +77,15 @@ fn run(rule: &str, case: &str) -> Vec<Finding> {
 fn every_rule_fires_on_its_case_and_is_silent_on_the_other() {
     for rule in rules::RULES {
         let name = rule.info().name;
+        // Those on two versions have their cases in `drafts/`; the two on what was posted before, in `tests/drafts.rs`.
+        let drafts = cases()
+            .with_file_name("drafts")
+            .join(format!("{name}.jsonl"));
+        if !cases().join(name).exists()
+            && (drafts.exists() || ["already-posted", "consistency"].contains(&name))
+        {
+            continue;
+        }
         assert_ne!(
             run(name, "fires"),
             [],

@@ -8,10 +8,37 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
 use std::ffi::OsString;
 
+/// The form of a draft and of a schedule.
+const DRAFT_HELP: Bilingual<&str> = Bilingual::new(
+    r##"A draft:
+  { "platforms": ["x", "bluesky"], "order": "separate",
+    "english": { "text": "…", "media": [{ "type": "image", "alt": "…" }] },
+    "french":  { "text": "…", "media": [{ "type": "image", "alt": "…" }] },
+    "tables": { "accounts": { "@CoastWatchCA": "@GardeCotesCA" }, "hashtags": { "#SafeBoating": "#PrudenceNautique" } } }
+  `order` is `separate` (each account its language) or `both` (each post carries both, its own first).
+  The same [tables] may stand in tandem.toml: accounts, bilingual-accounts, hashtags, acronyms, phones, emails,
+  links, link-languages, glossary.
+A schedule: a CSV with a column for each text, such as `English` and `Français`; each row is checked.
+
+tandem.toml and tandem.sqlite are used where they are there: the accounts of the presences, and what was posted before."##,
+    r##"Une ébauche :
+  { "platforms": ["x", "bluesky"], "order": "separate",
+    "english": { "text": "…", "media": [{ "type": "image", "alt": "…" }] },
+    "french":  { "text": "…", "media": [{ "type": "image", "alt": "…" }] },
+    "tables": { "accounts": { "@CoastWatchCA": "@GardeCotesCA" }, "hashtags": { "#SafeBoating": "#PrudenceNautique" } } }
+  `order` vaut `separate` (chaque compte dans sa langue) ou `both` (chaque publication dans les deux langues, la
+  sienne d’abord). Les mêmes [tables] peuvent figurer dans tandem.toml : accounts, bilingual-accounts, hashtags,
+  acronyms, phones, emails, links, link-languages, glossary.
+Un calendrier : un CSV avec une colonne par texte, par exemple `English` et `Français`; chaque rangée est vérifiée.
+
+tandem.toml et tandem.sqlite servent s’ils sont là : les comptes des présences, et ce qui a déjà été publié."##,
+);
+
 /// The commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Command {
     Report,
+    Check,
     Fetch,
     Import,
     Status,
@@ -21,8 +48,9 @@ pub(super) enum Command {
 }
 
 impl Command {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Report,
+        Self::Check,
         Self::Fetch,
         Self::Import,
         Self::Status,
@@ -34,6 +62,7 @@ impl Command {
     fn name(self) -> Bilingual<&'static str> {
         match self {
             Self::Report => Bilingual::new("report", "rapport"),
+            Self::Check => Bilingual::new("check", "vérifier"),
             Self::Fetch => Bilingual::new("fetch", "récupérer"),
             Self::Import => Bilingual::new("import", "importer"),
             Self::Status => Bilingual::new("status", "état"),
@@ -262,6 +291,7 @@ impl Texts {
             .bin_name(format!("tandem {name}"));
         match command {
             Command::Report => self.report(frame),
+            Command::Check => self.check(frame),
             Command::Fetch => self.fetch(frame),
             Command::Import => self.import(frame),
             Command::Status => frame
@@ -301,6 +331,27 @@ impl Texts {
                 self.option("fail-on", "echouer-des", self.pick("information|style|warning|error", "information|style|avertissement|erreur"), "Exit with 1 from this severity on (error unless set)", "Code de sortie 1 à partir de cette gravité (par défaut, erreur)"),
                 self.flag("bom", "indicateur-bom", "Begin CSV files with a byte order mark, for Excel", "Commencer les fichiers CSV par un indicateur d’ordre des octets, pour Excel"),
                 self.flag("no-formula-guard", "sans-protection-formules", "Do not guard CSV cells against formulas", "Ne pas protéger les cellules CSV contre les formules"),
+                self.config(),
+                self.store(),
+            ])
+    }
+
+    fn check(&self, frame: Clap) -> Clap {
+        frame
+            .about(self.pick(
+                "May this pair be posted? Checks an English and a French draft against each other",
+                "Peut-on publier cette paire? Vérifie une ébauche française et une ébauche anglaise l’une par rapport à l’autre",
+            ))
+            .after_help(self.pick(DRAFT_HELP.english, DRAFT_HELP.french))
+            .args([
+                self.positional("draft", "DRAFT", "ÉBAUCHE", "A draft (JSON or TOML), a schedule (CSV), or - for standard input", "Une ébauche (JSON ou TOML), un calendrier (CSV) ou - pour l’entrée standard"),
+                self.option("english", "anglais", self.pick("FILE", "FICHIER"), "The English text", "Le texte anglais").conflicts_with("draft"),
+                self.option("french", "francais", self.pick("FILE", "FICHIER"), "The French text", "Le texte français").conflicts_with("draft"),
+                self.option("platform", "plateforme", self.pick("NAME", "NOM"), "Where it is to be posted; may be given more than once", "Où ce sera publié; peut être répété").action(ArgAction::Append),
+                self.option("presence", "presence", self.pick("ID", "ID"), "By which presence of the configuration", "Par quelle présence de la configuration"),
+                self.option("columns", "colonnes", "english=A,french=B", "Columns of a CSV whose headers are not known (english, french, id, platform, english-alt, french-alt)", "Colonnes d’un CSV aux en-têtes inconnus (english, french, id, platform, english-alt, french-alt)"),
+                self.option("format", "format", self.pick("text|json", "texte|json"), "Form of the answer (text unless set)", "Forme de la réponse (par défaut, texte)"),
+                self.option("fail-on", "echouer-des", self.pick("information|style|warning|error", "information|style|avertissement|erreur"), "Exit with 1 from this severity on (error unless set)", "Code de sortie 1 à partir de cette gravité (par défaut, erreur)"),
                 self.config(),
                 self.store(),
             ])

@@ -6,6 +6,7 @@
 
 mod aligned;
 mod arguments;
+mod check;
 mod compare;
 mod evaluate;
 mod fetch;
@@ -20,7 +21,7 @@ mod train;
 mod train_pairing;
 
 use crate::config::{self, Config};
-use crate::model::{Language, Problem};
+use crate::model::{Language, Problem, Severity};
 use crate::store::Store;
 use crate::text::wording;
 use clap::ArgMatches;
@@ -96,6 +97,7 @@ fn run(matches: &ArgMatches, language: Language) -> Result<End, Stop> {
     match arguments::Command::named(name) {
         Some(arguments::Command::Report) => report::run(&session),
         Some(arguments::Command::Import) => import::run(&session),
+        Some(arguments::Command::Check) => check::run(&session),
         Some(arguments::Command::Fetch) => fetch::run(&session),
         Some(arguments::Command::Status) => status::run(&session),
         Some(arguments::Command::Rules) => rules::run(&session),
@@ -134,6 +136,15 @@ impl Session<'_> {
         self.arguments.get_one::<String>(name).map(String::as_str)
     }
 
+    fn values(&self, name: &str) -> Vec<String> {
+        let list = self.arguments.get_many::<String>(name);
+        list.into_iter()
+            .flatten()
+            .flat_map(|text| text.split(','))
+            .map(|text| text.trim().to_owned())
+            .collect()
+    }
+
     fn path(&self, name: &str, default: &str) -> PathBuf {
         self.value(name)
             .map_or_else(|| PathBuf::from(default), PathBuf::from)
@@ -154,6 +165,23 @@ impl Session<'_> {
             ));
         }
         Store::open(&path)
+    }
+
+    /// From which severity on a run ends with 1.
+    fn severity(&self) -> Result<Severity, Problem> {
+        match self.value("fail-on") {
+            None | Some("error" | "erreur") => Ok(Severity::Error),
+            Some("warning" | "avertissement") => Ok(Severity::Warning),
+            Some("style") => Ok(Severity::Style),
+            Some("information") => Ok(Severity::Information),
+            Some(other) => Err(Problem::new(
+                "--fail-on/--echouer-des",
+                format!("“{other}” is not a severity; choose error, warning, style or information"),
+                format!(
+                    "«\u{a0}{other}\u{a0}» n’est pas une gravité; choisissez erreur, avertissement, style ou information"
+                ),
+            )),
+        }
     }
 
     /// A line for people, on standard error.

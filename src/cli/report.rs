@@ -3,7 +3,7 @@
 use super::{End, Session, Stop, compare, import, period};
 use crate::config::{self, Config};
 use crate::corpora;
-use crate::model::{Interval, Problem, Severity};
+use crate::model::{Interval, Problem};
 use crate::report::{Head, Options, Report};
 use crate::rules;
 use crate::store::Store;
@@ -14,7 +14,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
-    let fail_on = severity(session)?;
+    let fail_on = session.severity()?;
     let (config, store) = if session.flag("sample") {
         sample()?
     } else {
@@ -151,22 +151,6 @@ fn strangers(config: &Config, store: &Store) -> Result<Vec<Problem>, Problem> {
             )
         })
         .collect())
-}
-
-fn severity(session: &Session) -> Result<Severity, Problem> {
-    match session.value("fail-on") {
-        None | Some("error" | "erreur") => Ok(Severity::Error),
-        Some("warning" | "avertissement") => Ok(Severity::Warning),
-        Some("style") => Ok(Severity::Style),
-        Some("information") => Ok(Severity::Information),
-        Some(other) => Err(Problem::new(
-            "--fail-on/--echouer-des",
-            format!("“{other}” is not a severity; choose error, warning, style or information"),
-            format!(
-                "«\u{a0}{other}\u{a0}» n’est pas une gravité; choisissez erreur, avertissement, style ou information"
-            ),
-        )),
-    }
 }
 
 /// Writes the files of a report folder, making the folder.

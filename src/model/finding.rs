@@ -2,6 +2,7 @@
 
 use super::{Bilingual, Language};
 use jiff::Timestamp;
+use std::ops::Range;
 
 /// How much a finding weighs. A breach, a likely one and a hint do not share a scale with confidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +69,10 @@ pub struct Message {
     pub severity: Option<Severity>,
     /// The post it is about, where a pair has two.
     pub side: Option<Language>,
+    /// The words it points at in either text, in bytes.
+    pub places: Bilingual<Option<Range<usize>>>,
+    /// What the words of its one place should be.
+    pub suggestion: Option<String>,
     /// When the fault was mended (a late counterpart has come), if it was.
     pub corrected_at: Option<Timestamp>,
 }
@@ -80,8 +85,45 @@ impl Message {
             confidence: 1.0,
             severity: None,
             side: None,
+            places: Bilingual::default(),
+            suggestion: None,
             corrected_at: None,
         }
+    }
+
+    /// Points at words.
+    #[must_use]
+    pub fn at(mut self, side: Language, place: Range<usize>) -> Self {
+        *self.places.get_mut(side) = Some(place);
+        self
+    }
+
+    /// Is about one of the two texts.
+    #[must_use]
+    pub fn of(mut self, side: Language) -> Self {
+        self.side = Some(side);
+        self
+    }
+
+    /// Weighs otherwise than its rule.
+    #[must_use]
+    pub fn weighing(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// Is less than sure.
+    #[must_use]
+    pub fn sure(mut self, confidence: f64) -> Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// Says what to write instead.
+    #[must_use]
+    pub fn suggesting(mut self, words: impl Into<String>) -> Self {
+        self.suggestion = Some(words.into());
+        self
     }
 }
 

@@ -62,6 +62,9 @@ pub struct Media {
     pub sha256: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blurhash: Option<String>,
+    /// Languages of its captions; none known is `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captions: Option<Vec<String>>,
 }
 
 impl Media {
@@ -77,6 +80,7 @@ impl Media {
             duration_ms: None,
             sha256: None,
             blurhash: None,
+            captions: None,
         }
     }
 }

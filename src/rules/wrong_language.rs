@@ -1,6 +1,6 @@
 //! `wrong-language`: a post that is not in the language of its account.
 
-use super::{Context, Rule};
+use super::{Context, Rule, Versions, checks};
 use crate::model::{Bilingual, Judged, Message, Origin, Publication, Reason, RuleInfo, Severity};
 use crate::text::wording;
 
@@ -55,6 +55,14 @@ Limites
 impl Rule for WrongLanguage {
     fn info(&self) -> &'static RuleInfo {
         &INFO
+    }
+
+    fn versions(&self, versions: &Versions) -> Vec<Message> {
+        // Of what is published every post is judged, with or without its counterpart.
+        if versions.around.published {
+            return Vec::new();
+        }
+        checks::language::wrong_language(versions)
     }
 
     fn publication(&self, publication: Publication, _context: &Context) -> Vec<Message> {

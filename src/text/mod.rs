@@ -1,9 +1,11 @@
 //! Pure functions over text: its parts, its language, its values, its links, how alike two texts are.
 
 pub mod language;
+pub mod length;
 pub mod lexicon;
 pub mod links;
 pub mod parts;
+pub mod pieces;
 pub mod similarity;
 pub mod values;
 pub mod wording;

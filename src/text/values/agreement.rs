@@ -29,6 +29,15 @@ pub fn compare(
     )
 }
 
+/// The places on either side whose values have no like on the other.
+pub fn unmatched(
+    english: &[Value],
+    french: &[Value],
+    equal: impl Fn(usize, usize) -> bool,
+) -> (Places, Places) {
+    match_values(english, french, equal, |_, _| {})
+}
+
 /// Equal values first, then those that are [`Value::alike`]; gives the places that stand on one side only.
 pub(super) fn match_values(
     english: &[Value],

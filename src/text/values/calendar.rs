@@ -147,6 +147,10 @@ fn days(reader: &Reader, at: usize) -> Option<Days> {
             if reader.is_one_of(next, &["le", "the"]) {
                 next += 1;
             }
+            // « du vendredi 3 au dimanche 5 juillet ».
+            if weekday_at(reader, next).is_some() {
+                next += 1;
+            }
         } else if !range_mark(reader, end) {
             break;
         }
@@ -163,9 +167,16 @@ fn days(reader: &Reader, at: usize) -> Option<Days> {
 fn days_before_month(reader: &mut Reader, at: usize) -> Option<usize> {
     let (list, end) = days(reader, at)?;
     let next = end + usize::from(reader.is_one_of(end, &["of", "de"]));
-    let (month, end) = month(reader, next)?;
+    // `12 may board`.
+    let is_verb = reader.word(next) == Some("may");
+    let (month, end) = month(reader, next).filter(|_| !is_verb)?;
     let (year, end) = year_after(reader, end);
     keep_days(reader, &list, month, year, (at, end));
+    for (_, start, _) in &list[1..] {
+        if let Some(day) = weekday_at(reader, start - 1) {
+            reader.keep(Value::Weekday(day), start - 1, *start);
+        }
+    }
     Some(end)
 }
 
@@ -311,11 +322,15 @@ fn is_month_alone(reader: &Reader, at: usize) -> bool {
     }
 }
 
-fn weekday(reader: &mut Reader, at: usize) -> Option<usize> {
-    let day = reader.meaning(at, |it| match it {
+fn weekday_at(reader: &Reader, at: usize) -> Option<u8> {
+    reader.meaning(at, |it| match it {
         Meaning::Weekday(day) => Some(day),
         _ => None,
-    })?;
+    })
+}
+
+fn weekday(reader: &mut Reader, at: usize) -> Option<usize> {
+    let day = weekday_at(reader, at)?;
     reader.keep(Value::Weekday(day), at, at + 1);
     Some(at + 1)
 }

@@ -58,7 +58,7 @@ impl Decimal {
         Self(self.0.checked_div(by).unwrap_or(self.0))
     }
 
-    pub(super) fn negative(self) -> Self {
+    pub(crate) fn negative(self) -> Self {
         Self(-self.0)
     }
 

@@ -229,10 +229,17 @@ fn stands_alone(reader: &Reader, at: usize, end: usize) -> bool {
                     at,
                     &[
                         "les", "des", "de", "ces", "ses", "nos", "à", "et", "entre", "a", "pour",
-                        "que", "sur", "d", "aux",
+                        "que", "sur", "d", "aux", "en", "pendant", "durant", "depuis", "dans",
+                        "après", "avant",
                     ],
                 );
-            before && reader.word(end).is_some() && !reader.is_one_of(end, &["et", "ou", "à", "de"])
+            let counts_time = reader.is_one_of(
+                end,
+                &["jours", "heures", "ans", "mois", "semaines", "minutes"],
+            );
+            (before || counts_time)
+                && reader.word(end).is_some()
+                && !reader.is_one_of(end, &["et", "ou", "à", "de"])
         }
         Some("sept") => !reader.is_glued_mark(end, '.') || reader.digits(end + 1).is_none(),
         _ => true,

@@ -1,0 +1,112 @@
+//! What is to be checked: two text files, one draft, or a schedule.
+
+use super::super::{Session, Stop, unreadable};
+use super::schedule::{self, Schedule};
+use crate::model::{Bilingual, Problem};
+use crate::rules::Draft;
+use std::io::Read as _;
+use std::path::Path;
+
+/// What was given.
+pub(super) enum Given {
+    One(Box<Draft>),
+    Schedule(Schedule),
+}
+
+/// Bytes beyond which a file is no draft and no schedule.
+const LARGEST: u64 = 64 << 20;
+
+pub(super) fn read(session: &Session) -> Result<Given, Stop> {
+    match (
+        session.value("english"),
+        session.value("french"),
+        session.value("draft"),
+    ) {
+        (Some(english), Some(french), None) => {
+            let text = |path: &str| text(path);
+            let texts = Bilingual::new(text(english)?, text(french)?);
+            Ok(Given::One(Box::new(Draft::of(texts))))
+        }
+        (None, None, Some(path)) => {
+            let place = if path == "-" { "stdin" } else { path };
+            let text = text(path)?;
+            let is_table = Path::new(path)
+                .extension()
+                .is_some_and(|it| it.eq_ignore_ascii_case("csv"));
+            if is_table || session.value("columns").is_some() {
+                return Ok(Given::Schedule(schedule::read(
+                    place,
+                    &text,
+                    session.value("columns"),
+                )?));
+            }
+            Ok(Given::One(Box::new(Draft::parse(place, &text)?)))
+        }
+        (None, None, None) => Err(nothing().into()),
+        (english, ..) => Err(one_only(english.is_some()).into()),
+    }
+}
+
+/// A file, or standard input for `-`, as text.
+fn text(path: &str) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    let read = if path == "-" {
+        std::io::stdin()
+            .lock()
+            .take(LARGEST + 1)
+            .read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| unreadable(Path::new(path), &error))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Problem::new(
+            path,
+            "larger than 64 MB; that is no draft",
+            "plus de 64 Mo; ce n’est pas une ébauche",
+        ));
+    }
+    let bytes = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .map(<[u8]>::to_vec)
+        .unwrap_or(bytes);
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        not_text(path, at)
+    })?;
+    if text.contains('\0') {
+        return Err(not_text(path, text.find('\0').unwrap_or(0)));
+    }
+    Ok(text)
+}
+
+fn not_text(path: &str, at: usize) -> Problem {
+    Problem::new(
+        path,
+        format!("not a text in UTF-8 (byte {at}); save it as plain text in UTF-8"),
+        format!(
+            "ce n’est pas un texte en UTF-8 (octet {at}); enregistrez-le comme texte brut en UTF-8"
+        ),
+    )
+}
+
+fn nothing() -> Problem {
+    Problem::new(
+        "check",
+        "nothing to check; give a draft, or --english FILE and --french FILE (see `tandem check --help`)",
+        "rien à vérifier; indiquez une ébauche, ou --anglais FICHIER et --francais FICHIER (voir «\u{a0}tandem vérifier --aide\u{a0}»)",
+    )
+}
+
+fn one_only(is_english: bool) -> Problem {
+    let (given, english, french) = if is_english {
+        ("--english", "--french", "--francais")
+    } else {
+        ("--french", "--english", "--anglais")
+    };
+    Problem::new(
+        given,
+        format!("only one language was given; add {english} FILE"),
+        format!("une seule langue a été fournie; ajoutez {french} FICHIER"),
+    )
+}

@@ -1,0 +1,147 @@
+//! What was posted before: the same text again, its counterpart already out, another translation of it.
+
+use super::Check;
+use crate::model::{Bilingual, Language, Message, RuleInfo, Severity};
+use crate::rules::versions::{Posted, Versions};
+use crate::text::similarity::{Term, terms};
+
+pub(in crate::rules) static ALREADY_POSTED: Check = Check::draft(
+    &RuleInfo {
+        name: "already-posted",
+        title: Bilingual::new("Already posted", "Déjà publié"),
+        summary: Bilingual::new(
+            "This text, or nearly this one, was posted already.",
+            "Ce texte, ou presque, a déjà été publié.",
+        ),
+        manual: Bilingual::new(
+            include_str!("../manuals/already-posted.en.txt"),
+            include_str!("../manuals/already-posted.fr.txt"),
+        ),
+        provisions: &["daod-2008-8-4.10-7"],
+        severity: Severity::Warning,
+    },
+    already_posted,
+);
+
+pub(in crate::rules) static CONSISTENCY: Check = Check::draft(
+    &RuleInfo {
+        name: "consistency",
+        title: Bilingual::new(
+            "Translated otherwise before",
+            "Traduit autrement auparavant",
+        ),
+        summary: Bilingual::new(
+            "The same text had another counterpart before.",
+            "Le même texte a déjà eu un autre équivalent.",
+        ),
+        manual: Bilingual::new(
+            include_str!("../manuals/consistency.en.txt"),
+            include_str!("../manuals/consistency.fr.txt"),
+        ),
+        provisions: &[],
+        severity: Severity::Information,
+    },
+    consistency,
+);
+
+/// The share of all words of two texts that are in both, from which they are nearly the same.
+const NEARLY: f64 = 0.9;
+
+/// How much two texts are one: 1 for the same words.
+fn likeness(one: &[Term], other: &[Term]) -> f64 {
+    let common = one
+        .iter()
+        .filter(|word| other.binary_search(word).is_ok())
+        .count();
+    let all = one.len() + other.len() - common;
+    #[expect(clippy::cast_precision_loss, reason = "words of a post")]
+    let share = common as f64 / all.max(1) as f64;
+    share
+}
+
+fn already_posted(versions: &Versions) -> Vec<Message> {
+    let mut messages = Vec::new();
+    for (language, side) in versions.each().filter(|(_, side)| !side.is_blank()) {
+        let own = terms(&side.pieces.prose);
+        if own.len() < 3 {
+            continue;
+        }
+        let found = versions.around.history.iter().find(|posted| {
+            let text = posted.texts.get(language).as_deref();
+            text.is_some_and(|text| {
+                text.trim() == side.text.trim() || likeness(&own, &terms(text)) >= NEARLY
+            })
+        });
+        if let Some(Posted { texts, reference }) = found {
+            let other = texts.get(language.other()).is_some();
+            let (english, french) = if other {
+                ("both versions are out", "les deux versions sont publiées")
+            } else {
+                (
+                    "its counterpart is not out",
+                    "son équivalent n’est pas publié",
+                )
+            };
+            messages.push(
+                Message::new(
+                    format!(
+                        "This text, or nearly, was posted before ({}); {english}.",
+                        reference.english
+                    ),
+                    format!(
+                        "Ce texte, ou presque, a déjà été publié ({}); {french}.",
+                        reference.french
+                    ),
+                )
+                .of(language)
+                .sure(0.9),
+            );
+        }
+    }
+    messages
+}
+
+fn consistency(versions: &Versions) -> Vec<Message> {
+    let (english, french) = (
+        terms(&versions.sides.english.pieces.prose),
+        terms(&versions.sides.french.pieces.prose),
+    );
+    let own = |language: Language| {
+        if language == Language::English {
+            &english
+        } else {
+            &french
+        }
+    };
+    let mut messages = Vec::new();
+    for language in [Language::English, Language::French] {
+        let other = language.other();
+        if own(language).len() < 3 || own(other).is_empty() {
+            continue;
+        }
+        let found = versions.around.history.iter().find(|posted| {
+            let (Some(same), Some(there)) = (posted.texts.get(language), posted.texts.get(other))
+            else {
+                return false;
+            };
+            terms(same) == *own(language) && likeness(own(other), &terms(there)) < NEARLY
+        });
+        if let Some(posted) = found {
+            let before = super::shown(posted.texts.get(other).as_deref().unwrap_or_default());
+            messages.push(
+                Message::new(
+                    format!(
+                        "Before ({}), the other version read “{before}”.",
+                        posted.reference.english
+                    ),
+                    format!(
+                        "Auparavant ({}), l’autre version se lisait «\u{a0}{before}\u{a0}».",
+                        posted.reference.french
+                    ),
+                )
+                .of(other),
+            );
+        }
+    }
+    messages
+}

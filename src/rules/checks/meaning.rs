@@ -1,0 +1,85 @@
+//! A sentence that has no counterpart, as far as the lexicon can tell.
+
+use super::{Check, EQUAL, named, shown};
+use crate::model::{Bilingual, Message, RuleInfo, Severity};
+use crate::rules::versions::{Order, Versions};
+use crate::text::pieces;
+use crate::text::similarity::{Term, contained, terms};
+use std::ops::Range;
+
+pub(in crate::rules) static MISSING_SENTENCE: Check = Check::draft(
+    &RuleInfo {
+        name: "missing-sentence",
+        title: Bilingual::new("Sentence without counterpart", "Phrase sans équivalent"),
+        summary: Bilingual::new(
+            "A sentence seems to have no counterpart in the other version.",
+            "Une phrase semble n’avoir pas d’équivalent dans l’autre version.",
+        ),
+        manual: Bilingual::new(
+            include_str!("../manuals/missing-sentence.en.txt"),
+            include_str!("../manuals/missing-sentence.fr.txt"),
+        ),
+        provisions: EQUAL,
+        severity: Severity::Information,
+    },
+    missing_sentence,
+);
+
+/// Words that a sentence has at least to be looked for.
+const WORDS: usize = 5;
+
+fn missing_sentence(versions: &Versions) -> Vec<Message> {
+    if !versions.are_comparable() || versions.around.order == Order::Both {
+        return Vec::new();
+    }
+    let mut messages = Vec::new();
+    for (language, side) in versions.each() {
+        let there = terms(&versions.sides.get(language.other()).pieces.prose);
+        let there: Vec<&str> = there.iter().map(Term::as_str).collect();
+        let list: Vec<Range<usize>> = sentences(&side.pieces.prose).collect();
+        // One sentence alone is the whole text: its length and values speak for it.
+        for place in list.iter().filter(|_| list.len() > 1) {
+            let words = terms(&side.pieces.prose[place.clone()]);
+            if words.len() < WORDS || contained(&words, &there, language) > 0.0 {
+                continue;
+            }
+            let (sentence, other) = (shown(side.words(place)), named(language.other()));
+            messages.push(
+                Message::new(
+                    format!(
+                        "“{sentence}” seems to have no counterpart in the {}.",
+                        other.english
+                    ),
+                    format!(
+                        "«\u{a0}{sentence}\u{a0}» semble n’avoir pas d’équivalent dans {}.",
+                        other.french
+                    ),
+                )
+                .at(language, place.clone())
+                .sure(0.5),
+            );
+        }
+    }
+    messages
+}
+
+/// Sentences, line by line.
+fn sentences(prose: &str) -> impl Iterator<Item = Range<usize>> {
+    pieces::lines(prose).flat_map(|line| {
+        let text = &prose[line.clone()];
+        let mut places = Vec::new();
+        let mut start = 0;
+        for (at, c) in text.char_indices() {
+            let end = at + c.len_utf8();
+            if matches!(c, '.' | '!' | '?') && text[end..].starts_with(char::is_whitespace) {
+                places.push(line.start + start..line.start + end);
+                start = end;
+            }
+        }
+        places.push(line.start + start..line.end);
+        places
+            .into_iter()
+            .filter(|place| !prose[place.clone()].trim().is_empty())
+            .collect::<Vec<_>>()
+    })
+}

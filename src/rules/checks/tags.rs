@@ -1,0 +1,382 @@
+//! Hashtags, handles and emoji.
+
+use super::{Check, EQUAL, named, shown};
+use crate::corpora::ACCENTS;
+use crate::model::{Account, Bilingual, Language, Message, RuleInfo, Severity};
+use crate::rules::versions::Versions;
+use crate::text::pieces::{Piece, Pieces};
+use crate::text::similarity::fold;
+
+pub(in crate::rules) static HASHTAG_PARITY: Check = Check::new(
+    &RuleInfo {
+        name: "hashtag-parity",
+        title: Bilingual::new("Hashtags", "Mots-clics"),
+        summary: Bilingual::new(
+            "A hashtag has no counterpart in the other version.",
+            "Un mot-clic n’a pas d’équivalent dans l’autre version.",
+        ),
+        manual: Bilingual::new(
+            include_str!("../manuals/hashtag-parity.en.txt"),
+            include_str!("../manuals/hashtag-parity.fr.txt"),
+        ),
+        provisions: &["ola-27"],
+        severity: Severity::Information,
+    },
+    hashtag_parity,
+);
+
+pub(in crate::rules) static HASHTAG_STYLE: Check = Check::draft(
+    &RuleInfo {
+        name: "hashtag-style",
+        title: Bilingual::new("Form of hashtags", "Forme des mots-clics"),
+        summary: Bilingual::new(
+            "A hashtag is hard to read aloud or lacks its accents.",
+            "Un mot-clic est difficile à lire à voix haute ou n’a pas ses accents.",
+        ),
+        manual: Bilingual::new(
+            include_str!("../manuals/hashtag-style.en.txt"),
+            include_str!("../manuals/hashtag-style.fr.txt"),
+        ),
+        provisions: &[],
+        severity: Severity::Style,
+    },
+    hashtag_style,
+);
+
+pub(in crate::rules) static HANDLE_PARITY: Check = Check::new(
+    &RuleInfo {
+        name: "handle-parity",
+        title: Bilingual::new("Accounts named", "Comptes mentionnés"),
+        summary: Bilingual::new(
+            "An account that is named has not its counterpart in the other version.",
+            "Un compte mentionné n’a pas son équivalent dans l’autre version.",
+        ),
+        manual: Bilingual::new(
+            include_str!("../manuals/handle-parity.en.txt"),
+            include_str!("../manuals/handle-parity.fr.txt"),
+        ),
+        provisions: &["ola-27", "daod-2008-8-4.10-4"],
+        severity: Severity::Warning,
+    },
+    handle_parity,
+);
+
+pub(in crate::rules) static EMOJI_PARITY: Check = Check::new(
+    &RuleInfo {
+        name: "emoji-parity",
+        title: Bilingual::new("Emoji", "Émojis"),
+        summary: Bilingual::new(
+            "The versions have not the same emoji.",
+            "Les versions n’ont pas les mêmes émojis.",
+        ),
+        manual: Bilingual::new(
+            include_str!("../manuals/emoji-parity.en.txt"),
+            include_str!("../manuals/emoji-parity.fr.txt"),
+        ),
+        provisions: EQUAL,
+        severity: Severity::Information,
+    },
+    emoji_parity,
+);
+
+/// Are an English and a French piece counterparts?
+type Agree<'a> = dyn Fn(&str, &str) -> bool + 'a;
+
+/// Pieces of either side that have no like on the other; `agree` is asked in order, the first that does is taken.
+fn unmatched<'a>(
+    versions: &'a Versions,
+    list: impl Fn(&'a Pieces) -> &'a [Piece],
+    agree: &[&Agree],
+) -> (Vec<&'a Piece>, Vec<&'a Piece>) {
+    let mut english: Vec<&Piece> = list(&versions.sides.english.pieces).iter().collect();
+    let mut french: Vec<&Piece> = list(&versions.sides.french.pieces).iter().collect();
+    for agree in agree {
+        english.retain(|one| {
+            match french
+                .iter()
+                .position(|other| agree(&one.text, &other.text))
+            {
+                Some(at) => {
+                    french.remove(at);
+                    false
+                }
+                None => true,
+            }
+        });
+    }
+    (english, french)
+}
+
+fn hashtag_parity(versions: &Versions) -> Vec<Message> {
+    if versions.each().any(|(_, side)| side.is_blank()) {
+        return Vec::new();
+    }
+    let tables = versions.around.tables;
+    let lower = |text: &str| text.to_lowercase();
+    // The declared form, or that form with the accents that it lacks itself.
+    let declared = |one: &str, other: &str| {
+        tables.hashtag(one, Language::English).is_some_and(|tag| {
+            let tag = lower(&tag);
+            tag == lower(other) || tag.is_ascii() && fold(other).as_str() == tag
+        })
+    };
+    // A tag whose counterpart is declared must not be the same on both sides.
+    let same = |one: &str, other: &str| {
+        lower(one) == lower(other)
+            && tables
+                .hashtag(one, Language::English)
+                .is_none_or(|tag| lower(&tag) == lower(one))
+    };
+    let (english, mut french) = unmatched(versions, |it| &it.hashtags, &[&declared, &same]);
+    let mut messages = Vec::new();
+    let mut open = Vec::new();
+    for one in english {
+        let Some(wanted) = tables.hashtag(&one.text, Language::English) else {
+            open.push(one);
+            continue;
+        };
+        // What stands in its place: itself, or the first one without a counterpart.
+        let taken = french
+            .iter()
+            .position(|other| lower(&other.text) == lower(&one.text))
+            .or(if french.is_empty() { None } else { Some(0) });
+        let message = Message::new(
+            format!("{} is {wanted} in French.", one.text),
+            format!("{} se dit {wanted} en français.", one.text),
+        )
+        .weighing(Severity::Warning)
+        .suggesting(wanted);
+        messages.push(match taken.map(|at| french.remove(at)) {
+            Some(other) => message.at(Language::French, other.span.clone()),
+            None => message.at(Language::English, one.span.clone()),
+        });
+    }
+    let mut rest = Vec::new();
+    for other in french {
+        match tables.hashtag(&other.text, Language::French) {
+            Some(wanted) => messages.push(
+                Message::new(
+                    format!("{} is {wanted} in English.", other.text),
+                    format!("{} se dit {wanted} en anglais.", other.text),
+                )
+                .weighing(Severity::Warning)
+                .at(Language::French, other.span.clone()),
+            ),
+            None => rest.push(other),
+        }
+    }
+    // The others are taken for translations of each other, one for one.
+    let both = open.len().min(rest.len());
+    let alone = open
+        .split_off(both)
+        .into_iter()
+        .map(|piece| (Language::English, piece));
+    let alone = alone.chain(
+        rest.split_off(both)
+            .into_iter()
+            .map(|piece| (Language::French, piece)),
+    );
+    messages.extend(alone.map(|(side, piece)| {
+        let other = named(side.other());
+        Message::new(
+            format!(
+                "{} has no counterpart in the {}.",
+                piece.text, other.english
+            ),
+            format!("{} n’a pas d’équivalent dans {}.", piece.text, other.french),
+        )
+        .at(side, piece.span.clone())
+    }));
+    messages
+}
+
+/// A tag of more letters than this is made of several words.
+const LONG_TAG: usize = 14;
+
+fn hashtag_style(versions: &Versions) -> Vec<Message> {
+    let mut messages = Vec::new();
+    for (language, side) in versions.each() {
+        for piece in &side.pieces.hashtags {
+            let name = &piece.text[1..];
+            let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+            let is_flat = letters > LONG_TAG
+                && !name.chars().skip(1).any(char::is_uppercase)
+                && !name.contains('_');
+            if is_flat {
+                messages.push(
+                    Message::new(
+                        format!("{}: begin each word with a capital, so that it can be read aloud.", piece.text),
+                        format!("{}\u{a0}: commencez chaque mot par une majuscule, pour la lecture à voix haute.", piece.text),
+                    )
+                    .of(language)
+                    .at(language, piece.span.clone()),
+                );
+            }
+            if language == Language::French
+                && let Some(better) = with_accents(name)
+            {
+                messages.push(
+                    Message::new(
+                        format!("{}: the accents are missing.", piece.text),
+                        format!("{}\u{a0}: il manque les accents.", piece.text),
+                    )
+                    .of(language)
+                    .at(language, piece.span.clone())
+                    .suggesting(format!("#{better}")),
+                );
+            }
+        }
+    }
+    messages
+}
+
+/// A tag in capitals by words, with the accents that it lacks; `None` if it lacks none.
+fn with_accents(name: &str) -> Option<String> {
+    let mut words: Vec<String> = Vec::new();
+    for c in name.chars() {
+        match words.last_mut() {
+            Some(word) if !c.is_uppercase() => word.push(c),
+            _ => words.push(c.to_string()),
+        }
+    }
+    let mut changed = false;
+    let right = words.iter().map(|word| {
+        let lower = word.to_lowercase();
+        match ACCENTS
+            .get(lower.as_str())
+            .filter(|_| word.is_ascii() && word.len() > 3)
+        {
+            Some(right) => {
+                changed = true;
+                let mut letters = right.chars();
+                let first = letters.next().into_iter().flat_map(char::to_uppercase);
+                if word.starts_with(char::is_uppercase) {
+                    first.chain(letters).collect()
+                } else {
+                    (*right).to_owned()
+                }
+            }
+            None => word.clone(),
+        }
+    });
+    let right: String = right.collect();
+    changed.then_some(right)
+}
+
+fn handle_parity(versions: &Versions) -> Vec<Message> {
+    if versions.each().any(|(_, side)| side.is_blank()) {
+        return Vec::new();
+    }
+    let tables = versions.around.tables;
+    let normal = Account::normal_handle;
+    let counterpart = |handle: &str, side: Language| tables.account(handle, side);
+    let declared = |one: &str, other: &str| {
+        counterpart(one, Language::English).is_some_and(|it| normal(&it) == normal(other))
+    };
+    let same = |one: &str, other: &str| {
+        normal(one) == normal(other)
+            && counterpart(one, Language::English).is_none()
+            && counterpart(one, Language::French).is_none()
+    };
+    // An account that is not in the table may be named otherwise in the other language.
+    let open = |one: &str, other: &str| {
+        counterpart(one, Language::English).is_none()
+            && counterpart(other, Language::French).is_none()
+            && counterpart(one, Language::French).is_none()
+            && counterpart(other, Language::English).is_none()
+    };
+    let (english, french) = unmatched(versions, |it| &it.handles, &[&declared, &same, &open]);
+    let sides = [(Language::English, english), (Language::French, french)];
+    let mut messages = Vec::new();
+    for (side, pieces) in sides {
+        for piece in pieces {
+            let other = named(side.other());
+            let message = match counterpart(&piece.text, side) {
+                Some(wanted) => Message::new(
+                    format!("{} is {wanted} in the {}.", piece.text, other.english),
+                    format!("{} est {wanted} dans {}.", piece.text, other.french),
+                ),
+                None => match counterpart(&piece.text, side.other()) {
+                    Some(wanted) => Message::new(
+                        format!(
+                            "{} is the account of the other language; here it is {wanted}.",
+                            piece.text
+                        ),
+                        format!(
+                            "{} est le compte de l’autre langue; ici, c’est {wanted}.",
+                            piece.text
+                        ),
+                    )
+                    .suggesting(wanted),
+                    None => Message::new(
+                        format!("{} is not named in the {}.", piece.text, other.english),
+                        format!("{} n’est pas mentionné dans {}.", piece.text, other.french),
+                    ),
+                },
+            };
+            messages.push(message.at(side, piece.span.clone()));
+        }
+    }
+    messages
+}
+
+/// Emoji that say something by themselves: warnings, prohibitions, flags.
+fn is_grave(emoji: &str) -> bool {
+    emoji.chars().any(|c| {
+        matches!(
+            c,
+            '⚠' | '⛔'
+                | '🚫'
+                | '🚨'
+                | '☢'
+                | '☣'
+                | '🆘'
+                | '❌'
+                | '✅'
+                | '🛑'
+                | '⚡'
+                | '🔥'
+                | '📵'
+                | '🔞'
+                | '🚱'
+                | '🚳'
+                | '🚷'
+                | '🚭'
+                | '\u{1f1e6}'..='\u{1f1ff}'
+        )
+    })
+}
+
+fn emoji_parity(versions: &Versions) -> Vec<Message> {
+    if versions.each().any(|(_, side)| side.is_blank()) {
+        return Vec::new();
+    }
+    let same = |one: &str, other: &str| one == other;
+    let (english, french) = unmatched(versions, |it| &it.emoji, &[&same]);
+    let english = english.into_iter().map(|piece| (Language::English, piece));
+    let alone = english.chain(french.into_iter().map(|piece| (Language::French, piece)));
+    alone
+        .map(|(side, piece)| {
+            let other = named(side.other());
+            let severity = if is_grave(&piece.text) {
+                Severity::Warning
+            } else {
+                Severity::Information
+            };
+            Message::new(
+                format!(
+                    "{} stands in one text and not in the {}.",
+                    shown(&piece.text),
+                    other.english
+                ),
+                format!(
+                    "{} est dans un texte et pas dans {}.",
+                    shown(&piece.text),
+                    other.french
+                ),
+            )
+            .at(side, piece.span.clone())
+            .weighing(severity)
+        })
+        .collect()
+}

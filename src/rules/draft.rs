@@ -1,0 +1,156 @@
+//! A draft as a person or a program writes it: JSON, or TOML with the same names.
+
+use super::{Order, Tables};
+use crate::model::{Bilingual, Content, Media, MediaKind, Problem};
+use serde::Deserialize;
+
+/// A pair not yet posted.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Draft {
+    /// Where it is to be posted.
+    pub platforms: Vec<String>,
+    /// By which presence of the configuration.
+    pub presence: Option<String>,
+    /// What class of post it is: `routine`, `emergency`.
+    pub class: Option<String>,
+    /// When it is to be posted, RFC 3339.
+    pub planned_at: Option<String>,
+    /// `separate` (each account its language) or `both` (each post carries both, its own first).
+    pub order: DraftOrder,
+    /// The English version.
+    pub english: Version,
+    /// The French version.
+    pub french: Version,
+    /// Tables that hold for this draft, over those of the configuration.
+    pub tables: Tables,
+}
+
+/// How the accounts use the languages, as written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DraftOrder {
+    /// Each account its language.
+    #[default]
+    Separate,
+    /// Each post carries both.
+    Both,
+}
+
+/// One version, as written.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Version {
+    /// Its text.
+    pub text: String,
+    /// Links beside the text.
+    pub links: Vec<String>,
+    /// What is attached.
+    pub media: Vec<Attachment>,
+}
+
+/// A medium, as written.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    /// `image`, `video`, `audio`.
+    #[serde(rename = "type")]
+    pub kind: MediaKind,
+    /// Its alternative text.
+    #[serde(default)]
+    pub alt: Option<String>,
+    /// Languages of its captions.
+    #[serde(default)]
+    pub captions: Option<Vec<String>>,
+    /// Where it is.
+    #[serde(default)]
+    pub url: Option<String>,
+}
+
+impl From<DraftOrder> for Order {
+    fn from(order: DraftOrder) -> Self {
+        match order {
+            DraftOrder::Separate => Self::Separate,
+            DraftOrder::Both => Self::Both,
+        }
+    }
+}
+
+impl From<&Version> for Content {
+    fn from(version: &Version) -> Self {
+        let media = version.media.iter().map(|it| Media {
+            alt: it.alt.clone(),
+            url: it.url.clone(),
+            captions: it.captions.clone(),
+            ..Media::new(it.kind)
+        });
+        Self {
+            text: version.text.clone(),
+            links: version.links.clone(),
+            media: media.collect(),
+        }
+    }
+}
+
+impl Draft {
+    /// Of two bare texts.
+    #[must_use]
+    pub fn of(texts: Bilingual<String>) -> Self {
+        let version = |text| Version {
+            text,
+            ..Version::default()
+        };
+        Self {
+            english: version(texts.english),
+            french: version(texts.french),
+            ..Self::default()
+        }
+    }
+
+    /// What a reader will see of each version.
+    #[must_use]
+    pub fn contents(&self) -> Bilingual<Content> {
+        Bilingual::new((&self.english).into(), (&self.french).into())
+    }
+
+    /// Reads one: JSON if it begins like it, else TOML. `place` names it in problems.
+    ///
+    /// # Errors
+    /// With line and reason, when it is neither, or says what no draft can say.
+    pub fn parse(place: &str, text: &str) -> Result<Self, Problem> {
+        let text = text.trim_start_matches('\u{feff}');
+        if text.trim().is_empty() {
+            return Err(Problem::new(
+                place,
+                "there is no draft here; give JSON or TOML (see `tandem check --help`)",
+                "il n’y a pas d’ébauche ici; fournissez du JSON ou du TOML (voir «\u{a0}tandem vérifier --aide\u{a0}»)",
+            ));
+        }
+        if text.trim_start().starts_with('{') {
+            return serde_json::from_str(text).map_err(|error| {
+                let place = format!("{place}:{}:{}", error.line(), error.column());
+                refused(place, &error.to_string())
+            });
+        }
+        toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| {
+                1 + text[..span.start]
+                    .bytes()
+                    .filter(|byte| *byte == b'\n')
+                    .count()
+            });
+            refused(format!("{place}:{line}"), error.message())
+        })
+    }
+}
+
+/// The parser’s words are English; the French says where and what to do, and quotes them.
+fn refused(place: String, why: &str) -> Problem {
+    Problem::new(
+        place,
+        format!("not a draft: {why}; `tandem check --help` shows its form"),
+        format!(
+            "ce n’est pas une ébauche (message de l’analyseur\u{a0}: {why}); «\u{a0}tandem vérifier --aide\u{a0}» en montre la forme"
+        ),
+    )
+}

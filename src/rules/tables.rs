@@ -1,0 +1,187 @@
+//! What stands for what in the other language: `[tables]` of the configuration and of a draft, over the program's own.
+
+use crate::corpora;
+use crate::model::{Account, Language};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Tables, as written. What is not in them is not judged by them.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Tables {
+    /// Handles of accounts: English to French.
+    pub accounts: BTreeMap<String, String>,
+    /// Accounts that serve both languages.
+    #[serde(alias = "bilingual_accounts")]
+    pub bilingual_accounts: Vec<String>,
+    /// Hashtags: English to French.
+    pub hashtags: BTreeMap<String, String>,
+    /// Acronyms: English to French.
+    pub acronyms: BTreeMap<String, String>,
+    /// Phone numbers that differ by language.
+    pub phones: BTreeMap<String, String>,
+    /// E-mail addresses that differ by language.
+    pub emails: BTreeMap<String, String>,
+    /// Pages that are versions of each other.
+    pub links: BTreeMap<String, String>,
+    /// The language of pages that have one only, `en` or `fr`.
+    #[serde(alias = "link_languages")]
+    pub link_languages: BTreeMap<String, String>,
+    /// Terms.
+    pub glossary: BTreeMap<String, Term>,
+}
+
+/// A term of the glossary: its translation, or a state.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Term {
+    /// To be translated so.
+    Translated(String),
+    /// More to say of it.
+    Described {
+        /// To be translated so.
+        #[serde(default)]
+        french: Option<String>,
+        /// French words not to be used for it.
+        #[serde(default)]
+        forbidden: Vec<String>,
+        /// To be left as it is.
+        #[serde(default)]
+        keep: bool,
+    },
+}
+
+impl Term {
+    /// What must stand in the French.
+    #[must_use]
+    pub fn french<'a>(&'a self, english: &'a str) -> Option<&'a str> {
+        match self {
+            Self::Translated(french) => Some(french),
+            Self::Described { keep: true, .. } => Some(english),
+            Self::Described { french, .. } => french.as_deref(),
+        }
+    }
+
+    /// What must not.
+    #[must_use]
+    pub fn forbidden(&self) -> &[String] {
+        match self {
+            Self::Translated(_) => &[],
+            Self::Described { forbidden, .. } => forbidden,
+        }
+    }
+}
+
+impl Tables {
+    /// Adds those of another, which win.
+    pub fn extend(&mut self, other: Self) {
+        self.accounts.extend(other.accounts);
+        self.bilingual_accounts.extend(other.bilingual_accounts);
+        self.hashtags.extend(other.hashtags);
+        self.acronyms.extend(other.acronyms);
+        self.phones.extend(other.phones);
+        self.emails.extend(other.emails);
+        self.links.extend(other.links);
+        self.link_languages.extend(other.link_languages);
+        self.glossary.extend(other.glossary);
+    }
+
+    /// The counterpart of a handle of a language, with `@`; itself for an account of both languages.
+    #[must_use]
+    pub fn account(&self, handle: &str, language: Language) -> Option<String> {
+        let normal = |it: &str| Account::normal_handle(it);
+        let name = normal(handle);
+        if self.bilingual_accounts.iter().any(|it| normal(it) == name) {
+            return Some(format!("@{name}"));
+        }
+        counterpart(&self.accounts, language, |it| normal(it) == name)
+            .map(|other| format!("@{}", other.trim().trim_start_matches('@')))
+    }
+
+    /// The hashtag of the other language, with `#`.
+    #[must_use]
+    pub fn hashtag(&self, tag: &str, language: Language) -> Option<String> {
+        let normal = |it: &str| it.trim().trim_start_matches('#').to_lowercase();
+        let name = normal(tag);
+        counterpart(&self.hashtags, language, |it| normal(it) == name)
+            .map(|other| format!("#{}", other.trim().trim_start_matches('#')))
+    }
+
+    /// The acronym of the other language; the program's own where no table says otherwise.
+    #[must_use]
+    pub fn acronym(&self, letters: &str, language: Language) -> Option<String> {
+        counterpart(&self.acronyms, language, |it| it == letters)
+            .map(str::to_owned)
+            .or_else(|| {
+                let known = corpora::ACRONYMS.iter();
+                let found = known.into_iter().find(|pair| pair.get(language) == letters);
+                found.map(|pair| pair.get(language.other()).clone())
+            })
+    }
+
+    /// Is the acronym one that the tables of the user name?
+    #[must_use]
+    pub fn declares_acronym(&self, letters: &str) -> bool {
+        self.acronyms
+            .iter()
+            .any(|(english, french)| english == letters || french == letters)
+    }
+
+    /// The address of the other version of a page.
+    #[must_use]
+    pub fn link(&self, address: &str, language: Language) -> Option<&str> {
+        counterpart(&self.links, language, |it| same_address(it, address))
+    }
+
+    /// The one language of a page.
+    #[must_use]
+    pub fn link_language(&self, address: &str) -> Option<Language> {
+        let mut known = self.link_languages.iter();
+        let (_, code) = known.find(|(it, _)| same_address(it, address))?;
+        match code.as_str() {
+            "en" => Some(Language::English),
+            "fr" => Some(Language::French),
+            _ => None,
+        }
+    }
+
+    /// Are the two declared to be each other's version?
+    #[must_use]
+    pub fn are_declared(
+        table: &BTreeMap<String, String>,
+        english: &str,
+        french: &str,
+        same: impl Fn(&str, &str) -> bool,
+    ) -> bool {
+        let mut pairs = table.iter();
+        pairs.any(|(one, other)| same(one, english) && same(other, french))
+    }
+}
+
+/// The other side of the first row whose side of the language is meant.
+fn counterpart(
+    table: &BTreeMap<String, String>,
+    language: Language,
+    is_meant: impl Fn(&str) -> bool,
+) -> Option<&str> {
+    let mut rows = table.iter().map(|(english, french)| match language {
+        Language::English => (english, french),
+        Language::French => (french, english),
+    });
+    let (_, other) = rows.find(|(own, _)| is_meant(own))?;
+    Some(other)
+}
+
+/// Equal but for the scheme, `www.` and a slash at the end.
+pub(super) fn same_address(one: &str, other: &str) -> bool {
+    bare(one).eq_ignore_ascii_case(bare(other))
+}
+
+fn bare(address: &str) -> &str {
+    let address = address.trim();
+    let address = address
+        .split_once("://")
+        .map_or(address, |(_, after)| after);
+    let address = address.strip_prefix("www.").unwrap_or(address);
+    address.trim_end_matches('/')
+}

@@ -1,0 +1,166 @@
+//! A text as its author sees it: every link, address, handle, hashtag and emoji with its place, and the prose at the
+//! same places, so that a finding can point at the words.
+//!
+//! [`super::parts`] takes a text apart for comparing; what it makes has no places any more.
+
+use super::parts::{Item, Kind, is_pictograph, item, next_token};
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Something that stands in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// As written, emoji without variation selectors.
+    pub text: String,
+    /// Where, in bytes of the text.
+    pub span: Range<usize>,
+}
+
+/// The pieces of a text, each list in order of place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pieces {
+    /// The text with blanks in the place of everything else: as many bytes, the same places.
+    pub prose: String,
+    /// Addresses of pages.
+    pub links: Vec<Piece>,
+    /// E-mail addresses.
+    pub emails: Vec<Piece>,
+    /// Handles with their `@`.
+    pub handles: Vec<Piece>,
+    /// Hashtags with their `#`; `#1` is none.
+    pub hashtags: Vec<Piece>,
+    /// Emoji, joined sequences as one.
+    pub emoji: Vec<Piece>,
+}
+
+/// Finds them.
+#[must_use]
+pub fn find(text: &str) -> Pieces {
+    let mut pieces = Pieces::default();
+    let mut prose = blank_emoji(text, &mut pieces.emoji);
+    let mut blanks = Vec::new();
+    for line in lines(&prose) {
+        let mut rest = &prose[line.clone()];
+        while let Some(token) = next_token(&mut rest) {
+            if !token.is_plain {
+                let start = line.end - rest.len() - token.text.len();
+                take(token.text, start, &mut pieces, &mut blanks);
+            }
+        }
+    }
+    for span in blanks {
+        let blank = " ".repeat(span.len());
+        prose.replace_range(span, &blank);
+    }
+    pieces.prose = prose;
+    pieces
+}
+
+/// Where the lines of a text stand.
+pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let from = start;
+        start += line.len();
+        from..from + line.trim_end_matches(['\n', '\r']).len()
+    })
+}
+
+/// Takes what a token holds: one thing, or several that nothing parts (`#A#B`, `@a/@b`).
+fn take(token: &str, start: usize, pieces: &mut Pieces, blanks: &mut Vec<Range<usize>>) {
+    let mut from = elision(token);
+    while let Some(Item { kind, span, rest }) = item(&token[from..]) {
+        let span = start + from + span.start..start + from + span.end;
+        let text = token[span.start - start..span.end - start].to_owned();
+        let list = match kind {
+            Kind::Link => &mut pieces.links,
+            Kind::Email => &mut pieces.emails,
+            Kind::Handle => &mut pieces.handles,
+            Kind::Hashtag if text.chars().any(char::is_alphabetic) => &mut pieces.hashtags,
+            Kind::Hashtag => return,
+        };
+        list.push(Piece {
+            text,
+            span: span.clone(),
+        });
+        blanks.push(span);
+        from += rest;
+        let Some(next) = token[from..].find(['#', '@']) else {
+            return;
+        };
+        from += next;
+    }
+}
+
+/// The length of an elided word in front of a tag: *l’#OpLENTUS*, *d’@ici*.
+fn elision(token: &str) -> usize {
+    let after = token
+        .char_indices()
+        .take(4)
+        .find(|(_, c)| matches!(c, '’' | '\''))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    if token[after..].starts_with(['#', '@']) {
+        after
+    } else {
+        0
+    }
+}
+
+/// The text with as many blanks as each emoji has bytes.
+fn blank_emoji(text: &str, emoji: &mut Vec<Piece>) -> String {
+    if !text.chars().any(is_pictograph) {
+        return text.to_owned();
+    }
+    let mut prose = String::with_capacity(text.len());
+    for (at, grapheme) in text.grapheme_indices(true) {
+        if grapheme.chars().any(is_pictograph) {
+            emoji.push(Piece {
+                text: grapheme.replace(['\u{fe0e}', '\u{fe0f}'], ""),
+                span: at..at + grapheme.len(),
+            });
+            prose.extend(std::iter::repeat_n(' ', grapheme.len()));
+        } else {
+            prose.push_str(grapheme);
+        }
+    }
+    prose
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn texts(pieces: &[Piece]) -> Vec<&str> {
+        pieces.iter().map(|piece| piece.text.as_str()).collect()
+    }
+
+    #[test]
+    fn every_piece_has_its_place() {
+        let text = "⚠️ Glace (@GardeCotes) : l’#OpHIVER, #Nord#Sud, #1!\nVoir canada.ca/glace, écrire à Info@b.ca.";
+        let pieces = find(text);
+        assert_eq!(texts(&pieces.emoji), ["⚠"]);
+        assert_eq!(texts(&pieces.handles), ["@GardeCotes"]);
+        assert_eq!(texts(&pieces.hashtags), ["#OpHIVER", "#Nord", "#Sud"]);
+        assert_eq!(texts(&pieces.links), ["canada.ca/glace"]);
+        assert_eq!(texts(&pieces.emails), ["Info@b.ca"]);
+        for list in [&pieces.handles, &pieces.hashtags, &pieces.links] {
+            for piece in list {
+                assert_eq!(&text[piece.span.clone()], piece.text);
+            }
+        }
+        assert!(pieces.prose.ends_with(", écrire à          ."));
+    }
+
+    proptest! {
+        /// A finding that points beside the words, or in the middle of a letter, would end the program.
+        #[test]
+        fn the_prose_has_the_places_of_the_text(text in "[a-zé’#@./: \n🇨🇦⚠️👩‍⚕️«»]{0,60}") {
+            let pieces = find(&text);
+            prop_assert_eq!(pieces.prose.len(), text.len());
+            for (at, c) in pieces.prose.char_indices() {
+                prop_assert!(c == ' ' || text[at..].starts_with(c));
+            }
+        }
+    }
+}
