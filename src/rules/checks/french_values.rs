@@ -3,7 +3,8 @@
 use super::french::{Fault, faults, form, group};
 use super::{Check, pattern, places, shown};
 use crate::model::{Bilingual, Language, Message, RuleInfo, Severity};
-use crate::rules::versions::Versions;
+use crate::rules::versions::{Side, Versions};
+use crate::text::values::Value;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -233,7 +234,11 @@ static ENGLISH_ZONE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(super) fn zone_form(versions: &Versions) -> Vec<Message> {
-    let Some(side) = versions.french() else {
+    let has_time = |side: &&Side| {
+        let mut values = side.values().iter();
+        values.any(|found| matches!(found.value, Value::Time(_)))
+    };
+    let Some(side) = versions.french().filter(has_time) else {
         return Vec::new();
     };
     places(&ENGLISH_ZONE, &side.pieces.prose)

@@ -1,10 +1,12 @@
 //! Which language stands where: empty, equal, swapped, left over, in the wrong order, damaged.
 
 use super::{Check, EQUAL, pattern, places, shown};
+use crate::corpora::FUNCTION_WORDS;
 use crate::model::{Bilingual, Language, Message, RuleInfo, Severity, TextLanguage};
 use crate::rules::versions::{Order, Side, Versions};
 use crate::text::language::{Span, detect_prose, lean};
-use crate::text::{parts, pieces, similarity, wording};
+use crate::text::similarity::{self, Term};
+use crate::text::{parts, pieces, wording};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -138,27 +140,23 @@ fn empty_version(versions: &Versions) -> Vec<Message> {
 }
 
 fn identical_text(versions: &Versions) -> Vec<Message> {
-    let words = |side: &Side| -> Vec<String> {
+    fn words<'a>(side: &'a Side) -> impl Iterator<Item = Term> + 'a {
         let words = parts::words(&side.pieces.prose);
         let long = words.filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2);
-        long.map(|word| similarity::fold(word).to_string())
-            .collect()
-    };
-    let (english, french) = (
-        words(&versions.sides.english),
-        words(&versions.sides.french),
-    );
+        long.map(similarity::fold)
+    }
+    let (english, french) = (&versions.sides.english, &versions.sides.french);
+    // Most pairs part at the first word.
+    if !words(english).eq(words(french)) {
+        return Vec::new();
+    }
     let has_language = versions.each().any(|(_, side)| {
         !matches!(
             side.verdict.language,
             TextLanguage::Undetermined | TextLanguage::Other
         )
     });
-    if english.len() < 3
-        || english != french
-        || !has_language
-        || versions.around.order == Order::Both
-    {
+    if words(english).count() < 3 || !has_language || versions.around.order == Order::Both {
         return Vec::new();
     }
     vec![Message::new(
@@ -266,7 +264,12 @@ fn untranslated_segment(versions: &Versions) -> Vec<Message> {
 fn left_over(language: Language, side: &Side, versions: &Versions) -> Vec<Message> {
     let other = language.other();
     let mut found: Vec<(Range<usize>, bool)> = clauses(&side.pieces.prose)
-        .filter(|place| is_clause_of(other, &side.pieces.prose[place.clone()]))
+        .filter(|place| {
+            let clause = &side.pieces.prose[place.clone()];
+            // Of the many that are published, only those are looked at that have a small word of the other language.
+            (!versions.around.published || has_small_word(other, clause))
+                && is_clause_of(other, clause)
+        })
         .map(|place| (place, true))
         .collect();
     // A clause within a sentence that was found is found already.
@@ -369,6 +372,11 @@ fn is_clause_of(language: Language, clause: &str) -> bool {
     verdict.language.single() == Some(language)
         && verdict.confidence >= clear
         && is_sentence(clause)
+}
+
+fn has_small_word(language: Language, clause: &str) -> bool {
+    let mut words = parts::words(clause);
+    words.any(|word| FUNCTION_WORDS.get(word) == Some(&language))
 }
 
 /// Small words that titles and names are full of.
@@ -495,4 +503,13 @@ fn encoding(versions: &Versions) -> Vec<Message> {
             })
         })
         .collect()
+}
+
+/// Is there a character that every damage begins with?
+fn may_be_damaged(text: &str) -> bool {
+    let is_control =
+        |byte: u8| byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || byte == 0x7f;
+    text.bytes().any(|byte| byte == b'&' || is_control(byte))
+        || text.contains(['\u{fffd}', 'Ã', 'Â', 'â', 'ð'])
+        || text.contains(|c: char| matches!(c, '\u{80}'..='\u{9f}'))
 }

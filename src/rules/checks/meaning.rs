@@ -26,7 +26,7 @@ pub(in crate::rules) static MISSING_SENTENCE: Check = Check::draft(
 );
 
 /// Words that a sentence has at least to be looked for.
-const WORDS: usize = 5;
+const WORDS: usize = 4;
 
 fn missing_sentence(versions: &Versions) -> Vec<Message> {
     if !versions.are_comparable() || versions.around.order == Order::Both {

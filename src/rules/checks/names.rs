@@ -10,7 +10,7 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-pub(in crate::rules) static NAMED_ENTITY: Check = Check::new(
+pub(in crate::rules) static NAMED_ENTITY: Check = Check::draft(
     &RuleInfo {
         name: "named-entity",
         title: Bilingual::new("Names", "Noms"),

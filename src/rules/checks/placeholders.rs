@@ -44,27 +44,41 @@ fn placeholder(versions: &Versions) -> Vec<Message> {
     versions
         .each()
         .flat_map(|(language, side)| {
-            places(&LEFT, side.text)
-                .into_iter()
-                .take(5)
-                .map(move |place| {
-                    let words = shown(side.words(&place));
-                    // The same field on both sides is one that the publishing tool fills in.
-                    let there = versions.sides.get(language.other()).text;
-                    let is_code = words.starts_with(['{', '$', '%', '<']);
-                    let severity = if is_code && there.contains(&words) {
-                        Severity::Information
-                    } else {
-                        Severity::Error
-                    };
-                    Message::new(
-                        format!("“{words}” is a field of a template, still to be filled in."),
-                        format!("«\u{a0}{words}\u{a0}» est un champ du modèle, encore à remplir."),
-                    )
-                    .of(language)
-                    .at(language, place)
-                    .weighing(severity)
-                })
+            let found = if may_hold(side.text) {
+                places(&LEFT, side.text)
+            } else {
+                Vec::new()
+            };
+            found.into_iter().take(5).map(move |place| {
+                let words = shown(side.words(&place));
+                // The same field on both sides is one that the publishing tool fills in.
+                let there = versions.sides.get(language.other()).text;
+                let is_code = words.starts_with(['{', '$', '%', '<']);
+                let severity = if is_code && there.contains(&words) {
+                    Severity::Information
+                } else {
+                    Severity::Error
+                };
+                Message::new(
+                    format!("“{words}” is a field of a template, still to be filled in."),
+                    format!("«\u{a0}{words}\u{a0}» est un champ du modèle, encore à remplir."),
+                )
+                .of(language)
+                .at(language, place)
+                .weighing(severity)
+            })
         })
         .collect()
+}
+
+/// Is there a mark or a word that every such field has? One look where the pattern would need ten.
+fn may_hold(text: &str) -> bool {
+    text.bytes()
+        .any(|byte| matches!(byte, b'[' | b'{' | b'%' | b'<' | b'$' | b'_' | b'X'))
+        || [
+            "xxx", "TB", "À", "TODO", "FIXME", "orem", "OREM", "to be", "To be", "o come",
+            "follow", "venir", "VENIR", "suivre", "SUIVRE", "COME", "FOLLOW", "here", "ici", "à ",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
 }

@@ -228,8 +228,11 @@ fn month_first(reader: &mut Reader, at: usize) -> Option<usize> {
     if reader.is_glued_mark(end, '-') && reader.word(end + 1).is_some() {
         return None;
     }
-    let starts = reader.word(at)?.starts_with(char::is_uppercase);
     let first = end + usize::from(reader.is_one_of(end, &["the"]));
+    // « juillet 31, 2026 » is no French, but a date.
+    let with_year =
+        || day(reader, first).is_some_and(|(_, after)| year_after(reader, after).0.is_some());
+    let starts = reader.word(at)?.starts_with(char::is_uppercase) || with_year();
     if starts
         && let Some((list, end)) = days(reader, first).and_then(|days| plausible(reader, days))
     {
