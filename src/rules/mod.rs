@@ -238,7 +238,8 @@ fn published<'a>(publication: Publication<'a>, context: &Context<'a>) -> Option<
         history: &[],
     };
     let contents = Bilingual::new(&posts.english.post.content, &posts.french.post.content);
-    Some(Versions::new(contents, around))
+    let languages = posts.map(|judged| Some(judged.language));
+    Some(Versions::known(contents, languages, around))
 }
 
 /// The posts a message is about: all of the publication, or those of one side.

@@ -64,8 +64,9 @@ pub struct Side<'a> {
     pub text: &'a str,
     /// What stands in it.
     pub pieces: Pieces,
-    /// The language of its prose.
-    pub verdict: Verdict,
+    /// The language of its prose, where it is known already.
+    known: Option<TextLanguage>,
+    verdict: OnceCell<Verdict>,
     values: OnceCell<Vec<Found>>,
     language: Language,
 }
@@ -82,15 +83,15 @@ pub struct Link {
 }
 
 impl<'a> Side<'a> {
-    fn new(content: &'a Content, language: Language) -> Self {
+    fn new(content: &'a Content, language: Language, known: Option<TextLanguage>) -> Self {
         let text = parts::head(&content.text);
         let pieces = pieces::find(text);
-        let verdict = language::detect_prose(&pieces.prose);
         Self {
             content,
             text,
             pieces,
-            verdict,
+            known,
+            verdict: OnceCell::new(),
             values: OnceCell::new(),
             language,
         }
@@ -102,10 +103,22 @@ impl<'a> Side<'a> {
         self.language
     }
 
+    /// What its prose says of its language.
+    pub fn verdict(&self) -> &Verdict {
+        self.verdict
+            .get_or_init(|| language::detect_prose(&self.pieces.prose))
+    }
+
+    /// The language that it is in.
+    #[must_use]
+    pub fn written(&self) -> TextLanguage {
+        self.known.unwrap_or_else(|| self.verdict().language)
+    }
+
     /// What it states, in order of place.
     pub fn values(&self) -> &[Found] {
         self.values.get_or_init(|| {
-            let language = self.verdict.language.single().unwrap_or(self.language);
+            let language = self.written().single().unwrap_or(self.language);
             values::read(&self.pieces.prose, Some(language))
         })
     }
@@ -162,10 +175,20 @@ impl<'a> Versions<'a> {
     /// Reads both versions.
     #[must_use]
     pub fn new(contents: Bilingual<&'a Content>, around: Surroundings<'a>) -> Self {
+        Self::known(contents, Bilingual::default(), around)
+    }
+
+    /// Reads two versions whose languages are known.
+    #[must_use]
+    pub fn known(
+        contents: Bilingual<&'a Content>,
+        languages: Bilingual<Option<TextLanguage>>,
+        around: Surroundings<'a>,
+    ) -> Self {
         Self {
             sides: Bilingual::new(
-                Side::new(contents.english, Language::English),
-                Side::new(contents.french, Language::French),
+                Side::new(contents.english, Language::English, languages.english),
+                Side::new(contents.french, Language::French, languages.french),
             ),
             around,
             mismatches: OnceCell::new(),
@@ -184,7 +207,7 @@ impl<'a> Versions<'a> {
     #[must_use]
     pub fn are_comparable(&self) -> bool {
         self.each().all(|(language, side)| {
-            let written = side.verdict.language;
+            let written = side.written();
             !side.is_blank()
                 && (self.around.order == Order::Both
                     || !matches!(written.single(), Some(other) if other != language))
@@ -196,7 +219,7 @@ impl<'a> Versions<'a> {
     #[must_use]
     pub fn french(&self) -> Option<&Side<'a>> {
         let side = &self.sides.french;
-        let is_french = match side.verdict.language {
+        let is_french = match side.written() {
             TextLanguage::English | TextLanguage::Other => false,
             // A leftover passage spoils little; a text meant for both publics is not French.
             TextLanguage::Both => self.around.order == Order::Separate,

@@ -152,7 +152,7 @@ fn identical_text(versions: &Versions) -> Vec<Message> {
     }
     let has_language = versions.each().any(|(_, side)| {
         !matches!(
-            side.verdict.language,
+            side.written(),
             TextLanguage::Undetermined | TextLanguage::Other
         )
     });
@@ -166,9 +166,8 @@ fn identical_text(versions: &Versions) -> Vec<Message> {
 }
 
 fn swapped_languages(versions: &Versions) -> Vec<Message> {
-    let is_other = |(language, side): (Language, &Side)| {
-        side.verdict.language.single() == Some(language.other())
-    };
+    let is_other =
+        |(language, side): (Language, &Side)| side.written().single() == Some(language.other());
     if versions.around.order == Order::Both || !versions.each().all(is_other) {
         return Vec::new();
     }
@@ -196,7 +195,7 @@ pub(in crate::rules) fn wrong_language(versions: &Versions) -> Vec<Message> {
                 format!("Le texte {} est en {}.", own.french, other.french),
             )
             .of(language)
-            .sure(side.verdict.confidence)
+            .sure(side.verdict().confidence)
         })
         .collect()
 }
@@ -204,7 +203,7 @@ pub(in crate::rules) fn wrong_language(versions: &Versions) -> Vec<Message> {
 /// Is a version in this language, as a whole? Quotations and names say nothing, and where a sentence of its own language
 /// stands the other one was left over.
 fn is_in(language: Language, side: &Side) -> bool {
-    if side.verdict.language.single() != Some(language) {
+    if side.written().single() != Some(language) {
         return false;
     }
     let prose = &side.pieces.prose;
@@ -251,7 +250,7 @@ fn untranslated_segment(versions: &Versions) -> Vec<Message> {
     // Where both texts carry both languages, that is how they are meant.
     let are_both = versions
         .each()
-        .all(|(_, side)| side.verdict.language == TextLanguage::Both);
+        .all(|(_, side)| side.written() == TextLanguage::Both);
     if versions.around.order == Order::Both || are_both || !versions.each().all(is_whole) {
         return Vec::new();
     }
@@ -263,19 +262,18 @@ fn untranslated_segment(versions: &Versions) -> Vec<Message> {
 
 fn left_over(language: Language, side: &Side, versions: &Versions) -> Vec<Message> {
     let other = language.other();
+    // Of the many that are published, only those are looked at that have a small word of the other language.
+    if versions.around.published && !has_small_word(other, &side.pieces.prose) {
+        return Vec::new();
+    }
     let mut found: Vec<(Range<usize>, bool)> = clauses(&side.pieces.prose)
-        .filter(|place| {
-            let clause = &side.pieces.prose[place.clone()];
-            // Of the many that are published, only those are looked at that have a small word of the other language.
-            (!versions.around.published || has_small_word(other, clause))
-                && is_clause_of(other, clause)
-        })
+        .filter(|place| is_clause_of(other, &side.pieces.prose[place.clone()]))
         .map(|place| (place, true))
         .collect();
     // A clause within a sentence that was found is found already.
     found.sort_by_key(|(place, _)| (place.start, std::cmp::Reverse(place.end)));
     found.dedup_by(|later, kept| later.0.end <= kept.0.end);
-    let runs = side.verdict.spans.iter().chain(&side.verdict.leftover);
+    let runs = side.verdict().spans.iter().chain(&side.verdict().leftover);
     for Span {
         language: spoken,
         bytes,
@@ -409,9 +407,9 @@ fn language_order(versions: &Versions) -> Vec<Message> {
 
 fn order(language: Language, side: &Side) -> Option<Message> {
     let name = wording::language(language);
-    match side.verdict.language {
+    match side.written() {
         TextLanguage::Both => {
-            let first = side.verdict.spans.first()?;
+            let first = side.verdict().spans.first()?;
             if first.language == language {
                 return None;
             }

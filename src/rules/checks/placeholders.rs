@@ -4,6 +4,7 @@ use super::{Check, EQUAL, pattern, places, shown};
 use crate::model::{Bilingual, Message, RuleInfo, Severity};
 use crate::rules::versions::Versions;
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 pub(in crate::rules) static PLACEHOLDER: Check = Check::new(
@@ -24,32 +25,53 @@ pub(in crate::rules) static PLACEHOLDER: Check = Check::new(
     placeholder,
 );
 
-/// Fields in brackets or braces, format codes, letters that stand for figures, and promises.
-static LEFT: LazyLock<Regex> = LazyLock::new(|| {
+/// Fields in brackets or braces, format codes, letters that stand for figures.
+static FIELDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
         \[[\p{Lu}\d\ _’'/.:-]*\p{Lu}{2}[\p{Lu}\d\ _’'/.:-]*\]
-        | (?i:\[(?:insert|insérer|inserer|add|ajouter|link|lien|url|date|name|nom|title|titre|text|texte|tbd|tbc|to\ come|à\ venir|todo|placeholder|hashtag|image|photo)\b[^\]\n]{0,60}\])
+        | (?i:\[(?:insert|insérer|inserer|add|ajouter|link|lien|url|date|name|nom|title|titre|text|texte|tbd|tbc|to\ come|à\ venir|todo|placeholder|hashtag|image|photo)(?-u:\b)[^\]\n]{0,60}\])
         | \{\{[^}\n]{0,60}\}\} | \$\{[^}\n]{0,60}\} | \{%[^%\n]{0,60}%\} | <%[^%\n]{0,60}%>
-        | %(?:\([a-z_]+\))?[sd]\b | %\d?\$s
-        | \b(?:TBD|TBC|TBA|ÀD|TODO|FIXME)\b
-        | \bXX+\b | \b[Xx]{3,}\b | \b\d*X{2,}-\d+|\b_{3,}|_{4,}
-        | (?i:(?:[:(–—-]\s*)to\ be\ (?:determined|translated|confirmed|announced)\b)
-        | (?i:\b(?:lorem\ ipsum|translation\ to\ (?:come|follow)|french\ to\ (?:come|follow)|english\ to\ follow|(?:traduction|lien|texte|version\ (?:française|anglaise)|français|anglais)\ à\ (?:venir|suivre)|(?:date|heure|lieu|nom|titre|endroit)s?\ à\ (?:déterminer|confirmer|préciser)|insert\ (?:link|text|date|name)\ here|insérer\ (?:le\ |un\ )?(?:lien|texte)\ ici|your\ text\ here|votre\ texte\ ici)\b)
+        | %(?:\([a-z_]+\))?[sd](?-u:\b) | %\d?\$s
+        | (?-u:\b)XX+(?-u:\b) | (?-u:\b)[Xx]{3,}(?-u:\b) | X{2,}-\d+ | _{3,}
         ",
     )
 });
+
+/// Promises, and letters that make one.
+static PROMISES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x)
+        (?-u:\b)(?:TBD|TBC|TBA|TODO|FIXME)(?-u:\b)
+        | (?i:lorem\ ipsum|translation\ to\ (?:come|follow)|(?:french|english)\ to\ (?:come|follow)|[:(–—-]\s*to\ be\ (?:determined|translated|confirmed|announced)
+        | (?:traduction|lien|texte|version\ (?:française|anglaise)|français|anglais)\ à\ (?:venir|suivre)|(?:date|heure|lieu|nom|titre|endroit)s?\ à\ (?:déterminer|confirmer|préciser)
+        | insert\ (?:link|text|date|name)\ here|insérer\ (?:le\ |un\ )?(?:lien|texte)\ ici|your\ text\ here|votre\ texte\ ici)
+        ",
+    )
+});
+
+/// Where a text has either; a field has a mark that few texts have.
+fn left(text: &str) -> Vec<Range<usize>> {
+    let has_mark = text
+        .bytes()
+        .any(|byte| matches!(byte, b'[' | b'{' | b'<' | b'_'))
+        || ["XX", "xxx", "%s", "%d", "%(", "$s", "${"]
+            .iter()
+            .any(|mark| text.contains(mark));
+    let mut found = if has_mark {
+        places(&FIELDS, text)
+    } else {
+        Vec::new()
+    };
+    found.extend(places(&PROMISES, text));
+    found
+}
 
 fn placeholder(versions: &Versions) -> Vec<Message> {
     versions
         .each()
         .flat_map(|(language, side)| {
-            let found = if may_hold(side.text) {
-                places(&LEFT, side.text)
-            } else {
-                Vec::new()
-            };
-            found.into_iter().take(5).map(move |place| {
+            left(side.text).into_iter().take(5).map(move |place| {
                 let words = shown(side.words(&place));
                 // The same field on both sides is one that the publishing tool fills in.
                 let there = versions.sides.get(language.other()).text;
@@ -69,16 +91,4 @@ fn placeholder(versions: &Versions) -> Vec<Message> {
             })
         })
         .collect()
-}
-
-/// Is there a mark or a word that every such field has? One look where the pattern would need ten.
-fn may_hold(text: &str) -> bool {
-    text.bytes()
-        .any(|byte| matches!(byte, b'[' | b'{' | b'%' | b'<' | b'$' | b'_' | b'X'))
-        || [
-            "xxx", "TB", "À", "TODO", "FIXME", "orem", "OREM", "to be", "To be", "o come",
-            "follow", "venir", "VENIR", "suivre", "SUIVRE", "COME", "FOLLOW", "here", "ici", "à ",
-        ]
-        .iter()
-        .any(|word| text.contains(word))
 }

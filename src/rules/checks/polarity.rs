@@ -32,13 +32,13 @@ pub(in crate::rules) static POLARITY: Check = Check::new(
 /// English that forbids, warns or withholds, plainly.
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:is|are|was|were) (?:strictly )?(?:prohibited|forbidden|banned)\b|(?:^|[.!?:;]\s+|\n\s*|\bplease |⚠\S*\s*)(?:do not|don[’']t|never)\b|\b(?:must|should|may) not\b|\b(?:is|are|was|were|be) not (?:yet )?(?:recommended|allowed|permitted|safe|advised|required|eligible|available|open|authorized|mandatory|affected|closed|necessary|drinkable|valid)\b|\bnot (?:recommended|allowed|permitted|advised|authorized)\b",
+        r"(?i)(?-u:\b)(?:is|are|was|were) (?:strictly )?(?:prohibited|forbidden|banned)(?-u:\b)|(?:^|[.!?:;]\s+|\n\s*|(?-u:\b)please |⚠\S*\s*)(?:do not|don[’']t|never)(?-u:\b)|(?-u:\b)(?:must|should|may) not(?-u:\b)|(?-u:\b)(?:is|are|was|were|be) not (?:yet )?(?:recommended|allowed|permitted|safe|advised|required|eligible|available|open|authorized|mandatory|affected|closed|necessary|drinkable|valid)(?-u:\b)|(?-u:\b)not (?:recommended|allowed|permitted|advised|authorized)(?-u:\b)",
     )
 });
 /// Any English word that denies in one way or another.
 static ENGLISH_ANY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:not|no|never|none|nothing|nobody|neither|nor|cannot|without|avoid\w*|prohibit\w*|forbid\w*|forbidden|ban|banned|bans|unless|until|un\w{4,}|in(?:accessible|eligible|valid|complete|active|visible|correct)\w*|im(?:possible|proper)\w*|dis\w{4,}|non|refus\w*|reject\w*|fail\w*|stop\w*|stay (?:off|away|out)|keep (?:off|away|out)|out of|off|free|refrain\w*|only|lack\w*|miss\w*|less|loss|prevent\w*|clos\w+|cancel\w*|except\w*|rather|instead|few|fewer|hardly|barely|any|too|but|restrict\w*|limit\w*|end\w*|illegal\w*|danger\w*|protect\w*|excluding|exclud\w*|deny|denied|den\w+|zero|beyond|expired?|exempt\w*|rescind\w*|wait\w*|regardless|despite|whether|still|yet|remain\w*|against|let us|withdraw\w*|drop\w*|remov\w*|delet\w*|skip\w*|ignor\w*|absen\w*|otherwise|leav\w*|forget\w*|worr\w*|hesitat\w*|alone|before|else|even)\b|n[’']t\b",
+        r"(?i)(?-u:\b)(?:not|no|never|none|nothing|nobody|neither|nor|cannot|without|avoid\w*|prohibit\w*|forbid\w*|forbidden|ban|banned|bans|unless|until|un\w{4,}|in(?:accessible|eligible|valid|complete|active|visible|correct)\w*|im(?:possible|proper)\w*|dis\w{4,}|non|refus\w*|reject\w*|fail\w*|stop\w*|stay (?:off|away|out)|keep (?:off|away|out)|out of|off|free|refrain\w*|only|lack\w*|miss\w*|less|loss|prevent\w*|clos\w+|cancel\w*|except\w*|rather|instead|few|fewer|hardly|barely|any|too|but|restrict\w*|limit\w*|end\w*|illegal\w*|danger\w*|protect\w*|excluding|exclud\w*|deny|denied|den\w+|zero|beyond|expired?|exempt\w*|rescind\w*|wait\w*|regardless|despite|whether|still|yet|remain\w*|against|let us|withdraw\w*|drop\w*|remov\w*|delet\w*|skip\w*|ignor\w*|absen\w*|otherwise|leav\w*|forget\w*|worr\w*|hesitat\w*|alone|before|else|even)(?-u:\b)|n[’']t(?-u:\b)",
     )
 });
 /// French that does; not *ne … que*.
@@ -79,11 +79,11 @@ fn polarity(versions: &Versions) -> Vec<Message> {
     let has = |side: &Side, words: &[&str]| words.iter().any(|word| side.text.contains(word));
     if !has(
         e,
-        &[
-            "not", "n’t", "n't", "ever", "prohib", "forbid", "bann", "Not",
-        ],
-    ) && !has(f, &["ne ", "Ne ", "n’", "N’", "n'", "N'", "nterdi"])
-    {
+        &[" not ", "n’t ", "n't ", "ever ", "prohib", "forbid", "bann"],
+    ) && !has(
+        f,
+        &[" ne ", "Ne ", "\nne ", " n’", "N’", " n'", "N'", "nterdi"],
+    ) {
         return Vec::new();
     }
     let english = first(&ENGLISH, e).filter(|_| !FRENCH_ANY.is_match(&f.pieces.prose));
