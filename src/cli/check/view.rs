@@ -49,8 +49,17 @@ pub(super) fn text(verdict: &Verdict, row: Option<&Row>, language: Language) -> 
     if findings.is_empty() {
         out.push_str(Bilingual::new("Nothing to report.\n", "Rien à signaler.\n").get(language));
     }
+    let mut cited = "";
     for (number, (rule, message)) in findings.iter().enumerate() {
         finding(&mut out, number + 1, rule, message, language);
+        // Findings that rest on one provision follow each other more often than not.
+        let provision = rule.provisions.first().copied().unwrap_or_default();
+        if weight(rule, message) >= Severity::Warning && provision != cited {
+            cited = provision;
+            if let Some(provision) = PROVISIONS.get(provision) {
+                let _ = writeln!(out, "   {}", provision.citation().get(language));
+            }
+        }
     }
     lengths(&mut out, verdict, language);
     out.push('\n');
@@ -137,15 +146,6 @@ fn finding(
     if let Some(suggestion) = &message.suggestion {
         let label = Bilingual::new("Suggestion:", "Suggestion\u{a0}:");
         let _ = writeln!(out, "   {} {suggestion}", label.get(language));
-    }
-    let serious = weight(rule, message) >= Severity::Warning;
-    if let Some(provision) = rule
-        .provisions
-        .first()
-        .and_then(|id| PROVISIONS.get(*id))
-        .filter(|_| serious)
-    {
-        let _ = writeln!(out, "   {}", provision.citation().get(language));
     }
 }
 

@@ -211,7 +211,7 @@ fn end_punctuation(versions: &Versions) -> Vec<Message> {
             asking.english, other.english
         ),
         format!(
-            "Dans {}, le texte finit par une question; dans {}, non.",
+            "La fin est une question dans {}, mais pas dans {}.",
             asking.french, other.french
         ),
     )]

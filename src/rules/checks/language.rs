@@ -489,6 +489,7 @@ static DAMAGE: LazyLock<Regex> = LazyLock::new(|| {
 fn encoding(versions: &Versions) -> Vec<Message> {
     versions
         .each()
+        .filter(|(_, side)| may_be_damaged(side.text))
         .flat_map(|(language, side)| {
             places(&DAMAGE, side.text).into_iter().take(5).map(move |place| {
                 let words = shown(side.words(&place));

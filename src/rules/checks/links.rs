@@ -1,6 +1,6 @@
 //! Links: as many on both sides, each to the page in its own language, both to the same page.
 
-use super::{Check, named, pattern, shown};
+use super::{Check, pattern, shown};
 use crate::model::{Bilingual, Language, Message, RuleInfo, Severity};
 use crate::rules::tables::same_address;
 use crate::rules::versions::{Link, Versions};
@@ -110,22 +110,15 @@ fn link_count(versions: &Versions) -> Vec<Message> {
     if english.len() == french.len() {
         return Vec::new();
     }
-    let (side, more, fewer) = if english.len() > french.len() {
-        (Language::English, english, french.len())
+    let (one, other) = (english.len(), french.len());
+    let (side, more) = if one > other {
+        (Language::English, english)
     } else {
-        (Language::French, french, english.len())
+        (Language::French, french)
     };
-    let (own, other) = (named(side), named(side.other()));
-    let count = more.len();
     let message = Message::new(
-        format!(
-            "The {} has {count} of the links, the {} {fewer}.",
-            own.english, other.english
-        ),
-        format!(
-            "Dans {}, on compte {count} des liens; dans {}, {fewer}.",
-            own.french, other.french
-        ),
+        format!("Links: {one} in the English text, {other} in the French text."),
+        format!("Liens\u{a0}: {one} dans le texte anglais, {other} dans le texte français."),
     );
     vec![match more.last() {
         Some(link) => at(message, side, link),

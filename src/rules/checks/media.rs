@@ -131,8 +131,8 @@ fn alt_text(versions: &Versions) -> Vec<Message> {
                 let (own, number) = (named(language), number + 1);
                 messages.push(
                     Message::new(
-                        format!("Picture {number} of the {} {english}.", own.english),
-                        format!("L’image {number} dans {} {french}.", own.french),
+                        format!("Picture {number} with the {} {english}.", own.english),
+                        format!("L’image {number} avec {} {french}.", own.french),
                     )
                     .of(language),
                 );
@@ -201,11 +201,11 @@ fn captions(versions: &Versions) -> Vec<Message> {
                 messages.push(
                     Message::new(
                         format!(
-                            "Video {number} of the {} post has no captions in {}.",
+                            "Video {number} with the {} text has no captions in {}.",
                             name.english, name.english
                         ),
                         format!(
-                            "La vidéo {number} dans {} n’a pas de sous-titres en {}.",
+                            "La vidéo {number} avec {} n’a pas de sous-titres en {}.",
                             named(language).french,
                             name.french
                         ),

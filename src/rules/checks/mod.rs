@@ -80,11 +80,11 @@ fn shown(words: &str) -> String {
     format!("{}…", start.trim_end())
 }
 
-/// Names of the languages, with the article that French wants.
+/// Names of the two texts, with the article that French wants.
 fn named(language: Language) -> Bilingual<&'static str> {
     match language {
-        Language::English => Bilingual::new("English", "l’anglais"),
-        Language::French => Bilingual::new("French", "le français"),
+        Language::English => Bilingual::new("English text", "le texte anglais"),
+        Language::French => Bilingual::new("French text", "le texte français"),
     }
 }
 

@@ -286,38 +286,48 @@ fn handle_parity(versions: &Versions) -> Vec<Message> {
             && counterpart(other, Language::English).is_none()
     };
     let (english, french) = unmatched(versions, |it| &it.handles, &[&declared, &same, &open]);
-    let sides = [(Language::English, english), (Language::French, french)];
+    // Left as it is in the other text: that is said there, once.
+    let is_left = |piece: &Piece, others: &[&Piece]| {
+        others
+            .iter()
+            .any(|other| normal(&other.text) == normal(&piece.text))
+    };
+    let sides = [
+        (Language::English, english.clone(), french.clone()),
+        (Language::French, french, english),
+    ];
     let mut messages = Vec::new();
-    for (side, pieces) in sides {
+    for (side, pieces, others) in sides {
         for piece in pieces {
-            let other = named(side.other());
-            let message = match counterpart(&piece.text, side) {
-                Some(wanted) => Message::new(
-                    format!("{} is {wanted} in the {}.", piece.text, other.english),
-                    format!("{} est {wanted} dans {}.", piece.text, other.french),
-                ),
-                None => match counterpart(&piece.text, side.other()) {
-                    Some(wanted) => Message::new(
-                        format!(
-                            "{} is the account of the other language; here it is {wanted}.",
-                            piece.text
-                        ),
-                        format!(
-                            "{} est le compte de l’autre langue; ici, c’est {wanted}.",
-                            piece.text
-                        ),
-                    )
-                    .suggesting(wanted),
-                    None => Message::new(
-                        format!("{} is not named in the {}.", piece.text, other.english),
-                        format!("{} n’est pas mentionné dans {}.", piece.text, other.french),
-                    ),
-                },
-            };
-            messages.push(message.at(side, piece.span.clone()));
+            let own = counterpart(&piece.text, side);
+            if own.is_some() && is_left(piece, &others) {
+                continue;
+            }
+            let foreign = counterpart(&piece.text, side.other());
+            messages.push(handle(piece, side, own, foreign).at(side, piece.span.clone()));
         }
     }
     messages
+}
+
+/// What is to be said of a handle: `own` is the counterpart of an account of this language, `foreign` of one of the other.
+fn handle(piece: &Piece, side: Language, own: Option<String>, foreign: Option<String>) -> Message {
+    let (name, other) = (&piece.text, named(side.other()));
+    match (own, foreign) {
+        (Some(wanted), _) => Message::new(
+            format!("{name} is {wanted} in the {}.", other.english),
+            format!("{name} devient {wanted} dans {}.", other.french),
+        ),
+        (None, Some(wanted)) => Message::new(
+            format!("{name} is the account of the other language; here it is {wanted}."),
+            format!("{name} est le compte de l’autre langue; ici, c’est {wanted}."),
+        )
+        .suggesting(wanted),
+        (None, None) => Message::new(
+            format!("{name} is not named in the {}.", other.english),
+            format!("{name} n’est pas mentionné dans {}.", other.french),
+        ),
+    }
 }
 
 /// Emoji that say something by themselves: warnings, prohibitions, flags.
@@ -365,15 +375,11 @@ fn emoji_parity(versions: &Versions) -> Vec<Message> {
             };
             Message::new(
                 format!(
-                    "{} stands in one text and not in the {}.",
+                    "{} is missing in the {}.",
                     shown(&piece.text),
                     other.english
                 ),
-                format!(
-                    "{} est dans un texte et pas dans {}.",
-                    shown(&piece.text),
-                    other.french
-                ),
+                format!("{} manque dans {}.", shown(&piece.text), other.french),
             )
             .at(side, piece.span.clone())
             .weighing(severity)
