@@ -60,45 +60,50 @@ fn likeness(one: &[Term], other: &[Term]) -> f64 {
 }
 
 fn already_posted(versions: &Versions) -> Vec<Message> {
-    let mut messages = Vec::new();
-    for (language, side) in versions.each().filter(|(_, side)| !side.is_blank()) {
+    let found = |language: Language| -> Option<&Posted> {
+        let side = versions.sides.get(language);
         let own = terms(&side.pieces.prose);
-        if own.len() < 3 {
-            continue;
-        }
-        let found = versions.around.history.iter().find(|posted| {
+        let mut history = versions.around.history.iter().filter(|_| own.len() >= 3);
+        history.find(|posted| {
             let text = posted.texts.get(language).as_deref();
             text.is_some_and(|text| {
                 text.trim() == side.text.trim() || likeness(&own, &terms(text)) >= NEARLY
             })
-        });
-        if let Some(Posted { texts, reference }) = found {
-            let other = texts.get(language.other()).is_some();
-            let (english, french) = if other {
-                ("both versions are out", "les deux versions sont publiées")
-            } else {
-                (
-                    "its counterpart is not out",
-                    "son équivalent n’est pas publié",
-                )
-            };
-            messages.push(
-                Message::new(
-                    format!(
-                        "This text, or nearly, was posted before ({}); {english}.",
-                        reference.english
-                    ),
-                    format!(
-                        "Ce texte, ou presque, a déjà été publié ({}); {french}.",
-                        reference.french
-                    ),
-                )
-                .of(language)
-                .sure(0.9),
-            );
+        })
+    };
+    let (english, french) = (found(Language::English), found(Language::French));
+    match (english, french) {
+        (Some(one), Some(other)) if one == other => vec![posted(one, None)],
+        _ => {
+            let each = [(Language::English, english), (Language::French, french)];
+            let each = each.into_iter();
+            each.filter_map(|(language, it)| Some(posted(it?, Some(language))))
+                .collect()
         }
     }
-    messages
+}
+
+/// `side`: the version that is out; `None` for both.
+fn posted(it: &Posted, side: Option<Language>) -> Message {
+    let is_out = it.texts.english.is_some() && it.texts.french.is_some();
+    let (english, french) = if is_out {
+        ("both versions are out", "les deux versions sont publiées")
+    } else {
+        (
+            "its counterpart is not out",
+            "son équivalent n’est pas publié",
+        )
+    };
+    let Bilingual {
+        english: at,
+        french: le,
+    } = &it.reference;
+    let mut message = Message::new(
+        format!("This text, or nearly, was posted before ({at}); {english}."),
+        format!("Ce texte, ou presque, a déjà été publié ({le}); {french}."),
+    );
+    message.side = side;
+    message.sure(0.9)
 }
 
 fn consistency(versions: &Versions) -> Vec<Message> {

@@ -2,7 +2,7 @@
 
 use super::{Check, EQUAL};
 use crate::model::{Bilingual, Language, Message, RuleInfo, Severity};
-use crate::rules::versions::{Order, Versions};
+use crate::rules::versions::{Order, Side, Versions};
 use crate::text::length::{self, BLUESKY_BYTES, Platform};
 use crate::text::wording;
 
@@ -67,11 +67,14 @@ fn platforms(versions: &Versions) -> impl Iterator<Item = &'static Platform> {
 }
 
 fn length(versions: &Versions) -> Vec<Message> {
-    let mut messages = Vec::new();
+    let mut messages: Vec<Message> = versions
+        .each()
+        .filter_map(|(language, side)| cut(language, side))
+        .collect();
     for platform in platforms(versions) {
         let name = platform.name;
         for (language, side) in versions.each() {
-            let (long, limit) = (platform.length(side.text), platform.limit);
+            let (long, limit) = (platform.length(&side.content.text), platform.limit);
             let own = wording::language(language);
             if long > limit {
                 let over = long - limit;
@@ -88,8 +91,8 @@ fn length(versions: &Versions) -> Vec<Message> {
                     )
                     .of(language),
                 );
-            } else if name == "bluesky" && side.text.len() > BLUESKY_BYTES {
-                let bytes = side.text.len();
+            } else if name == "bluesky" && side.content.text.len() > BLUESKY_BYTES {
+                let bytes = side.content.text.len();
                 messages.push(
                     Message::new(
                         format!(
@@ -123,6 +126,26 @@ fn length(versions: &Versions) -> Vec<Message> {
         }
     }
     messages
+}
+
+/// Nothing is left unread in silence.
+fn cut(language: Language, side: &Side) -> Option<Message> {
+    let (read, all) = (side.text.len(), side.content.text.len());
+    let own = wording::language(language);
+    (read < all).then(|| {
+        Message::new(
+            format!(
+                "Only the first {read} of {all} bytes of the {} text were checked.",
+                own.english
+            ),
+            format!(
+                "Seuls les {read} premiers octets sur {all} du texte {} ont été vérifiés.",
+                own.french
+            ),
+        )
+        .of(language)
+        .weighing(Severity::Information)
+    })
 }
 
 /// The French of an English text is so much longer; of blog descriptions of 140 to 280 characters the median. Of those
@@ -178,7 +201,11 @@ fn length_ratio(versions: &Versions) -> Vec<Message> {
             .sum::<usize>()
     };
     let (english, french) = (count(Language::English), count(Language::French));
+    let is_cut = versions
+        .each()
+        .any(|(language, side)| cut(language, side).is_some());
     if !versions.are_comparable()
+        || is_cut
         || english.max(french) <= SHORT
         || versions.around.order == Order::Both
     {
