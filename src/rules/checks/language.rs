@@ -8,6 +8,7 @@ use crate::text::language::{Span, detect_prose, lean};
 use crate::text::similarity::{self, Term};
 use crate::text::{parts, pieces, wording};
 use regex::Regex;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -140,14 +141,18 @@ fn empty_version(versions: &Versions) -> Vec<Message> {
 }
 
 fn identical_text(versions: &Versions) -> Vec<Message> {
-    fn words<'a>(side: &'a Side) -> impl Iterator<Item = Term> + 'a {
-        let words = parts::words(&side.pieces.prose);
+    // A quotation may be the same.
+    fn open<'a>(side: &'a Side) -> Cow<'a, str> {
+        QUOTED.replace_all(&side.pieces.prose, " ")
+    }
+    fn words(prose: &str) -> impl Iterator<Item = Term> {
+        let words = parts::words(prose);
         let long = words.filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2);
         long.map(similarity::fold)
     }
-    let (english, french) = (&versions.sides.english, &versions.sides.french);
+    let (english, french) = (open(&versions.sides.english), open(&versions.sides.french));
     // Most pairs part at the first word.
-    if !words(english).eq(words(french)) {
+    if !words(&english).eq(words(&french)) {
         return Vec::new();
     }
     let has_language = versions.each().any(|(_, side)| {
@@ -156,7 +161,7 @@ fn identical_text(versions: &Versions) -> Vec<Message> {
             TextLanguage::Undetermined | TextLanguage::Other
         )
     });
-    if words(english).count() < 3 || !has_language || versions.around.order == Order::Both {
+    if words(&english).count() < 3 || !has_language || versions.around.order == Order::Both {
         return Vec::new();
     }
     vec![Message::new(
@@ -211,11 +216,15 @@ fn is_in(language: Language, side: &Side) -> bool {
     let all_capitals = !open.chars().any(char::is_lowercase);
     let own = without_names(&open);
     let says = |text: &str| detect_prose(text).language.single();
-    let is_other = says(&open) == Some(language)
-        && (all_capitals || says(&own).is_none_or(|written| written == language));
-    let is_named = parts::words(&own).count() < 2 && parts::words(&open).count() > 3;
+    let names = parts::words(&open).filter(|word| word.starts_with(char::is_uppercase));
+    let is_of_names = 2 * names.count() >= parts::words(&open).count();
+    let is_other = match says(&own) {
+        _ if all_capitals => true,
+        Some(written) => written == language,
+        None => !is_of_names,
+    };
     is_other
-        && (all_capitals || !is_named)
+        && says(&open) == Some(language)
         && !clauses(prose).any(|place| is_clause_of(language.other(), &prose[place]))
 }
 

@@ -127,14 +127,23 @@ fn alt_text(versions: &Versions) -> Vec<Message> {
                 None | Some("") => None,
                 Some(alt) => faulty(alt, other, language, versions),
             };
+            // Missing on both sides, it is a matter of accessibility: both publics are served alike.
+            let is_equal =
+                alt.is_none_or(str::is_empty) && other.is_none_or(|it| it.trim().is_empty());
             if let Some((english, french)) = fault {
                 let (own, number) = (named(language), number + 1);
+                let severity = if is_equal {
+                    Severity::Style
+                } else {
+                    Severity::Warning
+                };
                 messages.push(
                     Message::new(
                         format!("Picture {number} with the {} {english}.", own.english),
                         format!("L’image {number} avec {} {french}.", own.french),
                     )
-                    .of(language),
+                    .of(language)
+                    .weighing(severity),
                 );
             }
         }

@@ -30,6 +30,7 @@ pub(crate) fn run(sets: &[Set], list: bool) {
         let (mut made, mut caught) = (0, 0);
         for set in sets {
             for draft in &set.drafts {
+                let draft = &prepared(name, draft);
                 let Some(mutant) = mutate(draft) else {
                     continue;
                 };
@@ -87,15 +88,38 @@ fn digit(draft: &Draft) -> Option<Draft> {
     with_french(draft, french)
 }
 
+/// Few pairs state a time of day, and fewer lead to a page whose language is known: one is added, right on both sides.
+fn prepared(name: &str, draft: &Draft) -> Draft {
+    let mut draft = draft.clone();
+    if name.starts_with("a time") {
+        let (hour, minute) = (
+            1 + draft.english.text.len() % 11,
+            5 * (draft.french.text.len() % 12),
+        );
+        draft
+            .english
+            .text
+            .push_str(&format!(" Starts at {hour}:{minute:02} p.m."));
+        let french = if minute == 0 {
+            format!("{} h", hour + 12)
+        } else {
+            format!("{} h {minute:02}", hour + 12)
+        };
+        draft.french.text.push_str(&format!(" Début à {french}."));
+    }
+    draft
+}
+
 fn time(draft: &Draft) -> Option<Draft> {
     let times = pattern(r"\b(\d{1,2})([ \u{a0}\u{202f}]?h\b)");
-    // In the English too there is a time of day.
-    pattern(r"(?i)\d ?[ap]\.?m|\d:\d\d").find(&draft.english.text)?;
-    let shifted = times.replace(&draft.french.text, |found: &Captures| {
+    // The last one, which was added.
+    let start = draft.french.text.rfind(" Début à ")?;
+    let (before, added) = draft.french.text.split_at(start);
+    let shifted = times.replace(added, |found: &Captures| {
         let hour: u32 = found[1].parse().unwrap_or(0);
         format!("{}{}", (hour + 12) % 24, &found[2])
     });
-    with_french(draft, shifted.into_owned())
+    with_french(draft, format!("{before}{shifted}"))
 }
 
 const MONTHS: &str =
