@@ -64,7 +64,7 @@ fn missing_sentence(versions: &Versions) -> Vec<Message> {
 }
 
 /// Sentences, line by line.
-fn sentences(prose: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn sentences(prose: &str) -> impl Iterator<Item = Range<usize>> {
     pieces::lines(prose).flat_map(|line| {
         let text = &prose[line.clone()];
         let mut places = Vec::new();

@@ -4,6 +4,7 @@
 //! sur la glace*), so only sentences that forbid, warn or permit are looked at, and only where the other version has no
 //! negative word of any kind.
 
+use super::meaning::sentences;
 use super::{Check, EQUAL, pattern};
 use crate::model::{Bilingual, Language, Message, RuleInfo, Severity};
 use crate::rules::versions::{Side, Versions};
@@ -32,7 +33,7 @@ pub(in crate::rules) static POLARITY: Check = Check::new(
 /// English that forbids, warns or withholds, plainly.
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?-u:\b)(?:is|are|was|were) (?:strictly )?(?:prohibited|forbidden|banned)(?-u:\b)|(?:^|[.!?:;]\s+|\n\s*|(?-u:\b)please |⚠\S*\s*)(?:do not|don[’']t|never)(?-u:\b)|(?-u:\b)(?:must|should|may) not(?-u:\b)|(?-u:\b)(?:is|are|was|were|be) not (?:yet )?(?:recommended|allowed|permitted|safe|advised|required|eligible|available|open|authorized|mandatory|affected|closed|necessary|drinkable|valid)(?-u:\b)|(?-u:\b)not (?:recommended|allowed|permitted|advised|authorized)(?-u:\b)",
+        r"(?i)(?-u:\b)(?:cannot|can not)(?-u:\b)|(?-u:\b)(?:is|are) not(?-u:\b)|(?-u:\b)(?:is|are|was|were) (?:strictly )?(?:prohibited|forbidden|banned)(?-u:\b)|(?:^|[.!?:;]\s+|\n\s*|(?-u:\b)please |⚠\S*\s*)(?:do not|don[’']t|never)(?-u:\b)|(?-u:\b)(?:must|should|may) not(?-u:\b)|(?-u:\b)(?:is|are|was|were|be) not (?:yet )?(?:recommended|allowed|permitted|safe|advised|required|eligible|available|open|authorized|mandatory|affected|closed|necessary|drinkable|valid)(?-u:\b)|(?-u:\b)not (?:recommended|allowed|permitted|advised|authorized)(?-u:\b)",
     )
 });
 /// Any English word that denies in one way or another.
@@ -54,20 +55,34 @@ static IDIOM: LazyLock<Regex> = LazyLock::new(|| {
 /// Any French word that denies in one way or another.
 static FRENCH_ANY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:ne|non|pas|jamais|aucune?|rien|personne|ni|sans|interdi\w*|évite\w*|eviter|défen[ds]\w*|prohib\w*|impossible\w*|impropre\w*|dangereu\w*|in(?:accessible|admissible|valide|complet|actif|visible|disponible|utile|capable|suffisant|exact|correct|connu)\p{L}*|mal|moins|refus\w*|rejet\w*|échou\w*|échec\w*|cess\w*|arrêt\w*|abst\w*|hors|manqu\w*|empêch\w*|ferm\w*|annul\w*|sauf|peu|trop|absen\w*|illég\w*|dé\p{L}{4,}|dés\p{L}{3,}|exclu\w*|limit\w*|restrict\w*|seul\w*|uniquement|libre|fin|échéant|contre|perd\w*|perte|protég\w*|zéro|expir\w*|quitt\w*|loin|autre\w*|mais|avant|toujours|encore|même|supprim\w*|retir\w*|oubli\w*|hésit\w*|gratui\w*|plutôt|tant|attend\w*|gardez-vous|restez)\b|\bn[’']",
+        r"(?i)\b(?:ne|non|pas|jamais|aucune?|rien|personne|ni|sans|interdi\w*|évite\w*|eviter|défen[ds]\w*|prohib\w*|impossible\w*|impropre\w*|dangereu\w*|in(?:accessible|admissible|valide|complet|actif|visible|disponible|utile|capable|suffisant|exact|correct|connu)\p{L}*|mal|moins|refus\w*|rejet\w*|échou\w*|échec\w*|cess\w*|arrêt\w*|abst\w*|hors|désactiv\w*|déconseill\w*|défectu\w*|désorm\w*|débranch\w*|manqu\w*|empêch\w*|ferm\w*|annul\w*|sauf|peu|trop|absen\w*|illég\w*|exclu\w*|limit\w*|restrict\w*|seul\w*|uniquement|contre|perd\w*|perte|zéro|expir\w*|quitt\w*|supprim\w*|retir\w*|oubli\w*|hésit\w*|plutôt|attend\w*|gardez-vous)\b|\bn[’']",
     )
 });
-/// The first such words that are no idiom.
-fn first(plain: &Regex, side: &Side) -> Option<Range<usize>> {
+/// Where such words stand that are no idiom.
+fn plain<'a>(words: &'a Regex, side: &'a Side) -> impl Iterator<Item = Range<usize>> + 'a {
     let prose = &side.pieces.prose;
-    let mut found = plain.find_iter(prose).map(|found| found.range());
-    found.find(|place| {
+    let found = words.find_iter(prose).map(|found| found.range());
+    found.filter(|place| {
         let end = prose[place.end..]
             .char_indices()
             .nth(20)
             .map_or(prose.len(), |(at, _)| place.end + at);
         !IDIOM.is_match(&prose[place.start..end])
     })
+}
+
+/// The sentence of the other text that stands in the same place, where both have as many; else all of it.
+fn beside<'a>(own: &Side, other: &'a Side, place: &Range<usize>) -> &'a str {
+    let mine: Vec<Range<usize>> = sentences(&own.pieces.prose).collect();
+    let theirs: Vec<Range<usize>> = sentences(&other.pieces.prose).collect();
+    let at = mine.iter().position(|sentence| sentence.end >= place.end);
+    match at
+        .filter(|_| mine.len() == theirs.len())
+        .and_then(|at| theirs.get(at))
+    {
+        Some(sentence) => &other.pieces.prose[sentence.clone()],
+        None => &other.pieces.prose,
+    }
 }
 
 fn polarity(versions: &Versions) -> Vec<Message> {
@@ -86,8 +101,8 @@ fn polarity(versions: &Versions) -> Vec<Message> {
     ) {
         return Vec::new();
     }
-    let english = first(&ENGLISH, e).filter(|_| !FRENCH_ANY.is_match(&f.pieces.prose));
-    let french = first(&FRENCH, f).filter(|_| !ENGLISH_ANY.is_match(&e.pieces.prose));
+    let english = plain(&ENGLISH, e).find(|place| !FRENCH_ANY.is_match(beside(e, f, place)));
+    let french = plain(&FRENCH, f).find(|place| !ENGLISH_ANY.is_match(beside(f, e, place)));
     let say = |side: Language, place: Range<usize>, words: &str| {
         let words = words.trim_start_matches(|c: char| !c.is_alphabetic());
         let (own, other) = (super::named(side), super::named(side.other()));
