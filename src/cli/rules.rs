@@ -28,7 +28,10 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
                 info.manual.get(language)
             );
             let heading = Bilingual::new("Provisions", "Dispositions");
-            let _ = writeln!(text, "{}", heading.get(language));
+            // A matter of form rests on a guide, which the manual names.
+            if !info.provisions.is_empty() {
+                let _ = writeln!(text, "{}", heading.get(language));
+            }
             for provision in info.provisions.iter().filter_map(|id| PROVISIONS.get(*id)) {
                 let _ = writeln!(text, "  {}", provision.citation().get(language));
                 let _ = writeln!(text, "    {}", provision.requirement.get(language));

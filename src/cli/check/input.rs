@@ -74,8 +74,14 @@ fn text(path: &str) -> Result<String, Problem> {
         let at = error.utf8_error().valid_up_to();
         not_text(path, at)
     })?;
-    if text.contains('\0') {
-        return Err(not_text(path, text.find('\0').unwrap_or(0)));
+    if let Some(at) = text.find('\0') {
+        return Err(Problem::new(
+            path,
+            format!("holds a null character (byte {at}); that is no text: save it as plain text"),
+            format!(
+                "contient un caractère nul (octet {at}); ce n’est pas un texte\u{a0}: enregistrez-le comme texte brut"
+            ),
+        ));
     }
     Ok(text)
 }
@@ -83,16 +89,18 @@ fn text(path: &str) -> Result<String, Problem> {
 fn not_text(path: &str, at: usize) -> Problem {
     Problem::new(
         path,
-        format!("not a text in UTF-8 (byte {at}); save it as plain text in UTF-8"),
         format!(
-            "ce n’est pas un texte en UTF-8 (octet {at}); enregistrez-le comme texte brut en UTF-8"
+            "not a text in UTF-8 (byte {at}); save it as plain text in UTF-8 (in Excel: “CSV UTF-8”)"
+        ),
+        format!(
+            "ce n’est pas un texte en UTF-8 (octet {at}); enregistrez-le comme texte brut en UTF-8 (dans Excel\u{a0}: «\u{a0}CSV UTF-8\u{a0}»)"
         ),
     )
 }
 
 fn nothing() -> Problem {
     Problem::new(
-        "check",
+        "tandem check/vérifier",
         "nothing to check; give a draft, or --english FILE and --french FILE (see `tandem check --help`)",
         "rien à vérifier; indiquez une ébauche, ou --anglais FICHIER et --francais FICHIER (voir «\u{a0}tandem vérifier --aide\u{a0}»)",
     )

@@ -1,19 +1,17 @@
 //! `tandem check`: may this pair be posted?
 
 mod answer;
+mod history;
 mod input;
 mod schedule;
 mod view;
 
 use super::{End, Session, Stop};
 use crate::config::Config;
-use crate::model::{
-    Bilingual, Content, Language, Message, Post, Presence, Problem, RuleInfo, Severity,
-};
+use crate::model::{Bilingual, Content, Message, Presence, Problem, RuleInfo, Severity};
 use crate::rules::{self, Draft, Order, Posted, Surroundings, Tables, Versions};
 use crate::store::Store;
-use crate::text::{length, wording};
-use jiff::{SignedDuration, Timestamp};
+use crate::text::length;
 
 /// What surrounds every draft of a run.
 struct Context {
@@ -65,6 +63,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let mut text = String::new();
     let many = drafts.len() != 1 || drafts.iter().any(|(row, _)| row.is_some());
     let mut counted = 0;
+    let checked = drafts.len();
     for (row, mut draft) in drafts {
         draft.platforms.extend(session.values("platform"));
         if draft.presence.is_none() {
@@ -83,7 +82,12 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         session.warn(problem);
     }
     if many && !json {
-        text.push_str(&view::total(counted, rejected.len(), session.language));
+        text.push_str(&view::total(
+            checked,
+            counted,
+            rejected.len(),
+            session.language,
+        ));
     }
     Session::print(&text)?;
     Ok(if worst >= Some(fail_on) {
@@ -114,80 +118,30 @@ fn context(session: &Session) -> Result<Context, Problem> {
         .then(|| session.store(true))
         .transpose()?;
     let history = match (&config, &store) {
-        (Some(config), Some(store)) => history(config, store)?,
+        (Some(config), Some(store)) => history::read(config, store)?,
         _ => Vec::new(),
     };
-    Ok(Context {
-        tables: config
+    // What is declared wins over what is learned.
+    let mut tables = Tables {
+        hashtags: history::hashtags(&history),
+        ..Tables::default()
+    };
+    tables.extend(
+        config
             .as_ref()
             .map(|it| it.rules.tables.clone())
             .unwrap_or_default(),
+    );
+    Ok(Context {
+        tables,
         presences: config.map(|it| it.presences).unwrap_or_default(),
         history,
     })
 }
 
-/// How far back a text counts as recent.
-const RECENT: SignedDuration = SignedDuration::from_hours(24 * 92);
-
-/// What the presences posted in the three months before the last post that is known, paired as a report would.
-fn history(config: &Config, store: &Store) -> Result<Vec<Posted>, Problem> {
-    let mut last = None;
-    for presence in &config.presences {
-        for (account, _) in presence.accounts.list() {
-            last = last.max(store.last_before(account, Timestamp::MAX)?);
-        }
-    }
-    let Some(last) = last else {
-        return Ok(Vec::new());
-    };
-    let to = last
-        .saturating_add(SignedDuration::from_secs(1))
-        .unwrap_or(last);
-    let from = to.saturating_sub(RECENT).unwrap_or(to);
-    let mut history = Vec::new();
-    super::compare::presences(
-        store,
-        config,
-        crate::model::Interval { from, to },
-        |section| {
-            let comparison = section.comparison;
-            let posted = |post: &Post| {
-                let at = wording::instant(post.published_at, &config.zone);
-                Bilingual::new(
-                    format!("{}, {}", post.platform, at.english),
-                    format!("{}, {}", post.platform, at.french),
-                )
-            };
-            for pair in &comparison.pairs {
-                let (english, french) = (
-                    &comparison.posts[pair.english].post,
-                    &comparison.posts[pair.french].post,
-                );
-                history.push(Posted {
-                    texts: Bilingual::new(
-                        Some(english.content.text.clone()),
-                        Some(french.content.text.clone()),
-                    ),
-                    reference: posted(english),
-                });
-            }
-            for judged in comparison.posts.iter().filter(|it| it.pair.is_none()) {
-                let mut texts = Bilingual::default();
-                let side = judged.served().unwrap_or(Language::English);
-                *texts.get_mut(side) = Some(judged.post.content.text.clone());
-                history.push(Posted {
-                    texts,
-                    reference: posted(&judged.post),
-                });
-            }
-        },
-    )?;
-    Ok(history)
-}
-
 fn judge(draft: Draft, context: &Context) -> Result<Verdict, Problem> {
-    let mut platforms: Vec<String> = draft.platforms.iter().map(|it| it.to_lowercase()).collect();
+    let named = draft.platforms.iter().map(|it| schedule::platform(it));
+    let mut platforms: Vec<String> = named.collect();
     if let Some(id) = &draft.presence {
         let presence = context
             .presences
@@ -201,7 +155,7 @@ fn judge(draft: Draft, context: &Context) -> Result<Verdict, Problem> {
     for name in &platforms {
         // A presence may stand on a platform without a limit; a name that nobody knows is a slip.
         let is_presence = context.presences.iter().any(|it| it.platform() == name);
-        if length::find(name).is_none() && !is_presence && !UNLIMITED.contains(&name.as_str()) {
+        if !is_platform(name) && !is_presence {
             return Err(no_platform(name));
         }
     }
@@ -237,6 +191,10 @@ const UNLIMITED: [&str; 10] = [
     "youtube",
 ];
 
+fn is_platform(name: &str) -> bool {
+    length::find(name).is_some() || UNLIMITED.contains(&name)
+}
+
 fn no_platform(name: &str) -> Problem {
     let known: Vec<&str> = length::PLATFORMS.iter().map(|it| it.name).collect();
     let near = known
@@ -267,7 +225,15 @@ fn no_presence(id: &str, context: &Context) -> Problem {
         ),
         format!(
             "aucune présence de ce nom dans la configuration; celles qui existent\u{a0}: {}",
-            known.join(", ")
+            listed(&known, "aucune")
         ),
     )
+}
+
+fn listed(names: &[&str], none: &str) -> String {
+    if names.is_empty() {
+        none.to_owned()
+    } else {
+        names.join(", ")
+    }
 }

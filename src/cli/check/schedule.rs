@@ -141,6 +141,16 @@ fn plain(header: &str) -> String {
         .join(" ")
 }
 
+/// Where the cells of a draft stand.
+struct Places {
+    english: usize,
+    french: usize,
+    /// Those that a schedule may do without, by name.
+    others: Vec<(&'static str, usize)>,
+    /// How many columns the header has.
+    width: usize,
+}
+
 /// Reads a schedule. `columns`: `english=A,french=B` for headers that are not known.
 pub(super) fn read(place: &str, text: &str, columns: Option<&str>) -> Result<Schedule, Problem> {
     let mut reader = csv::ReaderBuilder::new()
@@ -151,7 +161,30 @@ pub(super) fn read(place: &str, text: &str, columns: Option<&str>) -> Result<Sch
         .headers()
         .cloned()
         .map_err(|error| unreadable(place, &error))?;
-    let chosen = chosen(columns)?;
+    let places = places(place, &headers, &chosen(columns)?)?;
+    let mut schedule = Schedule {
+        rows: Vec::new(),
+        rejected: Vec::new(),
+    };
+    for (number, record) in (2_u64..).zip(reader.records()) {
+        let place = format!("{place}:{number}");
+        let read = record
+            .map_err(|error| unreadable(&place, &error))
+            .and_then(|record| draft(&place, &record, &places));
+        match read {
+            Ok(Some((id, draft))) => schedule.rows.push((Row { number, id }, draft)),
+            Ok(None) => {}
+            Err(problem) => schedule.rejected.push(problem),
+        }
+    }
+    Ok(schedule)
+}
+
+fn places(
+    place: &str,
+    headers: &csv::StringRecord,
+    chosen: &[(String, String)],
+) -> Result<Places, Problem> {
     let column = |name: &str| -> Option<usize> {
         if let Some((_, header)) = chosen.iter().find(|(it, _)| it == name) {
             return headers
@@ -164,91 +197,90 @@ pub(super) fn read(place: &str, text: &str, columns: Option<&str>) -> Result<Sch
             .position(|it| known.contains(&plain(it).as_str()))
     };
     let (Some(english), Some(french)) = (column("english"), column("french")) else {
-        return Err(no_columns(place, &headers));
+        return Err(no_columns(place, headers));
     };
-    let [id, platform, presence, english_alt, french_alt, planned_at] = [
-        "id",
-        "platform",
-        "presence",
-        "english-alt",
-        "french-alt",
-        "planned-at",
-    ]
-    .map(column);
-    let mut schedule = Schedule {
-        rows: Vec::new(),
-        rejected: Vec::new(),
-    };
-    for (number, record) in (2_u64..).zip(reader.records()) {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                schedule
-                    .rejected
-                    .push(unreadable(&format!("{place}:{number}"), &error));
-                continue;
-            }
-        };
-        let cell = |at: Option<usize>| -> Option<String> {
-            let cell = at.and_then(|at| record.get(at))?.trim();
-            (!cell.is_empty()).then(|| cell.to_owned())
-        };
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        if record.len() <= english.max(french) {
-            schedule.rejected.push(too_short(
-                &format!("{place}:{number}"),
-                record.len(),
-                headers.len(),
-            ));
-            continue;
-        }
-        let mut draft = Draft::default();
-        draft.english.text = cell(Some(english)).unwrap_or_default();
-        draft.french.text = cell(Some(french)).unwrap_or_default();
-        draft.presence = cell(presence);
-        draft.planned_at = cell(planned_at);
-        draft.platforms = cell(platform)
-            .map(|list| platforms(&list))
-            .unwrap_or_default();
-        for (side, alt) in [
-            (&mut draft.english, cell(english_alt)),
-            (&mut draft.french, cell(french_alt)),
-        ] {
-            side.media.extend(alt.map(|alt| Attachment {
-                kind: MediaKind::Image,
-                alt: Some(alt),
-                captions: None,
-                url: None,
-            }));
-        }
-        schedule.rows.push((
-            Row {
-                number,
-                id: cell(id),
-            },
-            draft,
-        ));
-    }
-    Ok(schedule)
+    let others = COLUMNS.iter().skip(2);
+    Ok(Places {
+        english,
+        french,
+        others: others
+            .filter_map(|(name, _)| Some((*name, column(name)?)))
+            .collect(),
+        width: headers.len(),
+    })
 }
 
-/// Suites write their networks in many ways; those that have no limit here are left out.
+/// One row as a draft and what the file calls it; `None` for an empty one.
+fn draft(
+    place: &str,
+    record: &csv::StringRecord,
+    places: &Places,
+) -> Result<Option<(Option<String>, Draft)>, Problem> {
+    if record.iter().all(|cell| cell.trim().is_empty()) {
+        return Ok(None);
+    }
+    if record.len() <= places.english.max(places.french) {
+        return Err(too_short(place, record.len(), places.width));
+    }
+    if record.len() > places.width {
+        return Err(too_long(place, record.len(), places.width));
+    }
+    let text = |at: usize| record.get(at).unwrap_or_default().trim().to_owned();
+    let cell = |name: &str| -> Option<String> {
+        let (_, at) = places.others.iter().find(|(it, _)| *it == name)?;
+        Some(text(*at)).filter(|cell| !cell.is_empty())
+    };
+    let networks = cell("platform")
+        .map(|list| platforms(&list))
+        .unwrap_or_default();
+    if let Some(name) = networks.iter().find(|name| !super::is_platform(name)) {
+        let mut problem = super::no_platform(name);
+        problem.place = format!("{place}, {name}");
+        return Err(problem);
+    }
+    let mut draft = Draft {
+        platforms: networks,
+        presence: cell("presence"),
+        planned_at: cell("planned-at"),
+        ..Draft::default()
+    };
+    draft.english.text = text(places.english);
+    draft.french.text = text(places.french);
+    for (side, alt) in [
+        (&mut draft.english, cell("english-alt")),
+        (&mut draft.french, cell("french-alt")),
+    ] {
+        side.media.extend(alt.map(|alt| Attachment {
+            kind: MediaKind::Image,
+            alt: Some(alt),
+            captions: None,
+            url: None,
+        }));
+    }
+    Ok(Some((cell("id"), draft)))
+}
+
+/// The networks of a cell.
 fn platforms(list: &str) -> Vec<String> {
-    list.split([',', ';', '/', '|', '+'])
-        .filter_map(|name| {
-            let name = plain(name);
-            let name = match name.as_str() {
-                "twitter" | "x twitter" | "twitter x" => "x",
-                "facebook page" | "fb" => "facebook",
-                "instagram business" | "ig" => "instagram",
-                "linkedin page" | "linkedin company" => "linkedin",
-                other => other,
-            };
-            crate::text::length::find(name).map(|it| it.name.to_owned())
-        })
+    let names = list.split([',', ';', '/', '|', '+']);
+    names
+        .map(platform)
+        .filter(|name| !name.is_empty())
         .collect()
+}
+
+/// A platform by its own name, as suites and people write it.
+pub(super) fn platform(name: &str) -> String {
+    let name = plain(name);
+    match name.as_str() {
+        "twitter" | "x twitter" | "twitter x" | "x formerly twitter" => "x",
+        "facebook page" | "page facebook" | "fb" => "facebook",
+        "instagram business" | "ig" => "instagram",
+        "linkedin page" | "linkedin company" | "page linkedin" => "linkedin",
+        "bsky" => "bluesky",
+        other => other,
+    }
+    .to_owned()
 }
 
 /// A comma, a semicolon (French Excel) or a tab: whichever stands most in the first line.
@@ -309,6 +341,18 @@ fn too_short(place: &str, cells: usize, wanted: usize) -> Problem {
         format!("{cells} cells where the header has {wanted}; is a quotation mark missing?"),
         format!(
             "{cells} cellules alors que l’en-tête en compte {wanted}; manque-t-il un guillemet?"
+        ),
+    )
+}
+
+fn too_long(place: &str, cells: usize, wanted: usize) -> Problem {
+    Problem::new(
+        place,
+        format!(
+            "{cells} cells where the header has {wanted}; put texts with commas between quotation marks"
+        ),
+        format!(
+            "{cells} cellules alors que l’en-tête en compte {wanted}; mettez entre guillemets les textes qui contiennent des virgules"
         ),
     )
 }

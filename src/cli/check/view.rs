@@ -46,9 +46,6 @@ pub(super) fn text(verdict: &Verdict, row: Option<&Row>, language: Language) -> 
             language,
         );
     }
-    if findings.is_empty() {
-        out.push_str(Bilingual::new("Nothing to report.\n", "Rien à signaler.\n").get(language));
-    }
     let mut cited = "";
     for (number, (rule, message)) in findings.iter().enumerate() {
         finding(&mut out, number + 1, rule, message, language);
@@ -62,6 +59,7 @@ pub(super) fn text(verdict: &Verdict, row: Option<&Row>, language: Language) -> 
         }
     }
     lengths(&mut out, verdict, language);
+    let _ = writeln!(out, "{}", answer(&findings).get(language));
     out.push('\n');
     out
 }
@@ -175,15 +173,48 @@ fn lengths(out: &mut String, verdict: &Verdict, language: Language) {
     }
 }
 
-/// How many drafts of a schedule must not be posted so, and how many rows could not be read.
-pub(super) fn total(counted: usize, rejected: usize, language: Language) -> String {
+/// How many rows of a schedule were checked, how many have findings that count, and how many could not be read.
+pub(super) fn total(checked: usize, counted: usize, rejected: usize, language: Language) -> String {
     let line = Bilingual::new(
-        format!("Drafts with findings that count: {counted}. Rows not read: {rejected}.\n"),
         format!(
-            "Ébauches avec des constats qui comptent\u{a0}: {counted}. Rangées non lues\u{a0}: {rejected}.\n"
+            "Rows checked: {checked}. With findings of the severity asked for: {counted}. Rows not read: {rejected}.\n"
+        ),
+        format!(
+            "Rangées vérifiées\u{a0}: {checked}. Avec des constats de la gravité demandée\u{a0}: {counted}. Rangées non lues\u{a0}: {rejected}.\n"
         ),
     );
     line.get(language).clone()
+}
+
+/// The answer in one line.
+fn answer(findings: &[&(&'static RuleInfo, Message)]) -> Bilingual<String> {
+    let count = |severity| {
+        findings
+            .iter()
+            .filter(|(rule, message)| weight(rule, message) == severity)
+            .count()
+    };
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    if errors > 0 {
+        Bilingual::new(
+            format!("Do not post yet. Errors: {errors}; warnings: {warnings}."),
+            format!(
+                "Ne publiez pas encore. Erreurs\u{a0}: {errors}; avertissements\u{a0}: {warnings}."
+            ),
+        )
+    } else if warnings > 0 {
+        Bilingual::new(
+            format!("Look again before posting. Warnings: {warnings}."),
+            format!("À revoir avant de publier. Avertissements\u{a0}: {warnings}."),
+        )
+    } else if findings.is_empty() {
+        Bilingual::text("Nothing to report.", "Rien à signaler.")
+    } else {
+        Bilingual::text(
+            "May be posted; only form or information to look at.",
+            "Peut être publié; seulement des points de forme ou d’information à regarder.",
+        )
+    }
 }
 
 fn capital(word: &str) -> String {

@@ -336,7 +336,7 @@ fn whitespace(versions: &Versions) -> Vec<Message> {
             let message = if unseen {
                 Message::new("An invisible character.", "Un caractère invisible.")
             } else {
-                Message::new("A space too many.", "Une espace de trop.")
+                Message::new("An extra space.", "Une espace de trop.")
             };
             messages.push(message.of(language).at(language, place));
         }
@@ -361,7 +361,7 @@ fn is_postal(after: &str) -> bool {
 /// `3:30 PM`, `3pm`, `July 31st`.
 static ENGLISH_FORM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b\d{1,2}(?::\d{2})?(?:[ap]\.?m\b\.?|[ \u{a0}]?[AP]\.?M\b\.?)|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)[ \u{a0}]\d{1,2}(?:st|nd|rd|th)\b",
+        r"\b\d{1,2}(?::\d{2})?(?:[ap]\.m\.|[ap]m\b|[ \u{a0}]?(?:[AP]\.M\.|[AP]M\b))|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)[ \u{a0}]\d{1,2}(?:st|nd|rd|th)\b",
     )
 });
 

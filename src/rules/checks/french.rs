@@ -82,17 +82,20 @@ pub(super) fn form(
         .take(10)
         .map(|(place, better)| {
             let words = shown(side.words(&place));
-            Message::new(
-                format!("“{words}”: {} Write “{better}”.", say.0),
+            // Guillemets within guillemets cannot be read.
+            let french = if better.contains('«') || words.contains('«') {
+                format!("{words}\u{a0}: {} Écrivez\u{a0}: {better}", say.1)
+            } else {
                 format!(
                     "«\u{a0}{words}\u{a0}»\u{a0}: {} Écrivez «\u{a0}{better}\u{a0}».",
                     say.1
-                ),
-            )
-            .of(Language::French)
-            .at(Language::French, place)
-            .weighing(Severity::Style)
-            .suggesting(better)
+                )
+            };
+            Message::new(format!("“{words}”: {} Write “{better}”.", say.0), french)
+                .of(Language::French)
+                .at(Language::French, place)
+                .weighing(Severity::Style)
+                .suggesting(better)
         })
         .collect()
 }
@@ -137,7 +140,11 @@ fn colon_space(versions: &Versions) -> Vec<Message> {
             let behind = behind.map(|piece| piece.span.end..piece.span.end + 1);
             written
                 .chain(behind.filter(|place| prose.get(place.clone()) == Some(":")))
-                .map(|place| (place, "\u{a0}:".to_owned()))
+                .map(|place| {
+                    let before = &versions.sides.french.text[..place.start];
+                    let start = word_start(before);
+                    (start..place.end, format!("{}\u{a0}:", &before[start..]))
+                })
                 .collect()
         },
         (
@@ -151,14 +158,23 @@ static HIGH: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[\p{L}\p{N}»)\]”][ \u{a0}\u{202f}]+([!?;]+)"));
 
 fn high_punctuation(versions: &Versions) -> Vec<Message> {
+    // Behind a hashtag or an emoji the prose has blanks, and the text none.
+    let text = versions.sides.french.text;
     form(
         versions,
         |prose| {
             HIGH.captures_iter(prose)
                 .filter_map(|found| {
                     let marks = found.get(1)?;
-                    let before = prose[..marks.start()].trim_end().len();
-                    Some((before..marks.end(), marks.as_str().to_owned()))
+                    let before = text[..marks.start()].trim_end();
+                    let is_spaced = text[..marks.start()].ends_with(char::is_whitespace);
+                    let place = word_start(before)..marks.end();
+                    is_spaced.then(|| {
+                        (
+                            place.clone(),
+                            format!("{}{}", &before[place.start..], marks.as_str()),
+                        )
+                    })
                 })
                 .collect()
         },
@@ -167,6 +183,15 @@ fn high_punctuation(versions: &Versions) -> Vec<Message> {
             "l’usage canadien ne met pas d’espace avant ce signe.",
         ),
     )
+}
+
+/// Where the last word of a text begins.
+fn word_start(text: &str) -> usize {
+    text.char_indices()
+        .rev()
+        .take_while(|(_, c)| !c.is_whitespace())
+        .last()
+        .map_or(text.len(), |(at, _)| at)
 }
 
 static TIGHT: LazyLock<Regex> =

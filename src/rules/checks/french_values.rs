@@ -64,11 +64,15 @@ pub(in crate::rules) static ORDINAL_FORMAT: Check = Check::draft(
 );
 
 static PERCENT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(\d[\d.,]*)%|%[ \u{a0}\u{202f}]?(\d[\d.,]*)"));
+    LazyLock::new(|| pattern(r"(\d(?:[\d.,]*\d)?)%|%[ \u{a0}\u{202f}]?(\d(?:[\d.,]*\d)?)"));
 
 pub(super) fn percent_form(versions: &Versions) -> Vec<Message> {
-    let better =
-        |found: &regex::Captures| Some(format!("{}{}\u{a0}%", group(found, 1), group(found, 2)));
+    let better = |found: &regex::Captures| {
+        Some(format!(
+            "{}\u{a0}%",
+            decimal(&format!("{}{}", group(found, 1), group(found, 2)))
+        ))
+    };
     form(
         versions,
         |prose| faults(&PERCENT, prose, better),
@@ -79,9 +83,24 @@ pub(super) fn percent_form(versions: &Versions) -> Vec<Message> {
     )
 }
 
+/// An English number as French writes it: `1,234.5`, `2.3`.
+fn decimal(number: &str) -> String {
+    let is_group = |part: &str| part.len() == 3;
+    let grouped = number
+        .split(',')
+        .skip(1)
+        .all(|part| is_group(part.split('.').next().unwrap_or_default()));
+    let number = if number.contains(',') && grouped {
+        number.replace(',', "\u{a0}")
+    } else {
+        number.to_owned()
+    };
+    number.replace('.', ",")
+}
+
 static MONEY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(\d[\d.,]*)([$€£])|(?:US|CA)?([$€£])[ \u{a0}\u{202f}]?(\d[\d.,]*(?:[ \u{a0}\u{202f}]\d{3}\b)*(?:[.,]\d+)?)",
+        r"(\d(?:[\d.,]*\d)?)([$€£])|(?:US|CA)?([$€£])[ \u{a0}\u{202f}]?(\d(?:[\d.,]*\d)?(?:[ \u{a0}\u{202f}]\d{3}\b)*(?:[.,]\d+)?)",
     )
 });
 
@@ -92,10 +111,7 @@ pub(super) fn money_form(versions: &Versions) -> Vec<Message> {
         } else {
             (group(found, 4), group(found, 3))
         };
-        Some(format!(
-            "{}\u{a0}{sign}",
-            number.trim_end_matches(['.', ','])
-        ))
+        Some(format!("{}\u{a0}{sign}", decimal(number)))
     };
     form(
         versions,
@@ -335,6 +351,13 @@ fn english_numbers(versions: &Versions) -> Vec<Message> {
     places(&FRENCH_NUMBER, &side.pieces.prose)
         .into_iter()
         .filter(|place| french.contains(&plain(side.words(place))))
+        // A phone number in groups is none.
+        .filter(|place| {
+            let mut values = side.values().iter();
+            let is_plain = |value: &Value| matches!(value, Value::Number(_) | Value::Quantity(..) | Value::Money(..) | Value::Percent(_));
+            !values.any(|found| found.span.start < place.end && place.start < found.span.end && !is_plain(&found.value))
+                && !side.pieces.prose[place.end..].starts_with(['-', '‑'])
+        })
         .map(|place| {
             let words = shown(side.words(&place));
             let better = plain(&words).replace(',', ".").replace(' ', ",");

@@ -129,6 +129,12 @@ fn empty_version(versions: &Versions) -> Vec<Message> {
         .filter(|(_, side)| side.is_blank() && side.content.media.is_empty())
         .map(|(language, _)| language)
         .collect();
+    if blank.len() == 2 {
+        return vec![Message::new(
+            "There is no text in either language.",
+            "Il n’y a de texte dans aucune des deux langues.",
+        )];
+    }
     let &[side] = blank.as_slice() else {
         return Vec::new();
     };
@@ -224,6 +230,7 @@ fn is_in(language: Language, side: &Side) -> bool {
         None => !is_of_names,
     };
     is_other
+        && telling(&open) >= CLAUSE
         && says(&open) == Some(language)
         && !clauses(prose).any(|place| is_clause_of(language.other(), &prose[place]))
 }
@@ -366,7 +373,7 @@ fn clauses(prose: &str) -> impl Iterator<Item = Range<usize>> {
 /// Is a clause surely in a language, and more than a name, a title or a quotation?
 fn is_clause_of(language: Language, clause: &str) -> bool {
     let is_quoted = clause.contains(['«', '»', '“', '”', '"', '(', ')', '[', ']']);
-    if is_quoted || parts::words(clause).count() < CLAUSE {
+    if is_quoted || telling(clause) < CLAUSE {
         return false;
     }
     // A sentence has its end; a part behind a colon may be a title.
@@ -379,6 +386,31 @@ fn is_clause_of(language: Language, clause: &str) -> bool {
     verdict.language.single() == Some(language)
         && verdict.confidence >= clear
         && is_sentence(clause)
+}
+
+/// Words that can tell a language: not ranks, hours or zones.
+fn telling(text: &str) -> usize {
+    let is_word = |word: &&str| {
+        word.chars().count() > 1
+            && word.chars().all(char::is_alphabetic)
+            && !matches!(
+                word.to_lowercase().as_str(),
+                "am" | "pm"
+                    | "et"
+                    | "he"
+                    | "est"
+                    | "edt"
+                    | "hne"
+                    | "hae"
+                    | "st"
+                    | "nd"
+                    | "rd"
+                    | "th"
+                    | "re"
+                    | "er"
+            )
+    };
+    parts::words(text).filter(is_word).count()
 }
 
 fn has_small_word(language: Language, clause: &str) -> bool {

@@ -13,7 +13,7 @@ pub(in crate::rules) static MISSING_SENTENCE: Check = Check::draft(
         title: Bilingual::new("Sentence without counterpart", "Phrase sans équivalent"),
         summary: Bilingual::new(
             "A sentence seems to have no counterpart in the other version.",
-            "Une phrase semble n’avoir pas d’équivalent dans l’autre version.",
+            "Une phrase ne semble pas avoir d’équivalent dans l’autre version.",
         ),
         manual: Bilingual::new(
             include_str!("../manuals/missing-sentence.en.txt"),
@@ -40,6 +40,15 @@ fn missing_sentence(versions: &Versions) -> Vec<Message> {
         // One sentence alone is the whole text: its length and values speak for it.
         for place in list.iter().filter(|_| list.len() > 1) {
             let words = terms(&side.pieces.prose[place.clone()]);
+            // A number, a phone, a date that stands there too leads to its counterpart.
+            let digits = side.words(place).split(|c: char| !c.is_ascii_digit());
+            let there_too = versions.sides.get(language.other()).text;
+            if digits
+                .filter(|run| !run.is_empty())
+                .any(|run| there_too.contains(run))
+            {
+                continue;
+            }
             if words.len() < WORDS || contained(&words, &there, language) > 0.0 {
                 continue;
             }
@@ -51,7 +60,7 @@ fn missing_sentence(versions: &Versions) -> Vec<Message> {
                         other.english
                     ),
                     format!(
-                        "«\u{a0}{sentence}\u{a0}» semble n’avoir pas d’équivalent dans {}.",
+                        "«\u{a0}{sentence}\u{a0}» ne semble pas avoir d’équivalent dans {}.",
                         other.french
                     ),
                 )

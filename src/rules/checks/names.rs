@@ -113,26 +113,31 @@ fn other_names(versions: &Versions) -> Option<Message> {
         let there: Vec<Term> = terms(&versions.sides.get(language.other()).pieces.prose);
         let there: Vec<&str> = there.iter().map(Term::as_str).collect();
         let mut last_end = 0;
-        let mut begins = true;
+        // A capital at the beginning of a sentence says nothing; one behind a word in small letters
+        // or behind two words does.
+        let (mut is_inside, mut before) = (false, 0);
         let mut found = Vec::new();
         for word in parts::words(prose) {
             let start = word.as_ptr() as usize - prose.as_ptr() as usize;
-            begins |= last_end == 0
-                || prose[last_end..start].contains(['.', '!', '?', ':', '\n', '“', '«', '"']);
+            if prose[last_end..start].contains(['.', '!', '?', ':', '\n', '“', '«', '"']) {
+                (is_inside, before) = (false, 0);
+            }
             let is_capital =
                 word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase);
             let folded = fold(word);
             let stem: String = folded.chars().take(LEXICON_STEM).collect();
             let is_known = LEXICON.get(language).contains_key(stem.as_str());
             if is_capital
-                && !begins
+                && is_inside
                 && !is_known
                 && word.len() > 3
+                && word.chars().all(char::is_alphabetic)
                 && ties(&folded, language, &there).is_empty()
             {
                 found.push(start..start + word.len());
             }
-            begins = false;
+            before += usize::from(word.chars().all(char::is_alphabetic));
+            is_inside |= before > 1 || word.starts_with(char::is_lowercase);
             last_end = start + word.len();
         }
         found

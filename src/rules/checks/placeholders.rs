@@ -31,7 +31,7 @@ static FIELDS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
         \[[\p{Lu}\d\ _’'/.:-]*\p{Lu}{2}[\p{Lu}\d\ _’'/.:-]*\]
         | (?i:\[(?:insert|insérer|inserer|add|ajouter|link|lien|url|date|name|nom|title|titre|text|texte|tbd|tbc|to\ come|à\ venir|todo|placeholder|hashtag|image|photo)(?-u:\b)[^\]\n]{0,60}\])
-        | \{\{[^}\n]{0,60}\}\} | \$\{[^}\n]{0,60}\} | \{%[^%\n]{0,60}%\} | <%[^%\n]{0,60}%>
+        | \{\{[^}\n]{0,60}\}\} | \$\{[^}\n]{0,60}\} | \{%[^%\n]{0,60}%\} | <%[^%\n]{0,60}%> | (?i:</?(?:link|lien|url|date|name|nom|br|p|b|i|strong|em|a|span|div)(?:\s[^>\n]{0,80})?/?>)
         | %(?:\([a-z_]+\))?[sd](?-u:\b) | %\d?\$s
         | (?-u:\b)XX+(?-u:\b) | (?-u:\b)[Xx]{3,}(?-u:\b) | X{2,}-\d+ | _{3,}
         ",
@@ -42,10 +42,10 @@ static FIELDS: LazyLock<Regex> = LazyLock::new(|| {
 static PROMISES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
-        (?-u:\b)(?:TBD|TBC|TBA|TODO|FIXME)(?-u:\b)
+        (?-u:\b)(?:TBD|TBC|TBA|TODO|FIXME)(?-u:\b) | À\ VENIR | À\ SUIVRE | TO\ COME
         | (?i:lorem\ ipsum|translation\ to\ (?:come|follow)|(?:french|english)\ to\ (?:come|follow)|[:(–—-]\s*to\ be\ (?:determined|translated|confirmed|announced)
         | (?:traduction|lien|texte|version\ (?:française|anglaise)|français|anglais)\ à\ (?:venir|suivre)|(?:date|heure|lieu|nom|titre|endroit)s?\ à\ (?:déterminer|confirmer|préciser)
-        | insert\ (?:link|text|date|name)\ here|insérer\ (?:le\ |un\ )?(?:lien|texte)\ ici|your\ text\ here|votre\ texte\ ici)
+        | insert\ (?:link|text\ here|date\ here|name\ here)|insérer\ (?:le\ |un\ )?(?:lien|texte\ ici)|your\ text\ here|votre\ texte\ ici)
         ",
     )
 });

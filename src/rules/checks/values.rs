@@ -373,6 +373,35 @@ fn phone(versions: &Versions) -> Vec<Message> {
         .copied()
         .filter(|it| it.matter == Matter::Phone && !is_declared(it))
         .map(|it| say(versions, it))
+        .chain(kept_phones(versions))
+        .collect()
+}
+
+/// English numbers whose French counterpart is declared, and that the French text keeps.
+fn kept_phones(versions: &Versions) -> Vec<Message> {
+    let digits = |text: &str| -> String {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        digits.trim_start_matches('1').to_owned()
+    };
+    let french = &versions.sides.french;
+    let phones = french
+        .values()
+        .iter()
+        .filter(|found| matches!(found.value, Value::Phone(..)));
+    phones
+        .filter_map(|found| {
+            let words = french.words(&found.span);
+            let mut declared = versions.around.tables.phones.iter();
+            let (_, wanted) = declared.find(|(english, _)| digits(english) == digits(words))?;
+            (digits(wanted) != digits(words)).then(|| {
+                Message::new(
+                    format!("“{words}” is the English number; the French one is {wanted}."),
+                    format!("«\u{a0}{words}\u{a0}» est le numéro en anglais; en français, c’est le {wanted}."),
+                )
+                .at(Language::French, found.span.clone())
+                .suggesting(wanted)
+            })
+        })
         .collect()
 }
 
