@@ -106,17 +106,18 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
 
 /// The accounts of each presence, as counterparts of each other.
 fn accounts(presences: &[Presence]) -> rules::Tables {
-    let mut tables = rules::Tables::default();
-    for presence in presences {
-        match &presence.accounts {
-            Accounts::Two(two) => {
-                let (english, french) = (two.english.handle.clone(), two.french.handle.clone());
-                tables.accounts.insert(english, french);
-            }
-            Accounts::One(one) => tables.bilingual_accounts.push(one.handle.clone()),
-        }
+    let pairs = presences.iter().map(|presence| {
+        let handles = match &presence.accounts {
+            Accounts::Two(two) => Bilingual::new(&two.english, &two.french),
+            Accounts::One(one) => Bilingual::new(one, one),
+        };
+        let platform = presence.platform().to_owned();
+        (platform, handles.map(|account| account.handle.clone()))
+    });
+    rules::Tables {
+        presences: pairs.collect(),
+        ..rules::Tables::default()
     }
-    tables
 }
 
 /// In lower case with its `#`.

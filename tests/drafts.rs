@@ -100,20 +100,20 @@ fn every_check_speaks_when_it_must_and_only_then() {
 #[test]
 fn what_was_posted_before_is_told() {
     let history = [
-        Posted {
-            texts: Bilingual::new(
+        Posted::new(
+            Bilingual::new(
                 Some("The lighthouse at Cape Winter reopens on Friday.".into()),
                 Some("Le phare du cap Winter rouvre vendredi.".into()),
             ),
-            reference: Bilingual::text("x, 2026-11-02", "x, 2026-11-02"),
-        },
-        Posted {
-            texts: Bilingual::new(
+            Bilingual::text("x, 2026-11-02", "x, 2026-11-02"),
+        ),
+        Posted::new(
+            Bilingual::new(
                 Some("Ice breaking begins on the Saguenay River.".into()),
                 None,
             ),
-            reference: Bilingual::text("x, 2026-11-03", "x, 2026-11-03"),
-        },
+            Bilingual::text("x, 2026-11-03", "x, 2026-11-03"),
+        ),
     ];
     let names = |english: &str, french: &str| -> Vec<String> {
         let draft = Draft::of(Bilingual::text(english, french));
@@ -169,7 +169,8 @@ fn monstrous_texts_end() {
         "\u{200b}\u{202e}\u{feff}\n".repeat(1000),
         "« ".repeat(20_000),
     ] {
-        let draft = Draft::of(Bilingual::new(text.clone(), text));
+        let mut draft = Draft::of(Bilingual::new(text.clone(), text));
+        draft.platforms = ["x", "bluesky", "mastodon"].map(String::from).to_vec();
         check(&draft, &[]);
     }
 }

@@ -20,18 +20,43 @@ const DRAFT_HELP: Bilingual<&str> = Bilingual::new(
   links, link-languages, glossary.
 A schedule: a CSV with a column for each text, such as `English` and `Français`; each row is checked.
 
-tandem.toml and tandem.sqlite are used where they are there: the accounts of the presences, and what was posted before."##,
-    r##"Une ébauche :
+tandem.toml and tandem.sqlite are used where they are there: the accounts of the presences, [tables], and what was
+posted before. A tandem.toml:
+  [institution]
+  name = { english = "Canadian Coast Watch", french = "Garde des côtes du Canada" }
+  [[presence]]
+  id = "coast-x"
+  platform = "x"
+  english = "CoastWatchCA"
+  french = "GardeCotesCA"
+  [tables]
+  phones = { "1-800-555-0100" = "1-800-555-0199" }
+Platforms with a length: x, bluesky, mastodon, threads, instagram, linkedin, facebook.
+Exit code: 0 may be posted, 1 findings of --fail-on severity or above, 2 could not be checked, 3 some rows were not read."##,
+    r##"Une ébauche :
   { "platforms": ["x", "bluesky"], "order": "separate",
     "english": { "text": "…", "media": [{ "type": "image", "alt": "…" }] },
     "french":  { "text": "…", "media": [{ "type": "image", "alt": "…" }] },
     "tables": { "accounts": { "@CoastWatchCA": "@GardeCotesCA" }, "hashtags": { "#SafeBoating": "#PrudenceNautique" } } }
   `order` vaut `separate` (chaque compte dans sa langue) ou `both` (chaque publication dans les deux langues, la
-  sienne d’abord). Les mêmes [tables] peuvent figurer dans tandem.toml : accounts, bilingual-accounts, hashtags,
+  sienne d’abord). Les mêmes [tables] peuvent figurer dans tandem.toml : accounts, bilingual-accounts, hashtags,
   acronyms, phones, emails, links, link-languages, glossary.
-Un calendrier : un CSV avec une colonne par texte, par exemple `English` et `Français`; chaque rangée est vérifiée.
+Un calendrier : un CSV avec une colonne par texte, par exemple `English` et `Français`; chaque rangée est vérifiée.
 
-tandem.toml et tandem.sqlite servent s’ils sont là : les comptes des présences, et ce qui a déjà été publié."##,
+tandem.toml et tandem.sqlite servent s’ils sont là : les comptes des présences, [tables] et ce qui a déjà été publié.
+Un fichier tandem.toml :
+  [institution]
+  name = { english = "Canadian Coast Watch", french = "Garde des côtes du Canada" }
+  [[presence]]
+  id = "coast-x"
+  platform = "x"
+  english = "CoastWatchCA"
+  french = "GardeCotesCA"
+  [tables]
+  phones = { "1-800-555-0100" = "1-800-555-0199" }
+Plateformes dont la longueur est connue : x, bluesky, mastodon, threads, instagram, linkedin, facebook.
+Code de sortie : 0 peut être publié, 1 constats de la gravité de --echouer-des ou plus, 2 n’a pu être vérifié, 3 des rangées n’ont
+pas été lues."##,
 );
 
 /// The commands.

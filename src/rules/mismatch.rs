@@ -106,17 +106,27 @@ pub(super) fn find(versions: &Versions) -> Vec<Mismatch> {
             false
         });
     }
-    // What the other side says too, only not as often, is a repetition.
-    let speaks = |own: &[Found], at: usize, others: &[Found]| {
-        let value = &own[at].value;
+    // What the other side says too, only not as often, is a repetition; *24/7* is *en tout temps*.
+    let speaks = |language: Language, at: usize, others: &[Found]| {
+        let side = versions.sides.get(language);
+        let found = &side.values()[at];
+        let value = &found.value;
+        let before = side.pieces.prose[..found.span.start]
+            .trim_end_matches(['/', '2', '4'])
+            .len();
+        let is_always = side.pieces.prose[before..].starts_with("24/7");
         let is_half =
             matches!(value, Value::Number(number) if Some(*number) == Decimal::ratio(1, 2));
         let is_told = others.iter().any(|other| other.value.alike(value));
         !is_told
+            && !is_always
             && (matches!(value, Value::Zone(_) | Value::Name(_))
                 || !value.is_optional() && !is_half)
     };
-    for one in english.into_iter().filter(|one| speaks(e, *one, f)) {
+    for one in english
+        .into_iter()
+        .filter(|one| speaks(Language::English, *one, f))
+    {
         let matter = matter(versions, Language::English, one);
         found.push(Mismatch {
             matter,
@@ -124,7 +134,10 @@ pub(super) fn find(versions: &Versions) -> Vec<Mismatch> {
             french: None,
         });
     }
-    for other in french.into_iter().filter(|other| speaks(f, *other, e)) {
+    for other in french
+        .into_iter()
+        .filter(|other| speaks(Language::French, *other, e))
+    {
         let matter = matter(versions, Language::French, other);
         found.push(Mismatch {
             matter,

@@ -222,7 +222,7 @@ fn joined(messages: Vec<Message>, rule: &RuleInfo) -> Option<Message> {
 
 /// The two versions of a published pair; not of two reposts, whose words are somebody else's.
 fn published<'a>(publication: Publication<'a>, context: &Context<'a>) -> Option<Versions<'a>> {
-    let Publication::Paired(_, posts) = publication else {
+    let Publication::Paired(pair, posts) = publication else {
         return None;
     };
     let is_own =
@@ -232,8 +232,13 @@ fn published<'a>(publication: Publication<'a>, context: &Context<'a>) -> Option<
     }
     let around = Surroundings {
         tables: &context.options.tables,
-        platforms: &[],
-        order: Order::Separate,
+        platforms: std::slice::from_ref(&posts.english.post.platform),
+        // Two posts that carry both languages each are not two versions.
+        order: if pair.is_of_versions(context.comparison) {
+            Order::Separate
+        } else {
+            Order::Both
+        },
         published: true,
         history: &[],
     };

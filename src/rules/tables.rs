@@ -1,7 +1,7 @@
 //! What stands for what in the other language: `[tables]` of the configuration and of a draft, over the program's own.
 
 use crate::corpora;
-use crate::model::{Account, Language};
+use crate::model::{Account, Bilingual, Language};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -29,11 +29,14 @@ pub struct Tables {
     pub link_languages: BTreeMap<String, String>,
     /// Terms.
     pub glossary: BTreeMap<String, Term>,
+    /// Accounts of the presences: platform, English and French handle (the same for both languages).
+    #[serde(skip)]
+    pub presences: Vec<(String, Bilingual<String>)>,
 }
 
 /// A term of the glossary: its translation, or a state.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum Term {
     /// To be translated so.
     Translated(String),
@@ -77,7 +80,14 @@ impl Tables {
     pub fn extend(&mut self, other: Self) {
         self.accounts.extend(other.accounts);
         self.bilingual_accounts.extend(other.bilingual_accounts);
-        self.hashtags.extend(other.hashtags);
+        // `SafeBoating` and `#SafeBoating` are one.
+        let plain = |tag: &str| tag.trim().trim_start_matches('#').to_lowercase();
+        for (english, french) in other.hashtags {
+            self.hashtags
+                .retain(|known, _| plain(known) != plain(&english));
+            self.hashtags.insert(english, french);
+        }
+        self.presences.extend(other.presences);
         self.acronyms.extend(other.acronyms);
         self.phones.extend(other.phones);
         self.emails.extend(other.emails);
@@ -86,15 +96,30 @@ impl Tables {
         self.glossary.extend(other.glossary);
     }
 
-    /// The counterpart of a handle of a language, with `@`; itself for an account of both languages.
+    /// The counterpart of a handle of a language, with `@`; itself for an account of both languages. Presences of other
+    /// platforms are asked only where no platform is known.
     #[must_use]
-    pub fn account(&self, handle: &str, language: Language) -> Option<String> {
+    pub fn account(
+        &self,
+        handle: &str,
+        language: Language,
+        platforms: &[String],
+    ) -> Option<String> {
         let normal = |it: &str| Account::normal_handle(it);
         let name = normal(handle);
         if self.bilingual_accounts.iter().any(|it| normal(it) == name) {
             return Some(format!("@{name}"));
         }
         counterpart(&self.accounts, language, |it| normal(it) == name)
+            .or_else(|| {
+                let mut known = self.presences.iter();
+                let is_meant = |(platform, pair): &&(String, Bilingual<String>)| {
+                    (platforms.is_empty() || platforms.contains(platform))
+                        && normal(pair.get(language)) == name
+                };
+                let (_, pair) = known.find(is_meant)?;
+                Some(pair.get(language.other()).as_str())
+            })
             .map(|other| format!("@{}", other.trim().trim_start_matches('@')))
     }
 

@@ -7,6 +7,7 @@ use crate::text::language::{self, Verdict};
 use crate::text::links::{self, Target};
 use crate::text::parts;
 use crate::text::pieces::{self, Pieces};
+use crate::text::similarity::{Term, terms};
 use crate::text::values::{self, Found};
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -28,6 +29,24 @@ pub struct Posted {
     pub texts: Bilingual<Option<String>>,
     /// Where and when, in words.
     pub reference: Bilingual<String>,
+    /// The words of the texts.
+    pub(super) terms: Bilingual<Vec<Term>>,
+}
+
+impl Posted {
+    /// With its words, for all the drafts that are compared with it.
+    #[must_use]
+    pub fn new(texts: Bilingual<Option<String>>, reference: Bilingual<String>) -> Self {
+        let words = |text: &Option<String>| {
+            let text = text.as_deref().unwrap_or_default();
+            terms(&pieces::find(parts::head(text)).prose)
+        };
+        Self {
+            terms: Bilingual::new(words(&texts.english), words(&texts.french)),
+            texts,
+            reference,
+        }
+    }
 }
 
 /// What surrounds two versions.
@@ -118,8 +137,10 @@ impl<'a> Side<'a> {
     /// What it states, in order of place.
     pub fn values(&self) -> &[Found] {
         self.values.get_or_init(|| {
-            let language = self.written().single().unwrap_or(self.language);
-            values::read(&self.pieces.prose, Some(language))
+            // Of a text in both languages no word is settled by its language.
+            let language = (self.written() != TextLanguage::Both)
+                .then(|| self.written().single().unwrap_or(self.language));
+            values::read(&self.pieces.prose, language)
         })
     }
 
@@ -202,13 +223,20 @@ impl<'a> Versions<'a> {
             .map(|language| (language, self.sides.get(language)))
     }
 
+    /// Are there two texts, and both read to their end? Of two that were cut each may say what the other says later.
+    #[must_use]
+    pub fn are_whole(&self) -> bool {
+        self.each()
+            .all(|(_, side)| !side.is_blank() && side.text.len() == side.content.text.len())
+    }
+
     /// Are there two texts to compare, each (as far as can be told) in its own language? Where one is missing, swapped
     /// or copied, that is what is to be said, not that its numbers are missing too.
     #[must_use]
     pub fn are_comparable(&self) -> bool {
         self.each().all(|(language, side)| {
             let written = side.written();
-            !side.is_blank()
+            self.are_whole()
                 && (self.around.order == Order::Both
                     || !matches!(written.single(), Some(other) if other != language))
                 && written != TextLanguage::Other

@@ -77,7 +77,8 @@ fn x(text: &str) -> usize {
     without_links(&text, |rest| {
         rest.graphemes(true)
             .map(|grapheme| {
-                if grapheme.chars().any(is_pictograph) {
+                let is_emoji = |c: char| is_pictograph(c) || matches!(c, '\u{fe0f}' | '\u{20e3}');
+                if grapheme.chars().any(is_emoji) {
                     return 2;
                 }
                 grapheme.chars().map(weight).sum()
@@ -125,6 +126,7 @@ mod tests {
         assert_eq!(x("a\u{202f}€…"), 7);
         assert_eq!(x("e\u{301}"), 1);
         assert_eq!(x("👩🏽‍✈️🇨🇦"), 4);
+        assert_eq!(x("1️⃣ ©️"), 5);
         assert_eq!(
             x("Voir https://www.canada.ca/fr/une/tres/longue/adresse.html."),
             29

@@ -172,13 +172,6 @@ pub(super) fn item(token: &str) -> Option<Item> {
         span: opening..opening + length,
         rest: opening + rest,
     };
-    let closed = body.trim_end_matches(CLOSING).len();
-    if is_link(body) {
-        return Some(of(Kind::Link, closed, closed));
-    }
-    if body.contains('@') && !body.starts_with('@') {
-        return Some(of(Kind::Email, closed, closed));
-    }
     for (mark, kind) in [('@', Kind::Handle), ('#', Kind::Hashtag)] {
         let Some(name) = body.strip_prefix(mark) else {
             continue;
@@ -193,6 +186,13 @@ pub(super) fn item(token: &str) -> Option<Item> {
         if kept > 0 {
             return Some(of(kind, 1 + kept, 1 + end));
         }
+    }
+    let closed = body.trim_end_matches(CLOSING).len();
+    if is_link(body) {
+        return Some(of(Kind::Link, closed, closed));
+    }
+    if body.contains('@') && !body.starts_with('@') {
+        return Some(of(Kind::Email, closed, closed));
     }
     None
 }

@@ -1,7 +1,7 @@
 //! What was posted before, and what its pairs teach about hashtags.
 
 use crate::config::Config;
-use crate::model::{Bilingual, Interval, Language, Post, Problem};
+use crate::model::{Bilingual, Interval, Language, Outcome, Post, Problem};
 use crate::rules::Posted;
 use crate::store::Store;
 use crate::text::{pieces, wording};
@@ -41,22 +41,21 @@ pub(super) fn read(config: &Config, store: &Store) -> Result<Vec<Posted>, Proble
                 &comparison.posts[pair.english].post,
                 &comparison.posts[pair.french].post,
             );
-            history.push(Posted {
-                texts: Bilingual::new(
-                    Some(english.content.text.clone()),
-                    Some(french.content.text.clone()),
-                ),
-                reference: posted(english),
-            });
+            let texts = Bilingual::new(
+                Some(english.content.text.clone()),
+                Some(french.content.text.clone()),
+            );
+            history.push(Posted::new(texts, posted(english)));
         }
-        for judged in comparison.posts.iter().filter(|it| it.pair.is_none()) {
+        for judged in comparison
+            .posts
+            .iter()
+            .filter(|it| it.pair.is_none() && it.outcome != Outcome::Bilingual)
+        {
             let mut texts = Bilingual::default();
             let side = judged.served().unwrap_or(Language::English);
             *texts.get_mut(side) = Some(judged.post.content.text.clone());
-            history.push(Posted {
-                texts,
-                reference: posted(&judged.post),
-            });
+            history.push(Posted::new(texts, posted(&judged.post)));
         }
     })?;
     Ok(history)
@@ -106,9 +105,9 @@ mod tests {
     /// An institution that always writes the same pair need not declare it; one chance meeting teaches nothing.
     #[test]
     fn hashtags_are_learned_from_pairs() {
-        let posted = |english: &str, french: &str| Posted {
-            texts: Bilingual::new(Some(english.into()), Some(french.into())),
-            reference: Bilingual::default(),
+        let posted = |english: &str, french: &str| {
+            let texts = Bilingual::new(Some(english.into()), Some(french.into()));
+            Posted::new(texts, Bilingual::default())
         };
         let history = [
             posted("Wear it. #SafeBoating", "Portez-la. #PrudenceNautique"),

@@ -23,16 +23,22 @@ pub(super) fn read(session: &Session) -> Result<Given, Stop> {
         session.value("draft"),
     ) {
         (Some(english), Some(french), None) => {
-            let text = |path: &str| text(path);
+            // The line end that an editor puts after the last line is not posted.
+            let text = |path: &str| {
+                text(path).map(|text| text.replace("\r\n", "\n").trim_end_matches('\n').to_owned())
+            };
             let texts = Bilingual::new(text(english)?, text(french)?);
             Ok(Given::One(Box::new(Draft::of(texts))))
         }
         (None, None, Some(path)) => {
             let place = if path == "-" { "stdin" } else { path };
             let text = text(path)?;
-            let is_table = Path::new(path)
+            let ending = Path::new(path)
                 .extension()
-                .is_some_and(|it| it.eq_ignore_ascii_case("csv"));
+                .and_then(|it| it.to_str())
+                .unwrap_or_default();
+            let is_table = ["csv", "tsv"].contains(&ending.to_lowercase().as_str())
+                || path == "-" && schedule::begins_like_one(&text);
             if is_table || session.value("columns").is_some() {
                 return Ok(Given::Schedule(schedule::read(
                     place,

@@ -210,6 +210,17 @@ fn places(
     })
 }
 
+/// Has the first line a column for both texts?
+pub(super) fn begins_like_one(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    let cells: Vec<String> = first
+        .split(char::from(delimiter(text)))
+        .map(plain)
+        .collect();
+    let has = |known: &[&str]| cells.iter().any(|cell| known.contains(&cell.as_str()));
+    has(COLUMNS[0].1) && has(COLUMNS[1].1)
+}
+
 /// One row as a draft and what the file calls it; `None` for an empty one.
 fn draft(
     place: &str,

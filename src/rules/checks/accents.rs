@@ -121,8 +121,11 @@ fn missing_accents(versions: &Versions) -> Vec<Message> {
     if 60 * accents > prose.len() {
         return Vec::new();
     }
-    let lower =
-        placed(prose).filter(|(_, word)| !(word.len() > 1 && word.chars().all(char::is_uppercase)));
+    // Names, and English words that stand in the English too, bear none.
+    let english = &versions.sides.english.pieces.prose;
+    let lower = placed(prose).filter(|(_, word)| {
+        word.starts_with(char::is_lowercase) && !parts::words(english).any(|other| other == *word)
+    });
     let (mut bare, mut right) = (Vec::new(), 0);
     for (place, word) in lower {
         if accented(word).is_some() || is_bare_ending(word) {

@@ -13,7 +13,7 @@ pub(in crate::rules) static STRUCTURE: Check = Check::new(
         name: "structure",
         title: Bilingual::new("Lists and steps", "Listes et étapes"),
         summary: Bilingual::new(
-            "The versions have not the same bullets, steps or blocks.",
+            "The versions do not have the same bullets, steps or blocks.",
             "Les versions n’ont pas les mêmes puces, étapes ou blocs.",
         ),
         manual: Bilingual::new(

@@ -52,7 +52,7 @@ pub(in crate::rules) static GUILLEMETS: Check = Check::draft(
         name: "guillemets",
         title: Bilingual::new("Quotation marks", "Guillemets"),
         summary: Bilingual::new(
-            "The French text has not French quotation marks, in pairs and with their spaces.",
+            "The French text lacks French quotation marks, in pairs and with their spaces.",
             "Le texte français n’a pas de guillemets français, par paires et avec leurs espaces.",
         ),
         manual: Bilingual::new(

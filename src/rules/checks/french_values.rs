@@ -250,9 +250,14 @@ static ENGLISH_ZONE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(super) fn zone_form(versions: &Versions) -> Vec<Message> {
-    let has_time = |side: &&Side| {
+    // *40 EST* is the east, *ET* is *and*: there is a zone where the English has one.
+    let has = |side: &Side, wanted: fn(&Value) -> bool| {
         let mut values = side.values().iter();
-        values.any(|found| matches!(found.value, Value::Time(_)))
+        values.any(|found| wanted(&found.value))
+    };
+    let has_time = |side: &&Side| {
+        has(side, |it| matches!(it, Value::Time(_)))
+            && has(&versions.sides.english, |it| matches!(it, Value::Zone(_)))
     };
     let Some(side) = versions.french().filter(has_time) else {
         return Vec::new();
@@ -315,7 +320,7 @@ fn number_format(versions: &Versions) -> Vec<Message> {
         found.extend(faults(&DECIMAL_POINT, prose, |point| {
             let place = point.get(0)?.range();
             let (before, after) = (&prose[..place.start], &prose[place.end..]);
-            let goes_on = after.starts_with(['-', '/', '%']) && after.starts_with('-')
+            let goes_on = after.starts_with('-')
                 || after
                     .strip_prefix('.')
                     .is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit()))

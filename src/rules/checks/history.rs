@@ -65,10 +65,8 @@ fn already_posted(versions: &Versions) -> Vec<Message> {
         let own = terms(&side.pieces.prose);
         let mut history = versions.around.history.iter().filter(|_| own.len() >= 3);
         history.find(|posted| {
-            let text = posted.texts.get(language).as_deref();
-            text.is_some_and(|text| {
-                text.trim() == side.text.trim() || likeness(&own, &terms(text)) >= NEARLY
-            })
+            posted.texts.get(language).is_some()
+                && likeness(&own, posted.terms.get(language)) >= NEARLY
         })
     };
     let (english, french) = (found(Language::English), found(Language::French));
@@ -125,11 +123,10 @@ fn consistency(versions: &Versions) -> Vec<Message> {
             continue;
         }
         let found = versions.around.history.iter().find(|posted| {
-            let (Some(same), Some(there)) = (posted.texts.get(language), posted.texts.get(other))
-            else {
-                return false;
-            };
-            terms(same) == *own(language) && likeness(own(other), &terms(there)) < NEARLY
+            let are_out = posted.texts.english.is_some() && posted.texts.french.is_some();
+            are_out
+                && posted.terms.get(language) == own(language)
+                && likeness(own(other), posted.terms.get(other)) < NEARLY
         });
         if let Some(posted) = found {
             let before = super::shown(posted.texts.get(other).as_deref().unwrap_or_default());

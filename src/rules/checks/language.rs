@@ -522,8 +522,8 @@ fn in_parts(prose: &str) -> Option<(Language, Range<usize>)> {
 /// UTF-8 read as Latin-1 or Windows-1252, entities, the replacement character, control characters.
 static DAMAGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "(?x) \u{fffd} | Ã[\u{80}-\u{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ] | Â[\u{a0}«»°\u{80}-\u{9f}] | â€. | ðŸ
-        | &(?:[a-zA-Z]{2,8}|\\#[0-9]{2,5}|\\#x[0-9a-fA-F]{2,5}); | [\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{9f}]",
+        r"(?x) \x{fffd} | Ã[\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\ ] | Â[\x{a0}«»°\x{80}-\x{9f}] | â€. | ðŸ
+        | &(?:[a-zA-Z]{2,8}|\#[0-9]{2,5}|\#x[0-9a-fA-F]{2,5}); | [\x{0}-\x{8}\x{b}\x{c}\x{e}-\x{1f}\x{7f}-\x{9f}]",
     )
 });
 

@@ -3,7 +3,7 @@
 use super::{Check, pattern, shown};
 use crate::model::{Bilingual, Language, Message, RuleInfo, Severity};
 use crate::rules::tables::same_address;
-use crate::rules::versions::{Link, Versions};
+use crate::rules::versions::{Link, Order, Versions};
 use crate::text::links::{Tie, tie};
 use crate::text::wording;
 use regex::Regex;
@@ -95,7 +95,7 @@ fn at(message: Message, side: Language, link: &Link) -> Message {
 }
 
 fn link_count(versions: &Versions) -> Vec<Message> {
-    if versions.each().any(|(_, side)| side.is_blank()) {
+    if !versions.are_whole() {
         return Vec::new();
     }
     // `Canada.ca` in a sentence is a name.
@@ -127,6 +127,9 @@ fn link_count(versions: &Versions) -> Vec<Message> {
 }
 
 fn link_language(versions: &Versions) -> Vec<Message> {
+    if versions.around.order == Order::Both {
+        return Vec::new();
+    }
     versions
         .each()
         .filter(|(_, side)| !side.is_blank())
@@ -140,7 +143,9 @@ fn link_language(versions: &Versions) -> Vec<Message> {
 /// A link to the other language's page; a page that exists in one language only is [`link_label`]'s.
 fn wrong_language(versions: &Versions, language: Language, link: &Link) -> Option<Message> {
     let tables = versions.around.tables;
-    if tables.link_language(&link.address).is_some() {
+    let prose = &versions.sides.get(language).pieces.prose;
+    // Said as the Directive asks, it is no fault.
+    if tables.link_language(&link.address).is_some() || notice(language).1.is_match(prose) {
         return None;
     }
     let other = language.other();
@@ -247,19 +252,24 @@ static ENGLISH_ONLY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What says, in a text of this language, that a page is in the other one only.
+fn notice(language: Language) -> (&'static str, &'static Regex) {
+    match language {
+        Language::English => ("(French only)", &FRENCH_ONLY),
+        Language::French => ("(en anglais seulement)", &ENGLISH_ONLY),
+    }
+}
+
 fn link_label(versions: &Versions) -> Vec<Message> {
     versions
         .each()
         .flat_map(|(language, side)| {
             let other = language.other();
-            let (label, notice) = match language {
-                Language::English => ("(French only)", &FRENCH_ONLY),
-                Language::French => ("(en anglais seulement)", &ENGLISH_ONLY),
-            };
+            let (label, said) = notice(language);
             let links = side.links().into_iter();
             links.filter_map(move |link| {
                 let spoken = versions.around.tables.link_language(&link.address)?;
-                if spoken != other || notice.is_match(&side.pieces.prose) {
+                if spoken != other || said.is_match(&side.pieces.prose) {
                     return None;
                 }
                 let name = wording::language(other);

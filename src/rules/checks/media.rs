@@ -12,7 +12,7 @@ pub(in crate::rules) static MEDIA_PARITY: Check = Check::new(
         name: "media-parity",
         title: Bilingual::new("Media", "Médias"),
         summary: Bilingual::new(
-            "The versions have not the same number or kinds of media.",
+            "The versions do not have the same number or kinds of media.",
             "Les versions n’ont pas le même nombre ou les mêmes types de médias.",
         ),
         manual: Bilingual::new(
@@ -164,7 +164,7 @@ fn faulty(
             format!("a un nom de fichier pour texte de remplacement («\u{a0}{words}\u{a0}»)"),
         ));
     }
-    let written = detect(alt).language.single();
+    let written = detect(parts::head(alt)).language.single();
     if written == Some(language.other()) && versions.around.order == Order::Separate {
         let name = wording::language(language.other());
         return Some((

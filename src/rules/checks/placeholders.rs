@@ -38,14 +38,21 @@ static FIELDS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A field in brackets by its name.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\[(?:insert|insérer|inserer|add|ajouter|link|lien|url|date|name|nom|title|titre|text|texte|tbd|tbc|to come|à venir|todo|placeholder|hashtag|image|photo|traduction|translation)",
+    )
+});
+
 /// Promises, and letters that make one.
 static PROMISES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
-        (?-u:\b)(?:TBD|TBC|TBA|TODO|FIXME)(?-u:\b) | À\ VENIR | À\ SUIVRE | TO\ COME
+        (?-u:\b)(?:TBD|TBC|TBA|TODO|FIXME)(?-u:\b) | INSERT\ LINK | INSÉRER\ (?:LE\ |UN\ )?LIEN
         | (?i:lorem\ ipsum|translation\ to\ (?:come|follow)|(?:french|english)\ to\ (?:come|follow)|[:(–—-]\s*to\ be\ (?:determined|translated|confirmed|announced)
         | (?:traduction|lien|texte|version\ (?:française|anglaise)|français|anglais)\ à\ (?:venir|suivre)|(?:date|heure|lieu|nom|titre|endroit)s?\ à\ (?:déterminer|confirmer|préciser)
-        | insert\ (?:link|text\ here|date\ here|name\ here)|insérer\ (?:le\ |un\ )?(?:lien|texte\ ici)|your\ text\ here|votre\ texte\ ici)
+        | insert\ (?:link|text|date|name)\ here|insérer\ (?:le\ |un\ )?(?:lien|texte)\ ici|your\ text\ here|votre\ texte\ ici)
         ",
     )
 });
@@ -76,7 +83,10 @@ fn placeholder(versions: &Versions) -> Vec<Message> {
                 // The same field on both sides is one that the publishing tool fills in.
                 let there = versions.sides.get(language.other()).text;
                 let is_code = words.starts_with(['{', '$', '%', '<']);
-                let severity = if is_code && there.contains(&words) {
+                // `[VIDEO]` has its `[VIDÉO]`.
+                let is_mark =
+                    words.starts_with('[') && !NAMED.is_match(&words) && there.contains('[');
+                let severity = if is_mark || is_code && there.contains(&words) {
                     Severity::Information
                 } else {
                     Severity::Error

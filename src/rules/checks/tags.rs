@@ -3,7 +3,7 @@
 use super::{Check, EQUAL, named, shown};
 use crate::corpora::ACCENTS;
 use crate::model::{Account, Bilingual, Language, Message, RuleInfo, Severity};
-use crate::rules::versions::Versions;
+use crate::rules::versions::{Order, Versions};
 use crate::text::pieces::{Piece, Pieces};
 use crate::text::similarity::fold;
 
@@ -48,7 +48,7 @@ pub(in crate::rules) static HANDLE_PARITY: Check = Check::new(
         name: "handle-parity",
         title: Bilingual::new("Accounts named", "Comptes mentionnés"),
         summary: Bilingual::new(
-            "An account that is named has not its counterpart in the other version.",
+            "An account that is named does not have its counterpart in the other version.",
             "Un compte mentionné n’a pas son équivalent dans l’autre version.",
         ),
         manual: Bilingual::new(
@@ -66,7 +66,7 @@ pub(in crate::rules) static EMOJI_PARITY: Check = Check::new(
         name: "emoji-parity",
         title: Bilingual::new("Emoji", "Émojis"),
         summary: Bilingual::new(
-            "The versions have not the same emoji.",
+            "The versions do not have the same emoji.",
             "Les versions n’ont pas les mêmes émojis.",
         ),
         manual: Bilingual::new(
@@ -108,7 +108,7 @@ fn unmatched<'a>(
 }
 
 fn hashtag_parity(versions: &Versions) -> Vec<Message> {
-    if versions.each().any(|(_, side)| side.is_blank()) {
+    if !versions.are_whole() {
         return Vec::new();
     }
     let tables = versions.around.tables;
@@ -144,10 +144,11 @@ fn hashtag_parity(versions: &Versions) -> Vec<Message> {
             format!("{} is {wanted} in French.", one.text),
             format!("{} se dit {wanted} en français.", one.text),
         )
-        .weighing(Severity::Warning)
-        .suggesting(wanted);
+        .weighing(Severity::Warning);
         messages.push(match taken.map(|at| french.remove(at)) {
-            Some(other) => message.at(Language::French, other.span.clone()),
+            Some(other) => message
+                .at(Language::French, other.span.clone())
+                .suggesting(wanted),
             None => message.at(Language::English, one.span.clone()),
         });
     }
@@ -264,12 +265,13 @@ fn with_accents(name: &str) -> Option<String> {
 }
 
 fn handle_parity(versions: &Versions) -> Vec<Message> {
-    if versions.each().any(|(_, side)| side.is_blank()) {
+    if !versions.are_whole() || versions.around.order == Order::Both {
         return Vec::new();
     }
     let tables = versions.around.tables;
     let normal = Account::normal_handle;
-    let counterpart = |handle: &str, side: Language| tables.account(handle, side);
+    let platforms = versions.around.platforms;
+    let counterpart = |handle: &str, side: Language| tables.account(handle, side, platforms);
     let declared = |one: &str, other: &str| {
         counterpart(one, Language::English).is_some_and(|it| normal(&it) == normal(other))
     };
@@ -315,8 +317,8 @@ fn handle(piece: &Piece, side: Language, own: Option<String>, foreign: Option<St
     let (name, other) = (&piece.text, named(side.other()));
     match (own, foreign) {
         (Some(wanted), _) => Message::new(
-            format!("{name} is {wanted} in the {}.", other.english),
-            format!("{name} devient {wanted} dans {}.", other.french),
+            format!("{name} should be {wanted} in the {}.", other.english),
+            format!("{name} devrait être {wanted} dans {}.", other.french),
         ),
         (None, Some(wanted)) => Message::new(
             format!("{name} is the account of the other language; here it is {wanted}."),
@@ -358,7 +360,7 @@ fn is_grave(emoji: &str) -> bool {
 }
 
 fn emoji_parity(versions: &Versions) -> Vec<Message> {
-    if versions.each().any(|(_, side)| side.is_blank()) {
+    if !versions.are_whole() {
         return Vec::new();
     }
     let same = |one: &str, other: &str| one == other;

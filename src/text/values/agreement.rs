@@ -3,7 +3,7 @@
 use super::Value;
 
 /// Values of a text that are compared, so that a set of places is one number; few posts have ten.
-const MOST: usize = 64;
+pub const MOST: usize = 64;
 
 /// Compares two lists as multisets, knowing by place which values are `equal`: calls `common` for every two that agree,
 /// and gives the places on either side that speak against the two texts saying the same. These are the values on one

@@ -24,7 +24,7 @@ mod units;
 mod value;
 mod words;
 
-pub use agreement::{Places, compare, unmatched};
+pub use agreement::{MOST, Places, compare, unmatched};
 pub use calendar::{falls_on, is_possible};
 pub use decimal::Decimal;
 pub use value::{Currency, Found, Reference, ReferenceKind, Region, Unit, Value, Zone, ZoneKind};

@@ -88,7 +88,7 @@ fn draft(case: &Value) -> Draft {
             .chain(table(&meta["hreflang"]))
             .collect(),
         link_languages: table(&meta["link_lang"]),
-        glossary: BTreeMap::new(),
+        ..Tables::default()
     };
     if meta["mode"] == "bilingual_both" {
         draft.order = DraftOrder::Both;
