@@ -134,13 +134,19 @@ fn missing_accents(versions: &Versions) -> Vec<Message> {
             right += 1;
         }
     }
-    let alone = places(&ALONE, prose).len();
+    let alone = places(&ALONE, prose);
     let is_bare = match bare.len() {
         0 => false,
-        1 => right == 0 && (alone > 0 || parts::words(prose).count() >= 4),
+        1 => right == 0 && (!alone.is_empty() || parts::words(prose).count() >= 4),
         count => right == 0 || count > 3 * right,
     };
-    if !is_bare {
+    // *a midi* is never right.
+    if accents == 0 && !is_bare {
+        bare = places(&NEVER, prose);
+    } else if !is_bare {
+        bare.clear();
+    }
+    if bare.is_empty() {
         return Vec::new();
     }
     let place = bare.remove(0);
@@ -170,4 +176,9 @@ fn is_bare_ending(word: &str) -> bool {
 /// *a* for *à* before an article or an hour.
 static ALONE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\ba (?:la|l[’']|midi|minuit|partir|compter|jour|temps|\d+[ \u{a0}]h)\b")
+});
+
+/// The same where it cannot be the verb.
+static NEVER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\ba (?:midi|minuit|partir de|compter d[ue]|cause d[eu]|\d+[ \u{a0}]h)\b")
 });

@@ -220,7 +220,7 @@ fn is_in(language: Language, side: &Side) -> bool {
     let prose = &side.pieces.prose;
     let open = QUOTED.replace_all(prose, " ");
     let all_capitals = !open.chars().any(char::is_lowercase);
-    let own = without_names(&open);
+    let own = without_names(&open, language);
     let says = |text: &str| detect_prose(text).language.single();
     let names = parts::words(&open).filter(|word| word.starts_with(char::is_uppercase));
     let is_of_names = 2 * names.count() >= parts::words(&open).count();
@@ -235,13 +235,19 @@ fn is_in(language: Language, side: &Side) -> bool {
         && !clauses(prose).any(|place| is_clause_of(language.other(), &prose[place]))
 }
 
-/// The words in small letters, and the first of each sentence: the others are names, or made of names.
-fn without_names(prose: &str) -> String {
+/// The words in small letters, and the first of each sentence: the others are names, or what
+/// joins names in the language that is asked about.
+fn without_names(prose: &str, language: Language) -> String {
+    let joins = |token: &str| {
+        IN_NAMES.contains(&token) && FUNCTION_WORDS.get(token).is_none_or(|of| *of == language)
+    };
     let mut begins = true;
     let mut kept = Vec::new();
     for token in prose.split_whitespace() {
         let is_name = token.chars().any(char::is_uppercase);
-        if !is_name || begins && !token.contains(['-', '‑']) {
+        let is_acronym = token.chars().filter(|c| c.is_uppercase()).count() > 1;
+        let is_first = begins && !is_acronym && !token.contains(['-', '‑']);
+        if !is_name && !joins(token) || is_name && is_first {
             kept.push(token);
         }
         begins = token.ends_with(['.', '!', '?', ':']);
