@@ -8,7 +8,7 @@ use serde::Deserialize;
 use std::fs;
 use std::path::Path;
 use tandem::model::{Bilingual, Message, RuleInfo, Severity};
-use tandem::rules::{self, Draft, Order, Posted, Surroundings, Versions};
+use tandem::rules::{self, Draft, Posted, Surroundings, Versions};
 
 #[derive(Deserialize)]
 struct Case {
@@ -22,7 +22,7 @@ fn check(draft: &Draft, history: &[Posted]) -> Vec<(&'static RuleInfo, Message)>
     let around = Surroundings {
         tables: &draft.tables,
         platforms: &draft.platforms,
-        order: Order::from(draft.order),
+        order: draft.order,
         published: false,
         history,
     };

@@ -8,21 +8,14 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
 use std::ffi::OsString;
 
-/// The form of a draft and of a schedule.
-const DRAFT_HELP: Bilingual<&str> = Bilingual::new(
-    r##"A draft:
-  { "platforms": ["x", "bluesky"], "order": "separate",
+/// A draft, for the help.
+const DRAFT: &str = r##"  { "platforms": ["x", "bluesky"], "order": "separate",
     "english": { "text": "…", "media": [{ "type": "image", "alt": "…" }] },
     "french":  { "text": "…", "media": [{ "type": "image", "alt": "…" }] },
     "tables": { "accounts": { "@CoastWatchCA": "@GardeCotesCA" }, "hashtags": { "#SafeBoating": "#PrudenceNautique" } } }
-  `order` is `separate` (each account its language) or `both` (each post carries both, its own first).
-  The same [tables] may stand in tandem.toml: accounts, bilingual-accounts, hashtags, acronyms, phones, emails,
-  links, link-languages, glossary.
-A schedule: a CSV with a column for each text, such as `English` and `Français`; each row is checked.
-
-tandem.toml and tandem.sqlite are used where they are there: the accounts of the presences, [tables], and what was
-posted before. A tandem.toml:
-  [institution]
+"##;
+/// A configuration that a check needs no more of.
+const CONFIG: &str = r#"  [institution]
   name = { english = "Canadian Coast Watch", french = "Garde des côtes du Canada" }
   [[presence]]
   id = "coast-x"
@@ -31,33 +24,7 @@ posted before. A tandem.toml:
   french = "GardeCotesCA"
   [tables]
   phones = { "1-800-555-0100" = "1-800-555-0199" }
-Platforms with a length: x, bluesky, mastodon, threads, instagram, linkedin, facebook.
-Exit code: 0 may be posted, 1 findings of --fail-on severity or above, 2 could not be checked, 3 some rows were not read."##,
-    r##"Une ébauche :
-  { "platforms": ["x", "bluesky"], "order": "separate",
-    "english": { "text": "…", "media": [{ "type": "image", "alt": "…" }] },
-    "french":  { "text": "…", "media": [{ "type": "image", "alt": "…" }] },
-    "tables": { "accounts": { "@CoastWatchCA": "@GardeCotesCA" }, "hashtags": { "#SafeBoating": "#PrudenceNautique" } } }
-  `order` vaut `separate` (chaque compte dans sa langue) ou `both` (chaque publication dans les deux langues, la
-  sienne d’abord). Les mêmes [tables] peuvent figurer dans tandem.toml : accounts, bilingual-accounts, hashtags,
-  acronyms, phones, emails, links, link-languages, glossary.
-Un calendrier : un CSV avec une colonne par texte, par exemple `English` et `Français`; chaque rangée est vérifiée.
-
-tandem.toml et tandem.sqlite servent s’ils sont là : les comptes des présences, [tables] et ce qui a déjà été publié.
-Un fichier tandem.toml :
-  [institution]
-  name = { english = "Canadian Coast Watch", french = "Garde des côtes du Canada" }
-  [[presence]]
-  id = "coast-x"
-  platform = "x"
-  english = "CoastWatchCA"
-  french = "GardeCotesCA"
-  [tables]
-  phones = { "1-800-555-0100" = "1-800-555-0199" }
-Plateformes dont la longueur est connue : x, bluesky, mastodon, threads, instagram, linkedin, facebook.
-Code de sortie : 0 peut être publié, 1 constats de la gravité de --echouer-des ou plus, 2 n’a pu être vérifié, 3 des rangées n’ont
-pas été lues."##,
-);
+"#;
 
 /// The commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -361,13 +328,44 @@ impl Texts {
             ])
     }
 
+    /// The form of a draft and of a schedule.
+    fn draft_help(&self) -> String {
+        match self.language {
+            Language::English => format!(
+                "A draft:
+{DRAFT}  `order` is `separate` (each account its language) or `both` (each post carries both, its own first).
+  The same [tables] may stand in tandem.toml: accounts, bilingual-accounts, hashtags, acronyms, phones, emails,
+  links, link-languages, glossary.
+A schedule: a CSV with a column for each text, such as `English` and `Français`; each row is checked.
+
+tandem.toml and tandem.sqlite are used where they are there: the accounts of the presences, [tables], and what was
+posted before. A tandem.toml:
+{CONFIG}Platforms with a length: x, bluesky, mastodon, threads, instagram, linkedin, facebook.
+Exit code: 0 may be posted, 1 findings of --fail-on severity or above, 2 could not be checked, 3 some rows were not read."
+            ),
+            Language::French => format!(
+                "Une ébauche :
+{DRAFT}  `order` vaut `separate` (chaque compte dans sa langue) ou `both` (chaque publication dans les deux langues, la
+  sienne d’abord). Les mêmes [tables] peuvent figurer dans tandem.toml : accounts, bilingual-accounts, hashtags,
+  acronyms, phones, emails, links, link-languages, glossary.
+Un calendrier : un CSV avec une colonne par texte, par exemple `English` et `Français`; chaque rangée est vérifiée.
+
+tandem.toml et tandem.sqlite servent s’ils sont là : les comptes des présences, [tables] et ce qui a déjà été publié.
+Un fichier tandem.toml :
+{CONFIG}Plateformes dont la longueur est connue : x, bluesky, mastodon, threads, instagram, linkedin, facebook.
+Code de sortie : 0 peut être publié, 1 constats de la gravité de --echouer-des ou plus, 2 n’a pu être vérifié, 3 des rangées n’ont
+pas été lues."
+            ),
+        }
+    }
+
     fn check(&self, frame: Clap) -> Clap {
         frame
             .about(self.pick(
                 "May this pair be posted? Checks an English and a French draft against each other",
                 "Peut-on publier cette paire? Vérifie une ébauche française et une ébauche anglaise l’une par rapport à l’autre",
             ))
-            .after_help(self.pick(DRAFT_HELP.english, DRAFT_HELP.french))
+            .after_help(self.draft_help())
             .args([
                 self.positional("draft", "DRAFT", "ÉBAUCHE", "A draft (JSON or TOML), a schedule (CSV), or - for standard input", "Une ébauche (JSON ou TOML), un calendrier (CSV) ou - pour l’entrée standard"),
                 self.option("english", "anglais", self.pick("FILE", "FICHIER"), "The English text", "Le texte anglais").conflicts_with("draft"),

@@ -7,7 +7,7 @@ use super::belief::probability;
 use super::profile::Profile;
 use super::rivals::Rivals;
 use crate::model::{Comparison, Judged, Language, Origin, Outcome};
-use crate::text::similarity::{Term, contained};
+use crate::text::similarity::{Term, contained, overlap};
 use std::collections::{HashMap, HashSet};
 
 /// A part of a thread is in the counterpart's thread when this share of its words is.
@@ -92,15 +92,7 @@ fn neighbours<'a>(
 }
 
 fn is_repeat(one: &Profile, other: &Profile) -> bool {
-    let common = one
-        .terms
-        .iter()
-        .filter(|word| other.terms.binary_search(word).is_ok())
-        .count();
-    let all = one.terms.len() + other.terms.len() - common;
-    #[expect(clippy::cast_precision_loss, reason = "words of a post")]
-    let share = common as f64 / all.max(1) as f64;
-    share >= REPEATED
+    overlap(&one.terms, &other.terms) >= REPEATED
 }
 
 /// The share of a post's words that have their like in posts of the other side.

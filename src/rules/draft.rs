@@ -17,24 +17,13 @@ pub struct Draft {
     /// When it is to be posted, RFC 3339.
     pub planned_at: Option<String>,
     /// `separate` (each account its language) or `both` (each post carries both, its own first).
-    pub order: DraftOrder,
+    pub order: Order,
     /// The English version.
     pub english: Version,
     /// The French version.
     pub french: Version,
     /// Tables that hold for this draft, over those of the configuration.
     pub tables: Tables,
-}
-
-/// How the accounts use the languages, as written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DraftOrder {
-    /// Each account its language.
-    #[default]
-    Separate,
-    /// Each post carries both.
-    Both,
 }
 
 /// One version, as written.
@@ -65,15 +54,6 @@ pub struct Attachment {
     /// Where it is.
     #[serde(default)]
     pub url: Option<String>,
-}
-
-impl From<DraftOrder> for Order {
-    fn from(order: DraftOrder) -> Self {
-        match order {
-            DraftOrder::Separate => Self::Separate,
-            DraftOrder::Both => Self::Both,
-        }
-    }
 }
 
 impl From<&Version> for Content {

@@ -123,27 +123,17 @@ pub(super) fn find(versions: &Versions) -> Vec<Mismatch> {
             && (matches!(value, Value::Zone(_) | Value::Name(_))
                 || !value.is_optional() && !is_half)
     };
-    for one in english
-        .into_iter()
-        .filter(|one| speaks(Language::English, *one, f))
-    {
-        let matter = matter(versions, Language::English, one);
-        found.push(Mismatch {
-            matter,
-            english: Some(one),
-            french: None,
-        });
-    }
-    for other in french
-        .into_iter()
-        .filter(|other| speaks(Language::French, *other, e))
-    {
-        let matter = matter(versions, Language::French, other);
-        found.push(Mismatch {
-            matter,
-            english: None,
-            french: Some(other),
-        });
+    let english = english.into_iter().map(|one| (Language::English, one, f));
+    let french = french.into_iter().map(|other| (Language::French, other, e));
+    for (language, at, others) in english.chain(french) {
+        if speaks(language, at, others) {
+            let is_english = language == Language::English;
+            found.push(Mismatch {
+                matter: matter(versions, language, at),
+                english: is_english.then_some(at),
+                french: (!is_english).then_some(at),
+            });
+        }
     }
     found
 }

@@ -17,7 +17,7 @@ mod unilingual_repost;
 mod versions;
 mod wrong_language;
 
-pub use draft::{Attachment, Draft, DraftOrder, Version};
+pub use draft::{Attachment, Draft, Version};
 pub use tables::{Tables, Term};
 pub use versions::{Order, Posted, Side, Surroundings, Versions};
 

@@ -81,10 +81,9 @@ impl Tables {
         self.accounts.extend(other.accounts);
         self.bilingual_accounts.extend(other.bilingual_accounts);
         // `SafeBoating` and `#SafeBoating` are one.
-        let plain = |tag: &str| tag.trim().trim_start_matches('#').to_lowercase();
         for (english, french) in other.hashtags {
             self.hashtags
-                .retain(|known, _| plain(known) != plain(&english));
+                .retain(|known, _| plain_tag(known) != plain_tag(&english));
             self.hashtags.insert(english, french);
         }
         self.presences.extend(other.presences);
@@ -126,9 +125,8 @@ impl Tables {
     /// The hashtag of the other language, with `#`.
     #[must_use]
     pub fn hashtag(&self, tag: &str, language: Language) -> Option<String> {
-        let normal = |it: &str| it.trim().trim_start_matches('#').to_lowercase();
-        let name = normal(tag);
-        counterpart(&self.hashtags, language, |it| normal(it) == name)
+        let name = plain_tag(tag);
+        counterpart(&self.hashtags, language, |it| plain_tag(it) == name)
             .map(|other| format!("#{}", other.trim().trim_start_matches('#')))
     }
 
@@ -195,6 +193,11 @@ fn counterpart(
     });
     let (_, other) = rows.find(|(own, _)| is_meant(own))?;
     Some(other)
+}
+
+/// A hashtag without its `#`, in lower case.
+fn plain_tag(tag: &str) -> String {
+    tag.trim().trim_start_matches('#').to_lowercase()
 }
 
 /// Equal but for the scheme, `www.` and a slash at the end.

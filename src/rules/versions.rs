@@ -9,11 +9,13 @@ use crate::text::parts;
 use crate::text::pieces::{self, Pieces};
 use crate::text::similarity::{Term, terms};
 use crate::text::values::{self, Found};
+use serde::Deserialize;
 use std::cell::OnceCell;
 use std::ops::Range;
 
 /// How two accounts use the languages.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Order {
     /// Each account its language.
     #[default]
@@ -87,6 +89,7 @@ pub struct Side<'a> {
     known: Option<TextLanguage>,
     verdict: OnceCell<Verdict>,
     values: OnceCell<Vec<Found>>,
+    links: OnceCell<Vec<Link>>,
     language: Language,
 }
 
@@ -112,6 +115,7 @@ impl<'a> Side<'a> {
             known,
             verdict: OnceCell::new(),
             values: OnceCell::new(),
+            links: OnceCell::new(),
             language,
         }
     }
@@ -157,8 +161,11 @@ impl<'a> Side<'a> {
     }
 
     /// Its links: those of the text, and those that the platform expanded in the place of short ones.
-    #[must_use]
-    pub fn links(&self) -> Vec<Link> {
+    pub fn links(&self) -> &[Link] {
+        self.links.get_or_init(|| self.find_links())
+    }
+
+    fn find_links(&self) -> Vec<Link> {
         let link = |address: &str, place| Link {
             address: address.to_owned(),
             place,
@@ -234,13 +241,13 @@ impl<'a> Versions<'a> {
     /// or copied, that is what is to be said, not that its numbers are missing too.
     #[must_use]
     pub fn are_comparable(&self) -> bool {
-        self.each().all(|(language, side)| {
+        let is_own = |(language, side): (Language, &Side)| {
             let written = side.written();
-            self.are_whole()
-                && (self.around.order == Order::Both
-                    || !matches!(written.single(), Some(other) if other != language))
+            (self.around.order == Order::Both
+                || !matches!(written.single(), Some(other) if other != language))
                 && written != TextLanguage::Other
-        })
+        };
+        self.are_whole() && self.each().all(is_own)
     }
 
     /// The French version has French words to judge the form of.

@@ -122,6 +122,14 @@ pub fn words(prose: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
+/// The same, each with its place in bytes.
+pub fn placed_words(prose: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    words(prose).map(|word| {
+        let start = word.as_ptr() as usize - prose.as_ptr() as usize;
+        (start..start + word.len(), word)
+    })
+}
+
 /// Puts what a token is where it belongs and gives back what is prose.
 fn take_token<'a>(token: &'a str, parts: &mut Parts) -> Cow<'a, str> {
     let Some(Item { kind, span, rest }) = item(token) else {

@@ -66,6 +66,22 @@ pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Where the parts of a line stand that end with one of these marks and white space. A part keeps its `.`, `!` or `?`.
+pub fn parted(text: &str, line: Range<usize>, ends: &[char]) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut start = line.start;
+    for (at, c) in text[line.clone()].char_indices() {
+        let (at, after) = (line.start + at, line.start + at + c.len_utf8());
+        if ends.contains(&c) && text[after..line.end].starts_with(char::is_whitespace) {
+            let stops = matches!(c, '.' | '!' | '?');
+            places.push(start..if stops { after } else { at });
+            start = after;
+        }
+    }
+    places.push(start..line.end);
+    places
+}
+
 /// Takes what a token holds: one thing, or several that nothing parts (`#A#B`, `@a/@b`).
 fn take(token: &str, start: usize, pieces: &mut Pieces, blanks: &mut Vec<Range<usize>>) {
     let mut from = elision(token);

@@ -75,6 +75,19 @@ pub fn ties(word: &str, language: Language, others: &[&str]) -> Vec<Tie> {
     found
 }
 
+/// The share of all terms of two texts of one language that both have: 1 for the same words (Jaccard).
+#[must_use]
+pub fn overlap(one: &[Term], other: &[Term]) -> f64 {
+    let common = one
+        .iter()
+        .filter(|word| other.binary_search(word).is_ok())
+        .count();
+    let all = one.len() + other.len() - common;
+    #[expect(clippy::cast_precision_loss, reason = "words of a post")]
+    let share = common as f64 / all.max(1) as f64;
+    share
+}
+
 /// The share of a text's terms (`language` is its own) that have their like among the terms of a text of the
 /// other language.
 #[must_use]

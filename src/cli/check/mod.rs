@@ -9,7 +9,7 @@ mod view;
 use super::{End, Session, Stop};
 use crate::config::Config;
 use crate::model::{Bilingual, Content, Message, Presence, Problem, RuleInfo, Severity};
-use crate::rules::{self, Draft, Order, Posted, Surroundings, Tables, Versions};
+use crate::rules::{self, Draft, Posted, Surroundings, Tables, Versions};
 use crate::store::Store;
 use crate::text::length;
 
@@ -165,7 +165,7 @@ fn judge(draft: Draft, context: &Context) -> Result<Verdict, Problem> {
     let around = Surroundings {
         tables: &tables,
         platforms: &platforms,
-        order: Order::from(draft.order),
+        order: draft.order,
         published: false,
         history: &context.history,
     };

@@ -7,7 +7,6 @@ use crate::model::{Bilingual, Language, Message, RuleInfo, Severity};
 use crate::rules::versions::Versions;
 use crate::text::{parts, similarity::fold};
 use regex::Regex;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 pub(in crate::rules) static MISSING_ACCENTS: Check = Check::new(
@@ -46,14 +45,6 @@ pub(in crate::rules) static CAPITAL_ACCENTS: Check = Check::draft(
     capital_accents,
 );
 
-/// A word with its place.
-fn placed(prose: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    parts::words(prose).map(|word| {
-        let start = word.as_ptr() as usize - prose.as_ptr() as usize;
-        (start..start + word.len(), word)
-    })
-}
-
 /// What a word without accents should be, in the same case.
 fn accented(word: &str) -> Option<String> {
     if !word.is_ascii() {
@@ -75,7 +66,7 @@ fn accented(word: &str) -> Option<String> {
 
 fn capital_accents(versions: &Versions) -> Vec<Message> {
     let find = |prose: &str| -> Vec<Fault> {
-        placed(prose)
+        parts::placed_words(prose)
             .filter(|(_, word)| word.starts_with(char::is_uppercase))
             .filter_map(|(place, word)| {
                 let right = accented(word)?;
@@ -123,15 +114,18 @@ fn missing_accents(versions: &Versions) -> Vec<Message> {
     }
     // Names, and English words that stand in the English too, bear none.
     let english = &versions.sides.english.pieces.prose;
-    let lower = placed(prose).filter(|(_, word)| {
-        word.starts_with(char::is_lowercase) && !parts::words(english).any(|other| other == *word)
-    });
+    let is_english = |word: &str| parts::words(english).any(|other| other == word);
+    let lower = parts::placed_words(prose).filter(|(_, word)| word.starts_with(char::is_lowercase));
     let (mut bare, mut right) = (Vec::new(), 0);
     for (place, word) in lower {
-        if accented(word).is_some() || is_bare_ending(word) {
-            bare.push(place);
-        } else if !word.is_ascii() && fold(word).as_str() != word.to_lowercase() {
-            right += 1;
+        let is_bare = accented(word).is_some() || is_bare_ending(word);
+        let is_right = || !word.is_ascii() && fold(word).as_str() != word.to_lowercase();
+        if (is_bare || is_right()) && !is_english(word) {
+            if is_bare {
+                bare.push(place);
+            } else {
+                right += 1;
+            }
         }
     }
     let alone = places(&ALONE, prose);

@@ -281,9 +281,7 @@ fn repeated_words(versions: &Versions) -> Vec<Message> {
     for (language, side) in versions.each() {
         let prose = &side.pieces.prose;
         let mut last: Option<(&str, Range<usize>)> = None;
-        for word in parts::words(prose) {
-            let start = word.as_ptr() as usize - prose.as_ptr() as usize;
-            let place = start..start + word.len();
+        for (place, word) in parts::placed_words(prose) {
             if let Some((before, there)) = &last {
                 let gap = &side.text[there.end..place.start];
                 let is_twice = before.to_lowercase() == word.to_lowercase()

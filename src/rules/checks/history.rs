@@ -3,7 +3,7 @@
 use super::Check;
 use crate::model::{Bilingual, Language, Message, RuleInfo, Severity};
 use crate::rules::versions::{Posted, Versions};
-use crate::text::similarity::{Term, terms};
+use crate::text::similarity::{overlap, terms};
 
 pub(in crate::rules) static ALREADY_POSTED: Check = Check::draft(
     &RuleInfo {
@@ -47,18 +47,6 @@ pub(in crate::rules) static CONSISTENCY: Check = Check::draft(
 /// The share of all words of two texts that are in both, from which they are nearly the same.
 const NEARLY: f64 = 0.9;
 
-/// How much two texts are one: 1 for the same words.
-fn likeness(one: &[Term], other: &[Term]) -> f64 {
-    let common = one
-        .iter()
-        .filter(|word| other.binary_search(word).is_ok())
-        .count();
-    let all = one.len() + other.len() - common;
-    #[expect(clippy::cast_precision_loss, reason = "words of a post")]
-    let share = common as f64 / all.max(1) as f64;
-    share
-}
-
 fn already_posted(versions: &Versions) -> Vec<Message> {
     let found = |language: Language| -> Option<&Posted> {
         let side = versions.sides.get(language);
@@ -66,7 +54,7 @@ fn already_posted(versions: &Versions) -> Vec<Message> {
         let mut history = versions.around.history.iter().filter(|_| own.len() >= 3);
         history.find(|posted| {
             posted.texts.get(language).is_some()
-                && likeness(&own, posted.terms.get(language)) >= NEARLY
+                && overlap(&own, posted.terms.get(language)) >= NEARLY
         })
     };
     let (english, french) = (found(Language::English), found(Language::French));
@@ -126,7 +114,7 @@ fn consistency(versions: &Versions) -> Vec<Message> {
             let are_out = posted.texts.english.is_some() && posted.texts.french.is_some();
             are_out
                 && posted.terms.get(language) == own(language)
-                && likeness(own(other), posted.terms.get(other)) < NEARLY
+                && overlap(own(other), posted.terms.get(other)) < NEARLY
         });
         if let Some(posted) = found {
             let before = super::shown(posted.texts.get(other).as_deref().unwrap_or_default());

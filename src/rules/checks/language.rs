@@ -9,6 +9,7 @@ use crate::text::similarity::{self, Term};
 use crate::text::{parts, pieces, wording};
 use regex::Regex;
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -295,30 +296,25 @@ fn left_over(language: Language, side: &Side, versions: &Versions) -> Vec<Messag
     // A clause within a sentence that was found is found already.
     found.sort_by_key(|(place, _)| (place.start, std::cmp::Reverse(place.end)));
     found.dedup_by(|later, kept| later.0.end <= kept.0.end);
+    // A run that stands in both texts word for word is a name or a title; a sentence is none.
+    let there = LazyCell::new(|| similarity::fold(&versions.sides.get(other).pieces.prose));
+    let is_name =
+        |run: &str| !is_clause_of(other, run) && there.contains(similarity::fold(run).as_str());
     let runs = side.verdict().spans.iter().chain(&side.verdict().leftover);
     for Span {
         language: spoken,
         bytes,
     } in runs
     {
-        let words = parts::words(&side.pieces.prose[bytes.clone()]).count();
+        let run = &side.pieces.prose[bytes.clone()];
+        let words = parts::words(run).count();
         let is_new = !found
             .iter()
             .any(|(place, _)| place.start < bytes.end && bytes.start < place.end);
-        if *spoken == other
-            && words >= RUN
-            && is_new
-            && is_sentence(&side.pieces.prose[bytes.clone()])
-        {
+        if *spoken == other && words >= RUN && is_new && is_sentence(run) && !is_name(run.trim()) {
             found.push((bytes.clone(), words >= LONG_RUN));
         }
     }
-    // A run that stands in both texts word for word is a name or a title; a sentence is none.
-    let there = similarity::fold(&versions.sides.get(other).pieces.prose);
-    found.retain(|(place, _)| {
-        let run = side.pieces.prose[place.clone()].trim();
-        is_clause_of(other, run) || !there.contains(similarity::fold(run).as_str())
-    });
     found
         .into_iter()
         .map(|(place, is_long)| {
@@ -352,19 +348,8 @@ fn left_over(language: Language, side: &Side, versions: &Versions) -> Vec<Messag
 fn clauses(prose: &str) -> impl Iterator<Item = Range<usize>> {
     pieces::lines(prose).flat_map(|line| {
         let text = &prose[line.clone()];
-        let mut places = Vec::new();
-        let mut start = 0;
-        for (at, c) in text.char_indices() {
-            let ends = matches!(c, '.' | '!' | '?' | ':' | ';' | '|' | '•' | '–' | '—');
-            let next = &text[at + c.len_utf8()..];
-            if ends && next.starts_with(char::is_whitespace) {
-                let stops = matches!(c, '.' | '!' | '?');
-                let end = if stops { at + c.len_utf8() } else { at };
-                places.push(line.start + start..line.start + end);
-                start = at + c.len_utf8();
-            }
-        }
-        places.push(line.start + start..line.end);
+        let ends = ['.', '!', '?', ':', ';', '|', '•', '–', '—'];
+        let mut places = pieces::parted(prose, line.clone(), &ends);
         // What a comma parts, where it is long.
         if let Some(at) = text.find(", ") {
             let place = line.start + at + 2..line.end;
@@ -454,63 +439,40 @@ fn language_order(versions: &Versions) -> Vec<Message> {
 
 fn order(language: Language, side: &Side) -> Option<Message> {
     let name = wording::language(language);
-    match side.written() {
-        TextLanguage::Both => {
-            let first = side.verdict().spans.first()?;
-            if first.language == language {
-                return None;
-            }
-            let spoken = wording::language(first.language);
-            Some(
-                Message::new(
-                    format!(
-                        "The text of the {} account begins in {}.",
-                        name.english, spoken.english
-                    ),
-                    format!(
-                        "Le texte du compte {} commence en {}.",
-                        name.french, spoken.french
-                    ),
-                )
-                .at(language, first.bytes.clone()),
-            )
-        }
-        _ if in_parts(&side.pieces.prose).is_some() => {
-            let (first, place) = in_parts(&side.pieces.prose)?;
-            if first == language {
-                return None;
-            }
-            let spoken = wording::language(first);
-            Some(
-                Message::new(
-                    format!(
-                        "The text of the {} account begins in {}.",
-                        name.english, spoken.english
-                    ),
-                    format!(
-                        "Le texte du compte {} commence en {}.",
-                        name.french, spoken.french
-                    ),
-                )
-                .at(language, place),
-            )
-        }
-        written => {
-            let missing = wording::language(written.single()?.other());
-            Some(Message::new(
-                format!(
-                    "The text of the {} account has no {}.",
-                    name.english, missing.english
-                ),
-                format!(
-                    "Le texte du compte {} n’a pas d’{}.",
-                    name.french, missing.french
-                )
-                .replace("d’français", "de français"),
-            ))
-        }
-    }
-    .map(|message| message.of(language))
+    let first = if side.written() == TextLanguage::Both {
+        let first = side.verdict().spans.first()?;
+        Some((first.language, first.bytes.clone()))
+    } else {
+        in_parts(&side.pieces.prose)
+    };
+    let Some((first, place)) = first else {
+        let missing = side.written().single()?.other();
+        let none = match missing {
+            Language::English => "pas d’anglais",
+            Language::French => "pas de français",
+        };
+        let message = Message::new(
+            format!(
+                "The text of the {} account has no {}.",
+                name.english,
+                wording::language(missing).english
+            ),
+            format!("Le texte du compte {} n’a {none}.", name.french),
+        );
+        return Some(message.of(language));
+    };
+    let spoken = wording::language(first);
+    let message = Message::new(
+        format!(
+            "The text of the {} account begins in {}.",
+            name.english, spoken.english
+        ),
+        format!(
+            "Le texte du compte {} commence en {}.",
+            name.french, spoken.french
+        ),
+    );
+    (first != language).then(|| message.of(language).at(language, place))
 }
 
 /// Two short parts in two languages on one line or on two, which are too little for a verdict on the whole; the language

@@ -99,11 +99,11 @@ fn link_count(versions: &Versions) -> Vec<Message> {
         return Vec::new();
     }
     // `Canada.ca` in a sentence is a name.
-    let list = |language| -> Vec<Link> {
-        let is_link = |link: &Link| {
+    let list = |language| -> Vec<&Link> {
+        let is_link = |link: &&Link| {
             link.place.is_none() || link.address.contains('/') || link.address.starts_with("www.")
         };
-        let links = versions.sides.get(language).links().into_iter();
+        let links = versions.sides.get(language).links().iter();
         links.filter(is_link).collect()
     };
     let (english, french) = (list(Language::English), list(Language::French));
@@ -134,8 +134,8 @@ fn link_language(versions: &Versions) -> Vec<Message> {
         .each()
         .filter(|(_, side)| !side.is_blank())
         .flat_map(|(language, side)| {
-            let links = side.links().into_iter();
-            links.filter_map(move |link| wrong_language(versions, language, &link))
+            let links = side.links().iter();
+            links.filter_map(move |link| wrong_language(versions, language, link))
         })
         .collect()
 }
@@ -204,7 +204,7 @@ fn link_page(versions: &Versions) -> Vec<Message> {
     let mut left: Vec<&Link> = french.iter().collect();
     let mut apart = Vec::new();
     // Those that agree in one order or another first; then what is left, in order.
-    for one in &english {
+    for one in english {
         match left
             .iter()
             .position(|other| agree(one, other) == Some(true))
@@ -266,7 +266,7 @@ fn link_label(versions: &Versions) -> Vec<Message> {
         .flat_map(|(language, side)| {
             let other = language.other();
             let (label, said) = notice(language);
-            let links = side.links().into_iter();
+            let links = side.links().iter();
             links.filter_map(move |link| {
                 let spoken = versions.around.tables.link_language(&link.address)?;
                 if spoken != other || said.is_match(&side.pieces.prose) {
@@ -282,7 +282,7 @@ fn link_label(versions: &Versions) -> Vec<Message> {
                 )
                 .of(language);
                 let suggestion = format!("{} {label}", link.address);
-                Some(at(message, language, &link).suggesting(suggestion))
+                Some(at(message, language, link).suggesting(suggestion))
             })
         })
         .collect()

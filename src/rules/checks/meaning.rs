@@ -74,21 +74,7 @@ fn missing_sentence(versions: &Versions) -> Vec<Message> {
 
 /// Sentences, line by line.
 pub(super) fn sentences(prose: &str) -> impl Iterator<Item = Range<usize>> {
-    pieces::lines(prose).flat_map(|line| {
-        let text = &prose[line.clone()];
-        let mut places = Vec::new();
-        let mut start = 0;
-        for (at, c) in text.char_indices() {
-            let end = at + c.len_utf8();
-            if matches!(c, '.' | '!' | '?') && text[end..].starts_with(char::is_whitespace) {
-                places.push(line.start + start..line.start + end);
-                start = end;
-            }
-        }
-        places.push(line.start + start..line.end);
-        places
-            .into_iter()
-            .filter(|place| !prose[place.clone()].trim().is_empty())
-            .collect::<Vec<_>>()
-    })
+    pieces::lines(prose)
+        .flat_map(|line| pieces::parted(prose, line, &['.', '!', '?']))
+        .filter(|place| !prose[place.clone()].trim().is_empty())
 }

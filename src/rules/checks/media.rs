@@ -73,14 +73,14 @@ fn media_parity(versions: &Versions) -> Vec<Message> {
         media.filter(|media| media.kind == kind).count()
     };
     let kinds = [
-        (MediaKind::Image, "images", "images"),
-        (MediaKind::Video, "videos", "vidéos"),
+        (MediaKind::Image, "images", "d’images"),
+        (MediaKind::Video, "videos", "de vidéos"),
         (
             MediaKind::Audio,
             "sound recordings",
-            "enregistrements sonores",
+            "d’enregistrements sonores",
         ),
-        (MediaKind::Other, "other media", "autres médias"),
+        (MediaKind::Other, "other media", "d’autres médias"),
     ];
     kinds
         .into_iter()
@@ -92,8 +92,7 @@ fn media_parity(versions: &Versions) -> Vec<Message> {
             (one != other).then(|| {
                 Message::new(
                     format!("Number of {english}: {one} in English, {other} in French."),
-                    format!("Nombre d’{french}\u{a0}: {one} en anglais, {other} en français.")
-                        .replace("d’vidéos", "de vidéos"),
+                    format!("Nombre {french}\u{a0}: {one} en anglais, {other} en français."),
                 )
             })
         })

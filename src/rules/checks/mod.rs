@@ -88,6 +88,16 @@ fn named(language: Language) -> Bilingual<&'static str> {
     }
 }
 
+/// The first place of a word or phrase, whole, in its own case.
+fn place_of(prose: &str, wanted: &str) -> Option<Range<usize>> {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let found = prose.match_indices(wanted).find(|(at, _)| {
+        !letter(prose[..*at].chars().next_back())
+            && !letter(prose[at + wanted.len()..].chars().next())
+    })?;
+    Some(found.0..found.0 + wanted.len())
+}
+
 /// Where a pattern stands: its first group, or all of it.
 fn places(pattern: &Regex, text: &str) -> Vec<Range<usize>> {
     pattern

@@ -1,6 +1,6 @@
 //! Names: provinces, ships, and what else begins with capitals in a row.
 
-use super::{Check, EQUAL, pattern, shown};
+use super::{Check, EQUAL, pattern, place_of, shown};
 use crate::corpora::{LEXICON, LEXICON_STEM, PLACES};
 use crate::model::{Bilingual, Language, Message, RuleInfo, Severity};
 use crate::rules::versions::{Side, Versions};
@@ -50,11 +50,7 @@ fn provinces(versions: &Versions) -> Option<Message> {
         let prose = &versions.sides.get(language).pieces.prose;
         let found = PLACES.iter().enumerate().filter_map(|(number, place)| {
             let name = place.get(language).as_str();
-            let at = prose
-                .match_indices(name)
-                .map(|(at, _)| at)
-                .find(|at| is_whole(prose, *at, name.len()))?;
-            Some((number, at..at + name.len()))
+            Some((number, place_of(prose, name)?))
         });
         found.collect()
     };
@@ -66,11 +62,6 @@ fn provinces(versions: &Versions) -> Option<Message> {
     };
     let ((_, one), (_, other)) = (only(&english, &french)?, only(&french, &english)?);
     Some(differ(versions, one, other))
-}
-
-fn is_whole(prose: &str, at: usize, length: usize) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    !letter(prose[..at].chars().next_back()) && !letter(prose[at + length..].chars().next())
 }
 
 /// `HMCS Halifax`, `NCSM Halifax`; `CCGS`, `NGCC`: a ship's name is not translated.
@@ -92,7 +83,6 @@ fn ships(versions: &Versions) -> Vec<Message> {
         let (one, other) = (fold(e.words(one)), fold(f.words(other)));
         one.starts_with(other.as_str()) || other.starts_with(one.as_str())
     };
-    let english: Vec<_> = english.into_iter().collect();
     let alone = english
         .iter()
         .find(|one| !french.iter().any(|other| same(one, other)));
@@ -117,9 +107,8 @@ fn other_names(versions: &Versions) -> Option<Message> {
         // or behind two words does.
         let (mut is_inside, mut before) = (false, 0);
         let mut found = Vec::new();
-        for word in parts::words(prose) {
-            let start = word.as_ptr() as usize - prose.as_ptr() as usize;
-            if prose[last_end..start].contains(['.', '!', '?', ':', '\n', '“', '«', '"']) {
+        for (place, word) in parts::placed_words(prose) {
+            if prose[last_end..place.start].contains(['.', '!', '?', ':', '\n', '“', '«', '"']) {
                 (is_inside, before) = (false, 0);
             }
             let is_capital =
@@ -134,11 +123,11 @@ fn other_names(versions: &Versions) -> Option<Message> {
                 && word.chars().all(char::is_alphabetic)
                 && ties(&folded, language, &there).is_empty()
             {
-                found.push(start..start + word.len());
+                found.push(place.clone());
             }
             before += usize::from(word.chars().all(char::is_alphabetic));
             is_inside |= before > 1 || word.starts_with(char::is_lowercase);
-            last_end = start + word.len();
+            last_end = place.end;
         }
         found
     };

@@ -1,6 +1,6 @@
 //! Words that have one right counterpart: acronyms, terms of a glossary, false friends.
 
-use super::{Check, EQUAL, shown};
+use super::{Check, EQUAL, place_of, shown};
 use crate::corpora;
 use crate::model::{Bilingual, Language, Message, RuleInfo, Severity};
 use crate::rules::versions::Versions;
@@ -61,16 +61,6 @@ pub(in crate::rules) static FALSE_FRIENDS: Check = Check::draft(
     false_friends,
 );
 
-/// The first place of a word or phrase, whole, in its own case.
-fn place_of(prose: &str, wanted: &str) -> Option<Range<usize>> {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let found = prose.match_indices(wanted).find(|(at, _)| {
-        !letter(prose[..*at].chars().next_back())
-            && !letter(prose[at + wanted.len()..].chars().next())
-    })?;
-    Some(found.0..found.0 + wanted.len())
-}
-
 /// A term, whatever its case and its plural, in words.
 fn term_in(prose: &str, wanted: &str) -> Option<Range<usize>> {
     let plain = |word: &str| {
@@ -78,16 +68,15 @@ fn term_in(prose: &str, wanted: &str) -> Option<Range<usize>> {
         folded.trim_end_matches(['s', 'x']).to_owned()
     };
     let wanted: Vec<String> = parts::words(wanted).map(plain).collect();
-    let words: Vec<&str> = parts::words(prose).collect();
-    let start = |word: &str| word.as_ptr() as usize - prose.as_ptr() as usize;
+    let words: Vec<(Range<usize>, &str)> = parts::placed_words(prose).collect();
     let found = words.windows(wanted.len().max(1)).find(|window| {
         window
             .iter()
-            .map(|word| plain(word))
+            .map(|(_, word)| plain(word))
             .eq(wanted.iter().cloned())
     })?;
-    let (first, last) = (found.first()?, found.last()?);
-    Some(start(first)..start(last) + last.len())
+    let ((first, _), (last, _)) = (found.first()?, found.last()?);
+    Some(first.start..last.end)
 }
 
 fn acronym_parity(versions: &Versions) -> Vec<Message> {
@@ -174,10 +163,10 @@ fn glossary(versions: &Versions) -> Vec<Message> {
         .collect();
     for (english, term, place) in &said {
         // Within a longer term the shorter one is not meant.
-        let is_part = |(.., longer): &&(_, _, Range<usize>)| {
+        let is_part = |(.., longer): &(_, _, Range<usize>)| {
             longer.len() > place.len() && longer.start <= place.start && place.end <= longer.end
         };
-        if said.iter().find(is_part).is_some() {
+        if said.iter().any(is_part) {
             continue;
         }
         for word in term.forbidden() {
@@ -225,20 +214,19 @@ fn false_friends(versions: &Versions) -> Vec<Message> {
         return Vec::new();
     }
     let has = |prose: &str, wanted: &str| -> Option<Range<usize>> {
-        let words: Vec<&str> = parts::words(prose).collect();
+        let words: Vec<(Range<usize>, &str)> = parts::placed_words(prose).collect();
         let wanted: Vec<&str> = wanted.split(' ').collect();
         let at = words.windows(wanted.len()).position(|window| {
             window
                 .iter()
                 .zip(&wanted)
-                .all(|(word, wanted)| is_form(&fold(word), wanted))
+                .all(|((_, word), wanted)| is_form(&fold(word), wanted))
         })?;
         // *s’appliquer* is right for rules that apply.
-        if at > 0 && words[at - 1] == "s" {
+        if at > 0 && words[at - 1].1 == "s" {
             return None;
         }
-        let start = words[at].as_ptr() as usize - prose.as_ptr() as usize;
-        Some(start..start + words[at].len())
+        Some(words[at].0.clone())
     };
     let (e, f) = (&versions.sides.english, &versions.sides.french);
     corpora::FALSE_FRIENDS

@@ -249,16 +249,16 @@ fn report(versions: &Versions, wanted: Matter) -> Vec<Message> {
         .iter()
         .copied()
         .filter(|it| it.matter == wanted)
-        .map(|it| say(versions, it))
+        .filter_map(|it| say(versions, it))
         .collect()
 }
 
-fn say(versions: &Versions, it: Mismatch) -> Message {
+fn say(versions: &Versions, it: Mismatch) -> Option<Message> {
     let (e, f) = (&versions.sides.english, &versions.sides.french);
     let (name, same, this) = it.matter.names();
     let place =
         |side: &Side, number: Option<usize>| number.map(|at| side.values()[at].span.clone());
-    match (place(e, it.english), place(f, it.french)) {
+    let message = match (place(e, it.english), place(f, it.french)) {
         (Some(one), Some(other)) => {
             let (english, french) = (shown(e.words(&one)), shown(f.words(&other)));
             differ(&english, &french, name, same)
@@ -270,8 +270,9 @@ fn say(versions: &Versions, it: Mismatch) -> Message {
         }
         (None, Some(other)) => missing(&shown(f.words(&other)), Language::French, name, this)
             .at(Language::French, other),
-        (None, None) => Message::new("", ""),
-    }
+        (None, None) => return None,
+    };
+    Some(message)
 }
 
 fn differ(english: &str, french: &str, name: &str, same: &str) -> Message {
@@ -372,7 +373,7 @@ fn phone(versions: &Versions) -> Vec<Message> {
         .iter()
         .copied()
         .filter(|it| it.matter == Matter::Phone && !is_declared(it))
-        .map(|it| say(versions, it))
+        .filter_map(|it| say(versions, it))
         .chain(kept_phones(versions))
         .collect()
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 use tandem::model::{RuleInfo, Severity};
-use tandem::rules::{self, Attachment, Draft, DraftOrder, Order, Surroundings, Tables, Versions};
+use tandem::rules::{self, Attachment, Draft, Order, Surroundings, Tables, Versions};
 
 /// Names of the cases' checks and of ours, where they are not the same but for `_`.
 const NAMES: [(&str, &str); 24] = [
@@ -45,7 +45,7 @@ pub(crate) fn spoken(draft: &Draft) -> Vec<(&'static RuleInfo, Severity, String)
     let around = Surroundings {
         tables: &draft.tables,
         platforms: &draft.platforms,
-        order: Order::from(draft.order),
+        order: draft.order,
         published: false,
         history: &[],
     };
@@ -91,7 +91,7 @@ fn draft(case: &Value) -> Draft {
         ..Tables::default()
     };
     if meta["mode"] == "bilingual_both" {
-        draft.order = DraftOrder::Both;
+        draft.order = Order::Both;
     }
     draft
         .platforms
