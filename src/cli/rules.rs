@@ -25,7 +25,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
                 info.title.get(language),
                 info.name,
                 info.summary.get(language),
-                info.manual.get(language)
+                info.manual.get(language).trim_end()
             );
             let heading = Bilingual::new("Provisions", "Dispositions");
             // A matter of form rests on a guide, which the manual names.

@@ -14,39 +14,8 @@ static INFO: RuleInfo = RuleInfo {
         "Une langue officielle est systématiquement publiée en second.",
     ),
     manual: Bilingual::new(
-        "\
-What it checks
-  Over all pairs of a presence in the period: which language came second, however little. From 20 pairs and
-  90% on (unless set otherwise), the direction is reported.
-Why
-  The norm is substantive equality, and the minority situation of French is taken into account (Official
-  Languages Act, ss. 3.1 and 41(2)). Translation must be planned so that content is equal (DAOD 2008-8,
-  4.10(7)). Former guidance asked that one language not always be the language of translation.
-Example
-  French second in 38 of 41 pairs, median delay 25 s.
-What to do
-  Schedule both versions for the same instant, or alternate which one goes first; plan texts written first in
-  French.
-Limits
-  A finding about direction, not about any one pair, and no contravention by itself. Pairs published at the
-  same instant, or whose times are too coarse, are left out.",
-        "\
-Ce que la règle vérifie
-  Sur toutes les paires d’une présence durant la période : quelle langue est arrivée en second, de si peu que ce
-  soit. À partir de 20 paires et de 90 % (sauf réglage contraire), le sens est signalé.
-Pourquoi
-  L’égalité réelle est la norme et il est tenu compte de la situation minoritaire du français (Loi sur les
-  langues officielles, art. 3.1 et par. 41(2)). La traduction doit être planifiée afin d’assurer l’égalité du
-  contenu (DOAD 2008-8, 4.10(7)). D’anciennes lignes directrices demandaient qu’une langue ne soit pas toujours
-  celle de la traduction.
-Exemple
-  Le français en second dans 38 paires sur 41, décalage médian de 25 s.
-Que faire
-  Programmer les deux versions au même instant ou alterner celle qui paraît en premier; prévoir des textes
-  rédigés d’abord en français.
-Limites
-  Le constat porte sur le sens et non sur une paire donnée; il ne constitue pas en soi un manquement. Les paires
-  publiées au même instant, ou dont les heures sont trop imprécises, sont exclues.",
+        include_str!("manuals/lead-language.en.txt"),
+        include_str!("manuals/lead-language.fr.txt"),
     ),
     provisions: &[
         "ola-3.1",

@@ -1,8 +1,10 @@
-//! Rules: what is looked for in published posts. One file per rule. Pure.
+//! Rules: what is looked for in drafts and in published posts. One file per rule, those on two versions by subject in
+//! `checks/`; their manuals in `manuals/`. Pure.
 //!
-//! To add a rule: its file here, its two lines below, a case that fires and one that is silent in
-//! `tests/cases/rules/`, and its provisions in `corpora/provisions.toml`. A rule takes the narrowest rung it
-//! can work on, a publication or the whole presence; the driver adds rule, posts and evidence.
+//! To add a rule: its file here, its two lines below, its manual in both languages, a case that fires and one that is
+//! silent in `tests/cases/rules/` (of a check in `drafts/`), and its provisions in `corpora/provisions.toml`. A rule takes
+//! the narrowest rung it can work on: two versions, a publication or the whole presence; the driver adds rule, posts and
+//! evidence.
 
 mod checks;
 mod draft;

@@ -16,40 +16,8 @@ static INFO: RuleInfo = RuleInfo {
         "Les deux versions d’une paire n’ont pas été publiées en même temps.",
     ),
     manual: Bilingual::new(
-        "\
-What it checks
-  The time between the two versions of every pair, against a reporting threshold: 15 minutes for routine posts,
-  2 minutes for emergency and safety notices (posts that begin with words such as “warning” or “alert”).
-Why
-  Content required in both official languages must be available at the same time and be of equal quality
-  (Directive on Official Languages for Communications and Services, 6.6.4.1). Obligations apply at all times,
-  including during emergencies (preamble of the Act).
-Example
-  English warning at 12:58, French warning at 13:06: 8 minutes, French second.
-What to do
-  Have both versions ready before the first is published, and schedule them for the same minute; for
-  emergencies prepare templates in both languages.
-Limits
-  The thresholds are ours: no act, directive or decision gives a number. A skew that is finer than the
-  precision of the times (a date without hour) is not reported. An edited post counts from its first version.",
-        "\
-Ce que la règle vérifie
-  Le temps écoulé entre les deux versions de chaque paire, par rapport à un seuil de signalement : 15 minutes
-  pour les publications courantes, 2 minutes pour les avis d’urgence et de sécurité (qui commencent par des
-  mots comme « avertissement » ou « alerte »).
-Pourquoi
-  Le contenu devant être offert dans les deux langues officielles est diffusé simultanément et est de qualité
-  égale (Directive sur les langues officielles pour les communications et services, 6.6.4.1). Les obligations
-  s’appliquent en tout temps, notamment lors de situations d’urgence (préambule de la Loi).
-Exemple
-  Avertissement en anglais à 12 h 58, en français à 13 h 06 : 8 minutes d’écart, le français en second.
-Que faire
-  Avoir les deux versions en main avant de publier la première et les programmer à la même minute; pour les
-  urgences, préparer des gabarits dans les deux langues.
-Limites
-  Les seuils sont les nôtres : aucune loi, directive ou décision ne donne de chiffre. Un écart plus fin que la
-  précision des heures (une date sans heure) n’est pas signalé. Pour une publication modifiée, la première
-  version compte.",
+        include_str!("manuals/publication-skew.en.txt"),
+        include_str!("manuals/publication-skew.fr.txt"),
     ),
     provisions: &[
         "dolcs-6.6.4.1",

@@ -17,40 +17,8 @@ static INFO: RuleInfo = RuleInfo {
         "Du contenu de tiers a été rediffusé dans une seule langue officielle.",
     ),
     manual: Bilingual::new(
-        "\
-What it checks
-  Every repost and quote of somebody else’s post: is what is passed on in one official language only, with no
-  equivalent passed on for the other public? Two reposts of one unilingual original are still unilingual.
-Why
-  When disseminating third-party information, sources that release information in both official languages must
-  be actively sought (DAOD 2008-8, 4.10(6)). That such items should not be frequent and predominant stands only
-  in guidelines that are rescinded.
-Example
-  The English account reposts an English-only newspaper; the French account reposts nothing.
-What to do
-  Look for the source’s account in the other language and repost that on the other account; else say the same
-  in your own words there. The list is for judgement: each repost may be justified, their share is what counts.
-Limits
-  A repost of which the source shows no text cannot be judged and is listed as such. A repost of the
-  institution’s own accounts is not third-party content.",
-        "\
-Ce que la règle vérifie
-  Chaque rediffusion ou citation d’une publication d’autrui : le contenu rediffusé est-il dans une seule langue
-  officielle, sans équivalent pour l’autre public? Deux rediffusions d’un même original unilingue restent
-  unilingues.
-Pourquoi
-  Lors de la diffusion d’information provenant de tiers, il faut activement chercher des sources qui diffusent
-  l’information dans les deux langues officielles (DOAD 2008-8, 4.10(6)). Que ces éléments ne doivent pas être
-  fréquents et prédominants ne figure que dans des lignes directrices annulées.
-Exemple
-  Le compte anglais rediffuse un journal publié en anglais seulement; le compte français ne rediffuse rien.
-Que faire
-  Chercher le compte de la source dans l’autre langue et le rediffuser dans l’autre compte; sinon, y dire la
-  même chose dans ses propres mots. La liste appelle un jugement : chaque rediffusion peut se justifier, c’est
-  leur part qui compte.
-Limites
-  Une rediffusion dont la source ne montre pas le texte ne peut être jugée et est signalée comme telle. La
-  rediffusion des comptes de l’institution elle-même n’est pas du contenu de tiers.",
+        include_str!("manuals/unilingual-repost.en.txt"),
+        include_str!("manuals/unilingual-repost.fr.txt"),
     ),
     provisions: &[
         "gc-notice-social-third-party",
