@@ -7,6 +7,7 @@ use crate::text::wording;
 use crate::{fetch, pairing, platforms, rules};
 use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A configuration, ready to use.
@@ -65,7 +66,7 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
     let presences = file
         .presence
         .into_iter()
-        .map(|row| row.into_presence(place, &file.institution.name))
+        .map(|row| row.into_presence(place, &file.institution.name, &file.platforms))
         .collect::<Result<Vec<_>, _>>()?;
     unique(place, &presences)?;
     let mut pairing = pairing::Options::default();
@@ -209,9 +210,26 @@ struct PresenceRow {
     institution: Option<Bilingual<String>>,
     #[serde(default)]
     level_one: String,
-    english: Option<String>,
-    french: Option<String>,
-    bilingual: Option<String>,
+    english: Option<AccountRow>,
+    french: Option<AccountRow>,
+    bilingual: Option<AccountRow>,
+    server: Option<String>,
+}
+
+/// An account: its handle, or with what else is needed to read it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AccountRow {
+    Handle(String),
+    Full(AccountTable),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct AccountTable {
+    handle: String,
+    id: Option<String>,
+    token: Option<String>,
     server: Option<String>,
 }
 
@@ -220,12 +238,30 @@ impl PresenceRow {
         self,
         place: &str,
         institution: &Bilingual<String>,
+        platforms: &PlatformsTable,
     ) -> Result<Presence, Problem> {
         let platform = self.platform.to_lowercase();
-        let account = |handle| Account {
-            platform: platform.clone(),
-            handle,
-            server: self.server.clone(),
+        let token = platforms
+            .others
+            .get(&platform)
+            .and_then(|it| it.token.clone());
+        let account = |row: AccountRow| {
+            let table = match row {
+                AccountRow::Full(table) => table,
+                AccountRow::Handle(handle) => AccountTable {
+                    handle,
+                    id: None,
+                    token: None,
+                    server: None,
+                },
+            };
+            Account {
+                platform: platform.clone(),
+                handle: table.handle,
+                server: table.server.or_else(|| self.server.clone()),
+                id: table.id,
+                token: table.token.or_else(|| token.clone()),
+            }
         };
         let accounts = match (self.english, self.french, self.bilingual) {
             (Some(english), Some(french), None) => {
@@ -322,9 +358,21 @@ struct FetchTable {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[serde(rename_all = "kebab-case", default)]
 struct PlatformsTable {
     bluesky: BlueskyTable,
+    #[serde(flatten)]
+    others: BTreeMap<String, PlatformTable>,
+}
+
+/// Any platform.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct PlatformTable {
+    /// Name of the environment variable that holds the credential.
+    token: Option<String>,
+    /// Version of the interface.
+    version: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -360,6 +408,11 @@ impl FetchTable {
                 .bluesky
                 .directory
                 .unwrap_or(known.bluesky_directory),
+            versions: platforms
+                .others
+                .into_iter()
+                .filter_map(|(platform, table)| Some((platform, table.version?)))
+                .collect(),
         };
         Ok(options)
     }

@@ -167,11 +167,7 @@ fn one_bad_record_leaves_the_others() {
 #[test]
 fn a_place_that_is_not_understood_is_a_problem() {
     for name in ["bluesky", "mastodon"] {
-        let account = Account {
-            platform: name.into(),
-            handle: "quai@social.example".into(),
-            server: None,
-        };
+        let account = Account::new(name, "quai@social.example");
         let services = Services::default();
         let window = Interval {
             from: Timestamp::MIN,
@@ -181,6 +177,7 @@ fn a_place_that_is_not_understood_is_a_problem() {
             account: &account,
             window,
             services: &services,
+            credential: false,
         };
         let platform = platforms::find(name).unwrap();
         assert!(platform.request(&walk, &Step("{".into())).is_err());
@@ -203,14 +200,14 @@ fn a_wrong_address_is_said_before_anything_is_asked() {
         ("bluesky", "quai.example", Some("not an address")),
     ] {
         let account = Account {
-            platform: platform.into(),
-            handle: handle.into(),
             server: server.map(str::to_owned),
+            ..Account::new(platform, handle)
         };
         let walk = Walk {
             account: &account,
             window,
             services: &services,
+            credential: false,
         };
         let platform = platforms::find(platform).unwrap();
         assert!(
@@ -267,11 +264,7 @@ impl Server {
 
 /// A walk that never ends blocks all other accounts; one that ends too early takes a gap for silence.
 fn walk_ends_with_everything(server: &Server, from: u64) {
-    let account = Account {
-        platform: "mastodon".into(),
-        handle: "quai@social.example".into(),
-        server: None,
-    };
+    let account = Account::new("mastodon", "quai@social.example");
     let services = Services::default();
     let at = |second: u64| Timestamp::from_second(i64::try_from(second).unwrap()).unwrap();
     let walk = Walk {
@@ -281,6 +274,7 @@ fn walk_ends_with_everything(server: &Server, from: u64) {
             to: Timestamp::MAX,
         },
         services: &services,
+        credential: false,
     };
     let platform = platforms::find("mastodon").unwrap();
     let (mut next, mut read, mut back) = (Some(platform.start(&walk)), BTreeSet::new(), None);

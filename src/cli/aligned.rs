@@ -6,7 +6,7 @@
 
 use super::labelled::Labelled;
 use super::{Session, unreadable};
-use crate::model::{Bilingual, Content, Language, Origin, Post, Precision, Problem};
+use crate::model::{Bilingual, Language, Post, Problem};
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
@@ -129,23 +129,9 @@ pub(super) fn posts(path: &Path) -> Result<Option<(Vec<Labelled>, usize)>, Probl
 }
 
 fn post(account: String, id: String, published_at: Timestamp, text: String) -> Post {
-    Post {
-        platform: "web".into(),
-        account,
-        id,
-        url: None,
-        published_at,
-        precision: Precision::default(),
-        origin: Origin::Own,
-        content: Content {
-            text,
-            ..Content::default()
-        },
-        complete: true,
-        language_hint: None,
-        edited_at: None,
-        deleted_at: None,
-    }
+    let mut post = Post::new("web", account, id, published_at);
+    post.content.text = text;
+    post
 }
 
 fn text(path: &Path) -> Result<String, Problem> {

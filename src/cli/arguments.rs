@@ -411,6 +411,7 @@ pas été lues."
                     "Plateforme de --compte, pour dire qu’il n’a rien publié",
                 ),
                 self.option("covered", "couverture", self.pick("FROM..TO", "DU..AU"), "Stretch that the export covers (else from the first to the last post of each account)", "Période couverte par l’exportation (sinon, de la première à la dernière publication de chaque compte)"),
+                self.option("time-zone", "fuseau-horaire", self.pick("ZONE", "FUSEAU"), "Zone of the times that a file states without one, such as America/Toronto", "Fuseau des heures que le fichier indique sans fuseau, par exemple America/Toronto"),
                 self.flag("windows-1252", "windows-1252", "Read the text as Windows-1252", "Lire le texte comme du Windows-1252"),
                 self.flag("allow-rejected", "accepter-rejets", "Exit with 0 although records were rejected", "Code de sortie 0 même si des enregistrements sont rejetés"),
                 self.config(),

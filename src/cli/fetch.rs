@@ -8,6 +8,7 @@ use crate::store::Store;
 use crate::text::wording;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::{Timestamp, tz::TimeZone};
+use secrecy::SecretString;
 use std::collections::BTreeMap;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
@@ -47,6 +48,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         let accounts = presence.accounts.list();
         jobs.extend(accounts.into_iter().map(|(account, _)| Job {
             account: account.clone(),
+            secret: secret(account),
             since,
         }));
     }
@@ -67,6 +69,13 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     }))?;
     bars.clear();
     Ok(tell(session, &outcomes, jobs.len()))
+}
+
+/// The credential of an account, from the environment variable that the configuration names.
+fn secret(account: &Account) -> Option<SecretString> {
+    let value = std::env::var(account.token.as_deref()?).ok()?;
+    let value = value.trim();
+    (!value.is_empty()).then(|| SecretString::from(value))
 }
 
 /// Reads until all is read or the user has enough: then the page at hand is finished and stored, and the

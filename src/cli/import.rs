@@ -39,6 +39,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         options: exports::Options {
             account: session.value("account").map(str::to_owned),
             windows_1252: session.flag("windows-1252"),
+            zone: session.value("time-zone").map(time_zone).transpose()?,
         },
         declared,
         account: session
@@ -140,6 +141,19 @@ fn one(
     Ok((import, accounts))
 }
 
+/// Zone of times that a file states without one.
+fn time_zone(name: &str) -> Result<TimeZone, Problem> {
+    TimeZone::get(name).map_err(|_| {
+        Problem::new(
+            "--time-zone/--fuseau-horaire",
+            format!("unknown time zone “{name}”; use a name such as America/Toronto"),
+            format!(
+                "fuseau horaire inconnu «\u{a0}{name}\u{a0}»; utilisez un nom comme America/Toronto"
+            ),
+        )
+    })
+}
+
 /// A post of tomorrow comes from a wrong clock: it would stretch what is covered to where nobody has read.
 fn reject_future(import: &mut Import, label: &str, now: Timestamp) {
     let (posts, future): (Vec<Post>, Vec<Post>) = import
@@ -189,6 +203,9 @@ fn keep(
                 Stored::Changed => counts.1 += 1,
                 Stored::Same => counts.2 += 1,
             }
+        }
+        for profile in &import.profiles {
+            writer.profile(profile, raw.1, now)?;
         }
         for (account, coverage) in &covered {
             writer.coverage(account, coverage)?;
@@ -300,11 +317,7 @@ fn covered(
 }
 
 fn account(platform: &str, handle: &str) -> Account {
-    Account {
-        platform: platform.to_lowercase(),
-        handle: handle.into(),
-        server: None,
-    }
+    Account::new(platform, handle)
 }
 
 /// The files of a path: itself, the wanted entries of a zip, or those of a folder.

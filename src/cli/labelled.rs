@@ -195,11 +195,7 @@ fn group(labelled: Vec<Labelled>) -> Result<Vec<(Presence, Vec<Labelled>)>, Prob
 }
 
 fn account(key: &(String, String)) -> Account {
-    Account {
-        platform: key.0.clone(),
-        handle: key.1.clone(),
-        server: None,
-    }
+    Account::new(&key.0, &key.1)
 }
 
 type Side<'a> = (&'a (String, String), &'a [Labelled]);

@@ -17,7 +17,8 @@ mod x_manifest;
 mod x_post;
 mod x_text;
 
-use crate::model::{Bilingual, Interval, Language, Post, Problem};
+use crate::model::{Bilingual, Interval, Language, Post, Problem, Profile};
+use jiff::tz::TimeZone;
 
 pub use archive::{Limits, unzip};
 
@@ -40,6 +41,8 @@ pub struct Options {
     pub account: Option<String>,
     /// Read Windows-1252 even where UTF-8 would do.
     pub windows_1252: bool,
+    /// Zone of times that a file states without one.
+    pub zone: Option<TimeZone>,
 }
 
 /// A post with the label that `evaluate` compares with: equal in the two posts of a true pair.
@@ -60,6 +63,8 @@ pub struct Import {
     pub rejected: Vec<Problem>,
     /// Other remarks (an encoding taken for another, an unknown column, a count that differs).
     pub remarks: Vec<Problem>,
+    /// How accounts present themselves.
+    pub profiles: Vec<Profile>,
     /// The stretch that the export says it covers; else it is inferred from the first and last post.
     pub covered: Option<Interval>,
 }

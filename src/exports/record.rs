@@ -130,6 +130,7 @@ pub(super) fn build(
             media,
         },
         complete,
+        counterparts: Vec::new(),
         language_hint: row.text("language")?.map(|hint| hint.trim().to_owned()),
         edited_at: row.time("edited_at")?,
         deleted_at: row.time("deleted_at")?,

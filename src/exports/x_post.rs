@@ -115,6 +115,7 @@ pub(super) fn build(
             media: attached.iter().map(media).collect(),
         },
         complete,
+        counterparts: Vec::new(),
         language_hint: tweet.get("lang").text().map(str::to_owned),
         edited_at: None,
         deleted_at: None,

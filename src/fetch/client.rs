@@ -2,6 +2,7 @@
 
 use super::exchange::{Fault, Received, exchange};
 use super::host::{Hosts, Refused};
+use super::secret::Secret;
 use super::{Event, Options, World, exchange, retry};
 use crate::model::Problem;
 use crate::platforms::Request;
@@ -46,6 +47,15 @@ pub(super) enum Failure {
     Scheme(Url),
 }
 
+/// What is asked, and which try it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ask<'a> {
+    pub(super) request: &'a Request,
+    pub(super) secret: Option<Secret<'a>>,
+    pub(super) validator: Option<&'a Validator>,
+    tries: u32,
+}
+
 /// How a try ended.
 enum Try {
     /// With an answer that stands.
@@ -74,6 +84,7 @@ impl<'a> Client<'a> {
     pub(super) async fn get(
         &self,
         request: &Request,
+        secret: Option<Secret<'_>>,
         validator: Option<&Validator>,
         trace: &mut Trace,
     ) -> Result<Received, Failure> {
@@ -83,10 +94,13 @@ impl<'a> Client<'a> {
         let mut tries = 0;
         loop {
             tries += 1;
-            let ended = self
-                .follow(&url, request.accept, validator, tries, trace)
-                .await?;
-            match ended {
+            let ask = Ask {
+                request,
+                secret,
+                validator,
+                tries,
+            };
+            match self.follow(&url, ask, trace).await? {
                 Try::Done(received) => return Ok(received.or_stored(validator)),
                 Try::Again(last) if tries >= self.options.attempts => {
                     return last.map_err(Failure::Fault);
@@ -97,18 +111,11 @@ impl<'a> Client<'a> {
     }
 
     /// One try, with the redirects that it meets.
-    async fn follow(
-        &self,
-        url: &Url,
-        accept: &str,
-        validator: Option<&Validator>,
-        tries: u32,
-        trace: &mut Trace,
-    ) -> Result<Try, Failure> {
+    async fn follow(&self, url: &Url, mut ask: Ask<'_>, trace: &mut Trace) -> Result<Try, Failure> {
         let mut been = vec![url.clone()];
         let mut at = url.clone();
         loop {
-            let ended = self.turn(&at, accept, validator, tries, trace).await?;
+            let ended = self.turn(&at, ask, trace).await?;
             let target = match &ended {
                 Try::Done(received) => received.leads_to(),
                 Try::Again(_) => None,
@@ -125,6 +132,10 @@ impl<'a> Client<'a> {
             if been.len() > self.options.max_redirects {
                 return Err(Failure::TooFar(target));
             }
+            if (target.host_str(), target.port()) != (url.host_str(), url.port()) {
+                // A credential is for the host that it was given for.
+                ask.secret = None;
+            }
             been.push(target.clone());
             at = target;
         }
@@ -132,14 +143,7 @@ impl<'a> Client<'a> {
 
     /// One request, when it is its turn. What the host is to be spared afterwards is settled before the next
     /// one has its turn.
-    async fn turn(
-        &self,
-        url: &Url,
-        accept: &str,
-        validator: Option<&Validator>,
-        tries: u32,
-        trace: &mut Trace,
-    ) -> Result<Try, Failure> {
+    async fn turn(&self, url: &Url, ask: Ask<'_>, trace: &mut Trace) -> Result<Try, Failure> {
         let host = self.hosts.of(url);
         trace.host.clone_from(&host.name);
         let mut turn = host.turn.lock().await;
@@ -149,7 +153,7 @@ impl<'a> Client<'a> {
         trace.requests += 1;
         let max_body = self.options.max_body;
         let asked_at = (self.world.clock)();
-        let got = exchange(&self.http, url, accept, validator, max_body, asked_at).await;
+        let got = exchange(&self.http, url, ask, max_body, asked_at).await;
         let now = (self.world.clock)();
         turn.last = Some(now);
         let answer = match &got {
@@ -162,7 +166,7 @@ impl<'a> Client<'a> {
             Err(_) => None,
         };
         turn.failures += 1;
-        let rest = retry::rest(answer.as_ref(), tries, now, self.options.max_wait);
+        let rest = retry::rest(answer.as_ref(), ask.tries, now, self.options.max_wait);
         turn.not_before = Some(rest.until);
         trace.skewed.extend(rest.skewed);
         match got {

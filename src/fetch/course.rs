@@ -1,6 +1,7 @@
 //! Where a walk is: how it begins, or goes on from where it was stopped, and what it gathers on the way.
 
 use super::client::Trace;
+use super::secret::Secret;
 use super::walk::Reader;
 use super::{FIRST_REACH, Job, OVERLAP, Outcome};
 use crate::model::{Account, CoverageState, Interval, Problem};
@@ -13,6 +14,7 @@ use std::collections::HashSet;
 pub(super) struct Course<'a> {
     pub(super) account: &'a Account,
     pub(super) platform: &'static dyn Platform,
+    pub(super) secret: Option<Secret<'a>>,
     pub(super) window: Interval,
     pub(super) step: Step,
     pub(super) reaches: Option<Timestamp>,
@@ -33,6 +35,9 @@ impl Reader<'_> {
         job: &'j Job,
         platform: &'static dyn Platform,
     ) -> Result<Course<'j>, Problem> {
+        let place = platform.credential().map(|credential| credential.place);
+        let secret = place.zip(job.secret.as_ref());
+        let secret = secret.map(|(place, value)| Secret { place, value });
         let saved = self
             .with(|store| store.walk(&job.account))?
             .filter(|saved| job.since.is_none_or(|since| saved.window.from <= since));
@@ -44,12 +49,15 @@ impl Reader<'_> {
             SavedWalk {
                 window,
                 reaches_back_to: None,
-                step: platform.start(&self.walk(&job.account, window)).0,
+                step: platform
+                    .start(&self.walk(&job.account, window, secret.is_some()))
+                    .0,
             }
         };
         Ok(Course {
             account: &job.account,
             platform,
+            secret,
             window: saved.window,
             step: Step(saved.step),
             reaches: saved.reaches_back_to,

@@ -106,6 +106,33 @@ impl Ended<'_> {
         )
     }
 
+    /// The platform shows nothing without a credential, and there is none.
+    pub(super) fn no_credential(self) -> End {
+        let platform = &self.account.platform;
+        let (english, french) = match &self.account.token {
+            Some(name) => (
+                format!(
+                    "the environment variable {name} is not set; set it to the credential of {platform}, or import an export of the account"
+                ),
+                format!(
+                    "la variable d’environnement {name} n’est pas définie; donnez-lui l’authentifiant de {platform}, ou importez une exportation du compte"
+                ),
+            ),
+            None => (
+                format!(
+                    "{platform} shows nothing without a credential; name the environment variable that holds it in tandem.toml ([platforms.{platform}] token = \"NAME\"), or import an export of the account"
+                ),
+                format!(
+                    "{platform} ne montre rien sans authentifiant; nommez dans tandem.toml la variable d’environnement qui le contient ([platforms.{platform}] token = \"NOM\"), ou importez une exportation du compte"
+                ),
+            ),
+        };
+        End {
+            forget_step: false,
+            ..self.end(CoverageState::Unauthorised, &english, &french)
+        }
+    }
+
     /// The account or the step makes no request.
     pub(super) fn no_request(self, problem: Problem) -> End {
         End {

@@ -1,5 +1,6 @@
 //! One question, one answer: the only file that speaks HTTP.
 
+use super::client::Ask;
 use super::{Options, shown};
 use crate::model::{Bilingual, Problem};
 use crate::platforms::Answer;
@@ -122,12 +123,27 @@ fn user_agent(contact: &str) -> String {
 pub(super) async fn exchange(
     client: &reqwest::Client,
     url: &Url,
-    accept: &str,
-    validator: Option<&Validator>,
+    ask: Ask<'_>,
     max_body: usize,
     now: Timestamp,
 ) -> Result<Received, Fault> {
-    let mut request = client.get(url.clone()).header(ACCEPT, accept);
+    let Ask {
+        request,
+        secret,
+        validator,
+        ..
+    } = ask;
+    let headers = |builder: reqwest::RequestBuilder| {
+        let builder = builder.header(ACCEPT, request.accept);
+        let own = request.headers.iter();
+        own.fold(builder, |builder, (name, value)| {
+            builder.header(*name, value)
+        })
+    };
+    let mut request = match secret {
+        Some(secret) => secret.add(client, url, headers),
+        None => headers(client.get(url.clone())),
+    };
     if let Some(etag) = validator.and_then(|known| known.etag.as_deref()) {
         request = request.header(IF_NONE_MATCH, etag);
     }
@@ -139,15 +155,24 @@ pub(super) async fn exchange(
         .headers()
         .iter()
         .map(|(name, value)| {
-            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            let value = String::from_utf8_lossy(value.as_bytes());
+            let value = match secret {
+                Some(secret) => secret.scrub(&value).into_owned(),
+                None => value.into_owned(),
+            };
             (name.as_str().to_owned(), value)
         })
         .collect();
+    let status = response.status().as_u16();
+    let body = body(response, max_body).await?;
     Ok(Received {
-        status: response.status().as_u16(),
+        status,
         url: url.clone(),
         headers,
-        body: body(response, max_body).await?,
+        body: match secret {
+            Some(secret) => secret.scrub_bytes(body),
+            None => body,
+        },
         fetched_at: now,
         rest: None,
     })

@@ -6,7 +6,7 @@
 //! In reading order: [`run`] → `walk` (one account; with `course` and `record`) → `client` (one answer: turns,
 //! retries, redirects) → `host` (turns and rests) → `exchange` (HTTP). Pure: `limits` (when again?), `retry`
 //! (again at all?), `end` (what does it mean for the coverage?), `quiet` (is silence to be believed?).
-//! Deliberately absent: credentials.
+//! Credentials live in a [`Job`], are added to requests in `exchange`, and are in nothing that is kept or said.
 
 mod client;
 mod course;
@@ -17,6 +17,7 @@ mod limits;
 mod quiet;
 mod record;
 mod retry;
+mod secret;
 mod walk;
 mod world;
 
@@ -25,6 +26,7 @@ use crate::platforms::Services;
 use crate::store::Store;
 use futures_util::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
+use secrecy::SecretString;
 use std::collections::HashMap;
 use std::time::Duration;
 use url::Url;
@@ -87,10 +89,12 @@ impl Default for Options {
 }
 
 /// An account to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Job {
     /// Whose posts.
     pub account: Account,
+    /// The credential, where there is one.
+    pub secret: Option<SecretString>,
     /// From when; absent: from where the store ends, with an overlap, else 92 days back.
     pub since: Option<Timestamp>,
 }

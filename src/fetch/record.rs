@@ -46,6 +46,12 @@ impl Reader<'_> {
                         Stored::Same => outcome.same += 1,
                     }
                 }
+                for post in &page.earlier {
+                    writer.earlier(post, raw, received.fetched_at)?;
+                }
+                for profile in &page.profiles {
+                    writer.profile(profile, raw, received.fetched_at)?;
+                }
                 for reference in &page.references {
                     writer.reference(course.platform.name(), reference)?;
                 }

@@ -74,6 +74,11 @@ impl<'a> Reader<'a> {
     }
 
     async fn read(&self, mut course: Course<'_>) -> Result<Outcome, Problem> {
+        let needed = course.platform.credential().is_some_and(|it| it.needed);
+        if needed && course.secret.is_none() {
+            let end = self.ended(course.account, course.resumed).no_credential();
+            return self.finish(course, end);
+        }
         let home = self.home(&course);
         let _place = match &home {
             Some(home) => home.walks.acquire().await.ok(),
@@ -83,9 +88,11 @@ impl<'a> Reader<'a> {
         if end.step_refused && course.resumed && course.pages == 0 {
             // The stored step is of another time: the platform no longer knows it.
             course.window.to = self.started;
-            course.step = course
-                .platform
-                .start(&self.walk(course.account, course.window));
+            course.step = course.platform.start(&self.walk(
+                course.account,
+                course.window,
+                course.secret.is_some(),
+            ));
             (course.resumed, course.reaches) = (false, None);
             course.seen.clear();
             end = self.pages(&mut course).await?;
@@ -95,7 +102,7 @@ impl<'a> Reader<'a> {
 
     /// The host of the first request, whose accounts are read a few at a time.
     fn home(&self, course: &Course) -> Option<Arc<Host>> {
-        let walk = self.walk(course.account, course.window);
+        let walk = self.walk(course.account, course.window, course.secret.is_some());
         let request = course.platform.request(&walk, &course.step).ok()?;
         Some(self.client.hosts.of(&url::Url::parse(&request.url).ok()?))
     }
@@ -127,7 +134,7 @@ impl<'a> Reader<'a> {
         course: &mut Course<'_>,
         ended: Ended<'_>,
     ) -> Result<ControlFlow<End, Step>, Problem> {
-        let walk = self.walk(course.account, course.window);
+        let walk = self.walk(course.account, course.window, course.secret.is_some());
         let request = match course.platform.request(&walk, &course.step) {
             Ok(request) => request,
             Err(problem) => return Ok(Break(ended.no_request(problem))),
@@ -135,7 +142,7 @@ impl<'a> Reader<'a> {
         let known = self.with(|store| store.validator(&request.url))?;
         let got = self
             .client
-            .get(&request, known.as_ref(), &mut course.trace)
+            .get(&request, course.secret, known.as_ref(), &mut course.trace)
             .await;
         for at in std::mem::take(&mut course.trace.skewed) {
             let problem = ended.skewed(at, &course.trace.host);
@@ -171,11 +178,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn walk<'w>(&'w self, account: &'w Account, window: Interval) -> Walk<'w> {
+    pub(super) fn walk<'w>(
+        &'w self,
+        account: &'w Account,
+        window: Interval,
+        credential: bool,
+    ) -> Walk<'w> {
         Walk {
             account,
             window,
             services: &self.options.services,
+            credential,
         }
     }
 

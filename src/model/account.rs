@@ -11,9 +11,25 @@ pub struct Account {
     pub handle: String,
     /// The server to ask, where the platform has no single one or a test replaces it.
     pub server: Option<String>,
+    /// The platform's own number or name for it, where its handle is not enough to find it.
+    pub id: Option<String>,
+    /// Name of the environment variable that holds its credential; never the credential.
+    pub token: Option<String>,
 }
 
 impl Account {
+    /// An account of which only platform and handle are known.
+    #[must_use]
+    pub fn new(platform: &str, handle: impl Into<String>) -> Self {
+        Self {
+            platform: platform.to_lowercase(),
+            handle: handle.into(),
+            server: None,
+            id: None,
+            token: None,
+        }
+    }
+
     /// Handles are the same with or without `@`, in any case; addresses are left alone.
     #[must_use]
     pub fn normal_handle(handle: &str) -> String {

@@ -6,6 +6,7 @@ mod coverage;
 mod finding;
 mod post;
 mod problem;
+mod profile;
 mod publication;
 
 pub use account::{Account, Accounts, Presence};
@@ -14,6 +15,7 @@ pub use coverage::{CoverageState, Interval};
 pub use finding::{Finding, FindingState, Message, RuleInfo, Severity};
 pub use post::{Content, Media, MediaKind, Origin, Post, Precision, Reference};
 pub use problem::Problem;
+pub use profile::Profile;
 pub use publication::{
     Comparison, Evidence, Judged, Nearest, Outcome, Pair, Publication, Reason, RunnerUp, Skew,
 };

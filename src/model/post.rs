@@ -62,6 +62,9 @@ pub struct Media {
     pub sha256: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blurhash: Option<String>,
+    /// Perceptual hash of the picture: 64 bits in hexadecimal; alike pictures differ in few of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<String>,
     /// Languages of its captions; none known is `None`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captions: Option<Vec<String>>,
@@ -80,6 +83,7 @@ impl Media {
             duration_ms: None,
             sha256: None,
             blurhash: None,
+            likeness: None,
             captions: None,
         }
     }
@@ -186,6 +190,10 @@ pub struct Post {
     pub content: Content,
     /// False when the source cut the text: no verdict on its language may rest on it alone.
     pub complete: bool,
+    /// What the source itself declares to be this post in the other language: ids or addresses of posts. The other
+    /// post must say the same of this one, or say nothing; a declaration that does not point back is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counterparts: Vec<String>,
     /// The language that the platform or the author states: a hint that may lie.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_hint: Option<String>,
@@ -198,6 +206,31 @@ pub struct Post {
 }
 
 impl Post {
+    /// A post of which only who, which and when is known yet: own, empty, complete.
+    #[must_use]
+    pub fn new(
+        platform: impl Into<String>,
+        account: impl Into<String>,
+        id: impl Into<String>,
+        published_at: Timestamp,
+    ) -> Self {
+        Self {
+            platform: platform.into(),
+            account: account.into(),
+            id: id.into(),
+            url: None,
+            published_at,
+            precision: Precision::default(),
+            origin: Origin::Own,
+            content: Content::default(),
+            complete: true,
+            counterparts: Vec::new(),
+            language_hint: None,
+            edited_at: None,
+            deleted_at: None,
+        }
+    }
+
     /// `platform:id`, which a spreadsheet leaves alone.
     #[must_use]
     pub fn key(&self) -> String {

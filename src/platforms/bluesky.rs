@@ -97,10 +97,7 @@ impl Platform for Bluesky {
             }
             At::Hydrate { repo, wanted, .. } => hydration(walk, &repo, &wanted)?,
         };
-        Ok(Request {
-            url,
-            accept: "application/json",
-        })
+        Ok(Request::new(url, "application/json"))
     }
 
     fn parse(&self, walk: &Walk, step: &Step, answer: &Answer) -> Result<Page, Refusal> {

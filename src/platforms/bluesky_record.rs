@@ -115,6 +115,7 @@ pub(super) fn mapped(
         origin,
         content: content(&value, repo),
         complete: true,
+        counterparts: Vec::new(),
         language_hint,
         edited_at: None,
         deleted_at: None,

@@ -27,10 +27,10 @@ impl Platform for Feed {
     fn request(&self, walk: &Walk, _step: &Step) -> Result<Request, Problem> {
         // The address as it is written; the query may matter and must not be sorted or encoded anew.
         let url = answer::address(walk, walk.account.handle.trim(), "", &[])?;
-        Ok(Request {
+        Ok(Request::new(
             url,
-            accept: "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, */*;q=0.5",
-        })
+            "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, */*;q=0.5",
+        ))
     }
 
     fn parse(&self, walk: &Walk, _step: &Step, answer: &Answer) -> Result<Page, Refusal> {

@@ -109,6 +109,7 @@ impl Item {
             origin: Origin::Own,
             content: Content { text, links, media },
             complete,
+            counterparts: Vec::new(),
             language_hint: self.language.or_else(|| language.map(str::to_owned)),
             edited_at: edited.map(|edited| edited.instant),
             deleted_at: None,

@@ -65,10 +65,8 @@ impl Platform for Mastodon {
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
-        Ok(Request {
-            url: answer::address(walk, base, &path, &query)?,
-            accept: "application/json",
-        })
+        let url = answer::address(walk, base, &path, &query)?;
+        Ok(Request::new(url, "application/json"))
     }
 
     fn parse(&self, walk: &Walk, step: &Step, answer: &Answer) -> Result<Page, Refusal> {

@@ -144,6 +144,7 @@ pub(super) fn post(status: Status, known: &Known) -> Option<Post> {
         id: status.id,
         url: status.url.or(status.uri),
         published_at: status.created_at,
+        counterparts: Vec::new(),
         language_hint: status.language.filter(|language| !language.is_empty()),
         edited_at: status.edited_at,
         deleted_at: None,

@@ -18,8 +18,9 @@ mod html;
 mod mastodon;
 mod mastodon_status;
 
-use crate::model::{Account, CoverageState, Interval, Post, Problem, Reference};
+use crate::model::{Account, CoverageState, Interval, Post, Problem, Profile, Reference};
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 /// One catalogue, one ordered list.
 pub const PLATFORMS: [&dyn Platform; 3] = [&bluesky::Bluesky, &mastodon::Mastodon, &feed::Feed];
@@ -39,6 +40,8 @@ pub struct Services {
     pub bluesky_appview: String,
     /// The PLC directory, which knows where an account's data server is.
     pub bluesky_directory: String,
+    /// Versions of interfaces that are sunset every year or so, by platform; absent: the one this program knows.
+    pub versions: BTreeMap<String, String>,
 }
 
 impl Default for Services {
@@ -46,6 +49,7 @@ impl Default for Services {
         Self {
             bluesky_appview: "https://public.api.bsky.app".into(),
             bluesky_directory: "https://plc.directory".into(),
+            versions: BTreeMap::new(),
         }
     }
 }
@@ -59,6 +63,46 @@ pub struct Walk<'a> {
     pub window: Interval,
     /// Where the services are.
     pub services: &'a Services,
+    /// Is there a credential for it? Its value is not the platform's business.
+    pub credential: bool,
+}
+
+impl<'a> Walk<'a> {
+    /// Where to ask: the account's own server, else the platform's.
+    #[must_use]
+    pub fn server(&self, usual: &'a str) -> &'a str {
+        self.account.server.as_deref().unwrap_or(usual)
+    }
+
+    /// Version of the interface, as configured, else the one this program knows.
+    #[must_use]
+    pub fn version(&self, known: &'a str) -> &'a str {
+        let versions = &self.services.versions;
+        versions
+            .get(&self.account.platform)
+            .map_or(known, String::as_str)
+    }
+}
+
+/// How a platform wants to be told who asks. The loop that talks to the network adds it to each request, and to
+/// none that a redirect sends to another host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Credential {
+    /// Where it stands in a request.
+    pub place: CredentialPlace,
+    /// Is nothing to be had without it?
+    pub needed: bool,
+}
+
+/// Where a credential stands in a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CredentialPlace {
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// A header of its own, by name.
+    Header(&'static str),
+    /// A parameter of the address, by name, where the platform knows no other way.
+    Query(&'static str),
 }
 
 /// A place in a walk; its meaning is the platform's own.
@@ -72,6 +116,20 @@ pub struct Request {
     pub url: String,
     /// `Accept` header.
     pub accept: &'static str,
+    /// Other headers; never a credential.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+impl Request {
+    /// A request without headers of its own.
+    #[must_use]
+    pub fn new(url: String, accept: &'static str) -> Self {
+        Self {
+            url,
+            accept,
+            headers: Vec::new(),
+        }
+    }
 }
 
 /// What came back.
@@ -105,6 +163,11 @@ impl Answer<'_> {
 pub struct Page {
     /// The posts in it, whatever their time.
     pub posts: Vec<Post>,
+    /// Earlier versions of posts of this or an earlier page, oldest first, with the time of each in `edited_at`
+    /// (of the first in `published_at`).
+    pub earlier: Vec<Post>,
+    /// How accounts present themselves.
+    pub profiles: Vec<Profile>,
     /// Referred posts that it completes, by their id.
     pub references: Vec<Reference>,
     /// The next step; `None` ends the walk.
@@ -113,6 +176,17 @@ pub struct Page {
     pub reaches_back_to: Option<Timestamp>,
     /// Items that could not be read: counted, named, and the rest goes on.
     pub problems: Vec<Problem>,
+    /// What the platform charges for it, in millionths of a US dollar.
+    pub micros: u64,
+}
+
+/// What a walk is expected to take.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Estimate {
+    /// Requests.
+    pub requests: u64,
+    /// Money, in millionths of a US dollar.
+    pub micros: u64,
 }
 
 /// Why an answer ends the walk.
@@ -128,6 +202,19 @@ pub struct Refusal {
 pub trait Platform: Sync {
     /// Lower case, as in the configuration.
     fn name(&self) -> &'static str;
+
+    /// How it wants to be told who asks; `None`: it is open to all.
+    fn credential(&self) -> Option<Credential> {
+        None
+    }
+
+    /// What a walk over so many posts is expected to take.
+    fn estimate(&self, posts: u64) -> Estimate {
+        Estimate {
+            requests: 2 + posts / 40,
+            micros: 0,
+        }
+    }
 
     /// The first step of a walk.
     fn start(&self, walk: &Walk) -> Step;

@@ -99,7 +99,7 @@ pub struct Validator {
 }
 
 /// Schema version; a store of a newer one is left alone.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 
 impl Store {
     /// Opens a store, or makes one.
@@ -148,9 +148,10 @@ fn setup(db: &Connection) -> rusqlite::Result<i64> {
     db.pragma_update(None, "synchronous", "NORMAL")?;
     db.pragma_update(None, "cache_size", -32_000)?;
     let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version > 0 {
+    if version >= SCHEMA {
         return Ok(version);
     }
+    // Every table is made that is not there: a store of an older version gets what it lacks.
     db.execute_batch(&format!(
         "BEGIN; {} PRAGMA user_version = {SCHEMA}; COMMIT;",
         include_str!("schema.sql")

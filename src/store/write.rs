@@ -1,7 +1,7 @@
 //! Writing, always inside one transaction.
 
 use super::{Coverage, SavedWalk, Store, millis};
-use crate::model::{Account, Post, Problem, Reference};
+use crate::model::{Account, Post, Problem, Profile, Reference};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
@@ -117,6 +117,58 @@ impl Writer<'_> {
         } else {
             Stored::Changed
         })
+    }
+
+    /// Keeps an earlier version of a known post, unless it is known. They are numbered downwards from 0, below those
+    /// that were seen as they came.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn earlier(&self, post: &Post, raw: i64, seen_at: Timestamp) -> Result<()> {
+        let account = self.account(&post.platform, &post.account)?;
+        let body = serde_json::to_string(post)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO version (post, number, sha256, seen_at, raw, body)
+                 SELECT id, (SELECT MIN(0, MIN(number) - 1) FROM version WHERE post = post.id), ?3, ?4, ?5, ?6
+                 FROM post WHERE account = ?1 AND native = ?2
+                 AND NOT EXISTS (SELECT 1 FROM version WHERE post = post.id AND sha256 = ?3)",
+            )?
+            .execute(params![
+                account,
+                post.id,
+                Sha256::digest(&body).as_slice(),
+                millis(seen_at),
+                raw,
+                body
+            ])?;
+        Ok(())
+    }
+
+    /// Keeps how an account presents itself, where that is not what was known last.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn profile(&self, profile: &Profile, raw: i64, seen_at: Timestamp) -> Result<()> {
+        let account = self.account(&profile.platform, &profile.account)?;
+        let body = serde_json::to_string(profile)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let digest = Sha256::digest(&body);
+        let known: Option<Vec<u8>> = self
+            .transaction
+            .prepare_cached(
+                "SELECT sha256 FROM profile WHERE account = ?1 ORDER BY seen_at DESC LIMIT 1",
+            )?
+            .query_row([account], |row| row.get(0))
+            .optional()?;
+        if known.is_some_and(|known| known == digest.as_slice()) {
+            return Ok(());
+        }
+        self.transaction
+            .prepare_cached("INSERT OR REPLACE INTO profile (account, sha256, seen_at, raw, body) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![account, digest.as_slice(), millis(seen_at), raw, body])?;
+        Ok(())
     }
 
     /// Keeps what is known of a post that others repeat or quote.

@@ -26,10 +26,11 @@ impl Platform for Tiny {
     }
 
     fn request(&self, walk: &Walk, step: &Step) -> Result<Request, Problem> {
-        Ok(Request {
-            url: format!("{}{}", walk.account.server.as_deref().unwrap(), step.0),
-            accept: "application/json",
-        })
+        let server = walk.account.server.as_deref().unwrap();
+        Ok(Request::new(
+            format!("{server}{}", step.0),
+            "application/json",
+        ))
     }
 
     fn parse(&self, walk: &Walk, _step: &Step, answer: &Answer) -> Result<Page, Refusal> {
@@ -72,6 +73,7 @@ fn tiny_post(walk: &Walk, post: &Value) -> Post {
             ..Content::default()
         },
         complete: true,
+        counterparts: Vec::new(),
         language_hint: None,
         edited_at: None,
         deleted_at: None,
@@ -211,6 +213,7 @@ impl Stage {
             account: &account,
             window: coverage.interval,
             services: &services,
+            credential: false,
         };
         let posts =
             (0..days).map(|n| tiny_post(&walk, &json!([format!("d{n}"), day(n).to_string(), "x"])));
@@ -229,11 +232,11 @@ impl Stage {
 pub(crate) fn job(server: &str, handle: &str) -> Job {
     Job {
         account: Account {
-            platform: "tiny".into(),
-            handle: handle.into(),
             server: Some(server.into()),
+            ..Account::new("tiny", handle)
         },
         since: None,
+        secret: None,
     }
 }
 

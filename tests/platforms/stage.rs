@@ -14,7 +14,15 @@ pub(crate) struct Case {
     platform: String,
     handle: String,
     server: Option<String>,
+    #[serde(default)]
+    id: Option<String>,
+    #[serde(default)]
+    credential: bool,
+    #[serde(default)]
+    versions: BTreeMap<String, String>,
+    #[serde(default)]
     appview: String,
+    #[serde(default)]
     directory: String,
     from: Timestamp,
     to: Timestamp,
@@ -44,13 +52,14 @@ impl Stage {
         Self {
             folder: folder.to_owned(),
             account: Account {
-                platform: case.platform.clone(),
-                handle: case.handle.clone(),
                 server: case.server.clone(),
+                id: case.id.clone(),
+                ..Account::new(&case.platform, &case.handle)
             },
             services: Services {
                 bluesky_appview: case.appview.clone(),
                 bluesky_directory: case.directory.clone(),
+                versions: case.versions.clone(),
             },
             case,
         }
@@ -64,6 +73,7 @@ impl Stage {
                 to: self.case.to,
             },
             services: &self.services,
+            credential: self.case.credential,
         }
     }
 
@@ -135,6 +145,9 @@ struct Outcome {
 impl Outcome {
     fn take(&mut self, page: Page) -> Option<Step> {
         self.page.posts.extend(page.posts);
+        self.page.earlier.extend(page.earlier);
+        self.page.profiles.extend(page.profiles);
+        self.page.micros += page.micros;
         self.page.references.extend(page.references);
         self.page.problems.extend(page.problems);
         self.page.reaches_back_to = self.page.reaches_back_to.or(page.reaches_back_to);
@@ -153,13 +166,24 @@ impl Outcome {
                 problem.message.french
             ])
         };
-        json!({
+        let mut value = json!({
             "refused": self.refused.map(|refused| json!([refused.state.code(), problem(&refused.problem)])),
             "reaches_back_to": self.page.reaches_back_to.map(|back| back.to_string()),
             "problems": self.page.problems.iter().map(problem).collect::<Vec<_>>(),
             "references": self.page.references,
             "posts": self.page.posts,
-        })
+        });
+        // Only where there are some: few platforms show or charge for them.
+        if !self.page.earlier.is_empty() {
+            value["earlier"] = json!(self.page.earlier);
+        }
+        if !self.page.profiles.is_empty() {
+            value["profiles"] = json!(self.page.profiles);
+        }
+        if self.page.micros > 0 {
+            value["micros"] = json!(self.page.micros);
+        }
+        value
     }
 }
 
