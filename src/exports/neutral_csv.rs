@@ -165,7 +165,7 @@ fn row<'a>(
             continue;
         }
         row.cells[at] = match FIELDS[at] {
-            field @ ("reference" | "media" | "links") => json(field, cell)?,
+            field @ ("reference" | "media" | "links" | "counterparts") => json(field, cell)?,
             _ => Node::Text(Cow::Borrowed(cell)),
         };
     }
@@ -181,7 +181,7 @@ fn row<'a>(
 fn json<'a>(field: &str, cell: &'a str) -> Result<Node<'a>, Refusal> {
     let example = match field {
         "media" => MEDIA,
-        "links" => LINKS,
+        "links" | "counterparts" => LINKS,
         _ => REFERENCE,
     };
     serde_json::from_str(cell).map_err(|_| not_a(field, example))

@@ -2,14 +2,14 @@
 
 use super::collector::{Collector, Note, Refusal};
 use super::node::Node;
-use super::record_parts::{links, media, reference};
+use super::record_parts::{media, reference, texts};
 use super::{Label, ids};
 use crate::model::{Account, Content, Origin, Post, Precision, Reference};
 use jiff::Timestamp;
 use std::borrow::Cow;
 
 /// The names of the neutral format; a [`Row`] holds their values in this order.
-pub(super) const FIELDS: [&str; 15] = [
+pub(super) const FIELDS: [&str; 16] = [
     "platform",
     "account",
     "id",
@@ -21,6 +21,7 @@ pub(super) const FIELDS: [&str; 15] = [
     "reference",
     "media",
     "links",
+    "counterparts",
     "precision",
     "edited_at",
     "deleted_at",
@@ -126,11 +127,11 @@ pub(super) fn build(
         origin,
         content: Content {
             text: text.into_owned(),
-            links: links(row.take("links"))?,
+            links: texts("links", row.take("links"))?,
             media,
         },
         complete,
-        counterparts: Vec::new(),
+        counterparts: texts("counterparts", row.take("counterparts"))?,
         language_hint: row.text("language")?.map(|hint| hint.trim().to_owned()),
         edited_at: row.time("edited_at")?,
         deleted_at: row.time("deleted_at")?,

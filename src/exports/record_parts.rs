@@ -67,22 +67,22 @@ fn kind_of(name: &str) -> MediaKind {
     }
 }
 
-/// The expanded addresses.
-pub(super) fn links(cell: Node<'_>) -> Result<Vec<String>, Refusal> {
+/// A list of texts: expanded addresses, counterparts.
+pub(super) fn texts(field: &str, cell: Node<'_>) -> Result<Vec<String>, Refusal> {
     let items = match cell {
         Node::Null => Vec::new(),
         Node::List(items) => items,
-        _ => return Err(not_a("links", LINKS)),
+        _ => return Err(not_a(field, LINKS)),
     };
     // Collecting would keep the larger list of values under the one of texts.
-    let mut links = Vec::with_capacity(items.len());
+    let mut texts = Vec::with_capacity(items.len());
     for item in items {
         match item {
-            Node::Text(link) => links.push(link.into_owned()),
-            _ => return Err(not_a("links", LINKS)),
+            Node::Text(text) => texts.push(text.into_owned()),
+            _ => return Err(not_a(field, LINKS)),
         }
     }
-    Ok(links)
+    Ok(texts)
 }
 
 /// What the post refers to; with its text it is complete.

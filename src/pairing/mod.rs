@@ -3,10 +3,11 @@
 //! `profile` takes posts apart; `overlap` (words), `marks` and `hashtags` (all else) and `timing` find what two of
 //! them share, `features` names it, `score` weighs it; `assign` chooses the best one-to-one set of pairs, `belief`
 //! says how probable each is, `rivals` what came second; `outcome` says what becomes of the rest, `parts` which of it
-//! belongs to a pair all the same. `fit` learns the weights, `weights` is their file.
+//! belongs to a pair all the same; `declared` knows the pairs that the source itself declares. `fit` learns the weights, `weights` is their file.
 
 mod assign;
 mod belief;
+mod declared;
 mod features;
 pub mod fit;
 mod hashtags;
@@ -91,16 +92,19 @@ pub fn compare(
         hashtags::translate(&mut profiles, &learned);
     }
     let scorer = Scorer::new(&profiles, options);
-    let edges = scorer.edges();
+    let declared = declared::pairs(&judged, &profiles);
+    let edges = without(scorer.edges(), &declared);
     let beliefs = Beliefs::new(&edges);
     let rivals = Rivals::new(&edges);
-    let pairs = assign::assign(&edges)
+    let found = assign::assign(&edges)
         .into_iter()
         .filter(|edge| {
             beliefs.has_counterpart(edge.english) && beliefs.has_counterpart(edge.french)
         })
-        .map(|edge| pair(&edge, &beliefs, &rivals, &scorer, &judged))
-        .collect();
+        .map(|edge| pair(&edge, &beliefs, &rivals, &scorer, &judged));
+    let said = declared.iter().map(|places| said(*places, &judged));
+    let mut pairs: Vec<Pair> = found.chain(said).collect();
+    pairs.sort_by_key(|pair| (pair.english.min(pair.french), pair.english));
     let mut comparison = Comparison {
         presence,
         period,
@@ -140,6 +144,30 @@ fn prepare(
         .unzip();
     let profiles = profile::profiles(&judged, parts, presence, options);
     (judged, profiles)
+}
+
+/// The edges that touch no post of a declared pair: those are settled.
+fn without(edges: Vec<Edge>, declared: &[(usize, usize)]) -> Vec<Edge> {
+    if declared.is_empty() {
+        return edges;
+    }
+    let settled: HashSet<usize> = declared.iter().flat_map(|(e, f)| [*e, *f]).collect();
+    let mut edges = edges;
+    edges.retain(|edge| !settled.contains(&edge.english) && !settled.contains(&edge.french));
+    edges
+}
+
+/// A declared pair.
+fn said((english, french): (usize, usize), judged: &[Judged]) -> Pair {
+    Pair {
+        english,
+        french,
+        confidence: 1.0,
+        needs_review: false,
+        evidence: vec![declared::REASON],
+        runner_up: None,
+        skew: skew(&judged[english].post, &judged[french].post),
+    }
 }
 
 /// A chosen edge with its explanation.
