@@ -353,7 +353,9 @@ impl RulesTable {
 struct FetchTable {
     max_wait: Option<String>,
     timeout: Option<String>,
+    pause: Option<String>,
     attempts: Option<u32>,
+    max_cost: Option<f64>,
     contact: Option<String>,
 }
 
@@ -395,6 +397,12 @@ impl FetchTable {
         if let Some(text) = self.timeout {
             options.timeout = duration(place, "fetch.timeout", &text)?.unsigned_abs();
         }
+        if let Some(text) = self.pause {
+            options.pause = duration(place, "fetch.pause", &text)?.unsigned_abs();
+        }
+        if let Some(dollars) = self.max_cost {
+            options.max_cost = Some(money(place, "fetch.max-cost", dollars)?);
+        }
         if let Some(attempts) = self.attempts {
             options.attempts = attempts.max(1);
         }
@@ -418,8 +426,33 @@ impl FetchTable {
     }
 }
 
+/// US dollars as millionths; never negative.
+///
+/// # Errors
+/// When it is no amount.
+pub fn money(place: &str, key: &str, dollars: f64) -> Result<u64, Problem> {
+    if (0.0..=1e6).contains(&dollars) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "in the range just checked"
+        )]
+        return Ok((dollars * 1e6).round() as u64);
+    }
+    Err(Problem::new(
+        place,
+        format!("{key}: {dollars} is not an amount; give US dollars, such as 2.50"),
+        format!(
+            "{key}\u{a0}: {dollars} n’est pas un montant; indiquez des dollars américains, par exemple 2.50"
+        ),
+    ))
+}
+
 /// `15min`, `2 h`, `7 days`; never negative.
-fn duration(place: &str, key: &str, text: &str) -> Result<SignedDuration, Problem> {
+///
+/// # Errors
+/// When it is no duration.
+pub fn duration(place: &str, key: &str, text: &str) -> Result<SignedDuration, Problem> {
     let parsed = text
         .parse::<Span>()
         .and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()));

@@ -1,6 +1,7 @@
 //! `tandem fetch`: reads the configured accounts from their platforms, with progress on standard error.
 
-use super::{End, Session, Stop, period};
+use super::{End, Session, Stop, period, plan};
+use crate::config;
 use crate::fetch::{self, Event, Job, Outcome, World};
 use crate::model::{Account, Bilingual, Language, Problem};
 use crate::platforms;
@@ -52,6 +53,12 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             since,
         }));
     }
+    let options = options(session, &config.fetch)?;
+    if session.flag("plan") {
+        // A plan makes no store; without one there is nothing known.
+        let store = session.store(true).or_else(|_| Store::in_memory())?;
+        return plan::run(session, &store, &jobs, &options, &config.zone);
+    }
     let mut store = session.store(false)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -64,11 +71,26 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             )
         })?;
     let bars = Bars::new(session.language, &config.zone);
-    let outcomes = runtime.block_on(read(&mut store, &jobs, &config.fetch, &|event| {
+    let outcomes = runtime.block_on(read(&mut store, &jobs, &options, &|event| {
         bars.show(event);
     }))?;
     bars.clear();
     Ok(tell(session, &outcomes, jobs.len()))
+}
+
+/// The options of the configuration, with those of the command line over them.
+fn options(session: &Session, configured: &fetch::Options) -> Result<fetch::Options, Problem> {
+    let mut options = configured.clone();
+    if let Some(text) = session.value("max-wait") {
+        let place = "--max-wait/--attente-max";
+        options.max_wait = config::duration(place, place, text)?.unsigned_abs();
+    }
+    if let Some(text) = session.value("max-cost") {
+        let place = "--max-cost/--cout-max";
+        let dollars = text.trim().replace(',', ".").parse().unwrap_or(f64::NAN);
+        options.max_cost = Some(config::money(place, place, dollars)?);
+    }
+    Ok(options)
 }
 
 /// The credential of an account, from the environment variable that the configuration names.

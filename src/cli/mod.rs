@@ -14,6 +14,7 @@ mod import;
 mod labelled;
 mod language;
 mod period;
+mod plan;
 mod report;
 mod rules;
 mod status;

@@ -1,6 +1,7 @@
 //! From a platform's request to its answer: turns, retries, redirects.
 
 use super::exchange::{Fault, Received, exchange};
+use super::guard::Guard;
 use super::host::{Hosts, Refused};
 use super::secret::Secret;
 use super::{Event, Options, World, exchange, retry};
@@ -13,6 +14,7 @@ use url::Url;
 /// The network, as a run sees it.
 pub(super) struct Client<'a> {
     http: reqwest::Client,
+    guard: Guard,
     pub(super) hosts: Hosts,
     options: &'a Options,
     world: &'a World,
@@ -45,6 +47,8 @@ pub(super) enum Failure {
     TooFar(Url),
     /// The address leads to another scheme.
     Scheme(Url),
+    /// The address leads inside, where only the configuration may lead.
+    Private(Url),
 }
 
 /// What is asked, and which try it is.
@@ -67,12 +71,14 @@ enum Try {
 impl<'a> Client<'a> {
     /// A client for a run.
     pub(super) fn new(
+        guard: Guard,
         options: &'a Options,
         world: &'a World,
         progress: &'a (dyn Fn(Event) + Sync),
     ) -> Result<Self, Problem> {
         Ok(Self {
-            http: exchange::client(options)?,
+            http: exchange::client(options, guard.clone())?,
+            guard,
             hosts: Hosts::default(),
             options,
             world,
@@ -144,6 +150,9 @@ impl<'a> Client<'a> {
     /// One request, when it is its turn. What the host is to be spared afterwards is settled before the next
     /// one has its turn.
     async fn turn(&self, url: &Url, ask: Ask<'_>, trace: &mut Trace) -> Result<Try, Failure> {
+        if !self.guard.lets(url) {
+            return Err(Failure::Private(url.clone()));
+        }
         let host = self.hosts.of(url);
         trace.host.clone_from(&host.name);
         let mut turn = host.turn.lock().await;

@@ -6,7 +6,7 @@ use super::walk::Reader;
 use super::{FIRST_REACH, Job, OVERLAP, Outcome};
 use crate::model::{Account, CoverageState, Interval, Problem};
 use crate::platforms::{Page, Platform, Step};
-use crate::store::SavedWalk;
+use crate::store::{SavedWalk, Store};
 use jiff::Timestamp;
 use std::collections::HashSet;
 
@@ -45,7 +45,7 @@ impl Reader<'_> {
         let saved = if let Some(saved) = saved {
             saved
         } else {
-            let window = self.window(job)?;
+            let window = self.with(|store| window(store, job, self.started))?;
             SavedWalk {
                 window,
                 reaches_back_to: None,
@@ -70,35 +70,38 @@ impl Reader<'_> {
             outcome: Outcome::empty(&job.account, saved.window),
         })
     }
+}
 
-    pub(super) fn window(&self, job: &Job) -> Result<Interval, Problem> {
-        let to = self.started;
-        let from = match (job.since, self.covered_to(&job.account)?) {
-            (Some(since), _) => Ok(since),
-            (None, Some(end)) => end.min(to).checked_sub(OVERLAP),
-            (None, None) => to.checked_sub(FIRST_REACH),
-        };
-        Ok(Interval {
-            from: from.unwrap_or(Timestamp::UNIX_EPOCH).min(to),
-            to,
-        })
-    }
+/// What is to be read of an account in a run that begins now.
+pub(super) fn window(store: &Store, job: &Job, to: Timestamp) -> Result<Interval, Problem> {
+    let from = match (job.since, covered_to(store, &job.account, to)?) {
+        (Some(since), _) => Ok(since),
+        (None, Some(end)) => end.min(to).checked_sub(OVERLAP),
+        (None, None) => to.checked_sub(FIRST_REACH),
+    };
+    Ok(Interval {
+        from: from.unwrap_or(Timestamp::UNIX_EPOCH).min(to),
+        to,
+    })
+}
 
-    /// Where to go on: at the first hole of the last 92 days, else where the last stretch ends that was read in
-    /// full. One that is empty was not read at all.
-    fn covered_to(&self, account: &Account) -> Result<Option<Timestamp>, Problem> {
-        let covered = self.with(|store| store.coverage(account))?;
-        let complete = covered
-            .iter()
-            .filter(|row| row.state.is_complete() && row.interval.from < row.interval.to);
-        let stretches = Interval::union(complete.map(|row| row.interval).collect());
-        let recent = self
-            .started
-            .checked_sub(FIRST_REACH)
-            .unwrap_or(Timestamp::UNIX_EPOCH);
-        let ends = || stretches.iter().map(|stretch| stretch.to);
-        Ok(ends().find(|end| *end >= recent).or(ends().next_back()))
-    }
+/// Where to go on: at the first hole of the last 92 days, else where the last stretch ends that was read in full. One
+/// that is empty was not read at all.
+fn covered_to(
+    store: &Store,
+    account: &Account,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Problem> {
+    let covered = store.coverage(account)?;
+    let complete = covered
+        .iter()
+        .filter(|row| row.state.is_complete() && row.interval.from < row.interval.to);
+    let stretches = Interval::union(complete.map(|row| row.interval).collect());
+    let recent = now
+        .checked_sub(FIRST_REACH)
+        .unwrap_or(Timestamp::UNIX_EPOCH);
+    let ends = || stretches.iter().map(|stretch| stretch.to);
+    Ok(ends().find(|end| *end >= recent).or(ends().next_back()))
 }
 
 impl Course<'_> {
@@ -117,6 +120,7 @@ impl Course<'_> {
             }
         }
         self.outcome.problems.extend_from_slice(&page.problems);
+        self.outcome.micros += page.micros;
     }
 }
 
@@ -130,6 +134,7 @@ impl Outcome {
             changed: 0,
             same: 0,
             requests: 0,
+            micros: 0,
             problems: Vec::new(),
         }
     }
@@ -157,6 +162,7 @@ impl Outcome {
             changed: self.changed + later.changed,
             same: self.same + later.same,
             requests: self.requests + later.requests,
+            micros: self.micros + later.micros,
             problems,
         }
     }

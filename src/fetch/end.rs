@@ -6,6 +6,7 @@ use super::host::Refused;
 use super::{Options, limits, shown};
 use crate::model::{Account, Bilingual, CoverageState, Problem};
 use crate::platforms::{Answer, Refusal};
+use crate::text::wording;
 use jiff::Timestamp;
 
 /// How a walk ended.
@@ -209,12 +210,36 @@ impl Ended<'_> {
                     &format!("l’adresse renvoie ailleurs plus de {most} fois"),
                 )
             }
+            Failure::Private(url) => self.redirect(
+                &url,
+                "the address leads to this computer or its network, which only the configuration may do",
+                "l’adresse mène à cet ordinateur ou à son réseau, ce que seule la configuration peut faire",
+            ),
             Failure::Scheme(url) => self.redirect(
                 &url,
                 "the address leads to another protocol, which is not followed",
                 "l’adresse renvoie à un autre protocole, ce qui n’est pas suivi",
             ),
         }
+    }
+
+    /// Another page could cost more than may be spent.
+    pub(super) fn too_dear(self, spent: u64) -> End {
+        let (spent, most) = (
+            wording::dollars(spent),
+            wording::dollars(self.options.max_cost.unwrap_or(0)),
+        );
+        self.end(
+            self.not_tried(),
+            &format!(
+                "{} spent in this run, and one more page could go beyond the {} that max-cost allows; run fetch again to go on",
+                spent.english, most.english
+            ),
+            &format!(
+                "{} dépensés pendant cette lecture; une page de plus pourrait dépasser les {} que permet max-cost; relancez la récupération pour continuer",
+                spent.french, most.french
+            ),
+        )
     }
 
     fn redirect(self, url: &url::Url, english: &str, french: &str) -> End {

@@ -1,6 +1,7 @@
 //! One question, one answer: the only file that speaks HTTP.
 
 use super::client::Ask;
+use super::guard::Guard;
 use super::{Options, shown};
 use crate::model::{Bilingual, Problem};
 use crate::platforms::Answer;
@@ -9,6 +10,7 @@ use crate::text::wording;
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use std::error::Error;
+use std::sync::Arc;
 use url::Url;
 
 /// What came back, owned.
@@ -86,11 +88,12 @@ impl Received {
 }
 
 /// The client of a run: the system's proxy and certificates, no redirects of its own (every hop takes its turn).
-pub(super) fn client(options: &Options) -> Result<reqwest::Client, Problem> {
+pub(super) fn client(options: &Options, guard: Guard) -> Result<reqwest::Client, Problem> {
     let mut client = reqwest::Client::builder()
         .user_agent(user_agent(&options.contact))
         .timeout(options.timeout)
         .connect_timeout(options.connect_timeout)
+        .dns_resolver(Arc::new(guard))
         .redirect(reqwest::redirect::Policy::none());
     if !options.proxy {
         client = client.no_proxy();

@@ -12,8 +12,10 @@ mod client;
 mod course;
 mod end;
 mod exchange;
+mod guard;
 mod host;
 mod limits;
+mod plan;
 mod quiet;
 mod record;
 mod retry;
@@ -31,6 +33,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 use url::Url;
 
+pub use plan::{Planned, plan};
 pub use world::{Sleeping, World};
 
 /// How far back an account is read that was never read before.
@@ -56,6 +59,8 @@ pub struct Options {
     pub pause: Duration,
     /// Tries of one request.
     pub attempts: u32,
+    /// The most that a run may cost on platforms that take money, in millionths of a US dollar; absent: no limit.
+    pub max_cost: Option<u64>,
     /// Pages of one walk in one run.
     pub max_pages: u32,
     /// Failures in a row after which a host is left alone for the run.
@@ -79,6 +84,7 @@ impl Default for Options {
             max_redirects: 5,
             pause: Duration::from_millis(200),
             attempts: 5,
+            max_cost: None,
             max_pages: 10_000,
             circuit: 8,
             contact: String::new(),
@@ -116,6 +122,8 @@ pub struct Outcome {
     pub same: u64,
     /// Requests made, retries and redirects included.
     pub requests: u64,
+    /// What the platform charges for it, in millionths of a US dollar.
+    pub micros: u64,
     /// What could not be read, and why it ended if it did not end well.
     pub problems: Vec<Problem>,
 }
@@ -159,7 +167,7 @@ pub async fn run(
     world: &World,
     progress: &(dyn Fn(Event) + Sync),
 ) -> Result<Vec<Outcome>, Problem> {
-    let reader = walk::Reader::new(store, options, world, progress)?;
+    let reader = walk::Reader::new(store, jobs, options, world, progress)?;
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut known = HashMap::new();
     for (index, job) in jobs.iter().enumerate() {

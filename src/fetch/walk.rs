@@ -1,8 +1,9 @@
 //! One account, page by page: each page one transaction, with the step that follows it.
 
 use super::client::Client;
-use super::course::Course;
+use super::course::{Course, window};
 use super::end::{End, Ended};
+use super::guard::Guard;
 use super::host::Host;
 use super::{Event, Job, Options, Outcome, World};
 use crate::model::{Account, Interval, Problem};
@@ -10,6 +11,7 @@ use crate::platforms::{Step, Walk};
 use crate::store::Store;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
+use std::cell::Cell;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -21,6 +23,10 @@ pub(super) struct Reader<'a> {
     pub(super) client: Client<'a>,
     /// Held for a moment at a time, never while waiting for the network.
     store: Mutex<&'a mut Store>,
+    /// What the run has cost so far, in millionths of a US dollar.
+    spent: Cell<u64>,
+    /// What its dearest page cost.
+    dearest: Cell<u64>,
     pub(super) options: &'a Options,
     pub(super) world: &'a World,
     pub(super) progress: &'a (dyn Fn(Event) + Sync),
@@ -32,12 +38,15 @@ impl<'a> Reader<'a> {
     /// A run begins.
     pub(super) fn new(
         store: &'a mut Store,
+        jobs: &[Job],
         options: &'a Options,
         world: &'a World,
         progress: &'a (dyn Fn(Event) + Sync),
     ) -> Result<Self, Problem> {
         Ok(Self {
-            client: Client::new(options, world, progress)?,
+            client: Client::new(Guard::new(jobs, options), options, world, progress)?,
+            spent: Cell::new(0),
+            dearest: Cell::new(0),
             store: Mutex::new(store),
             options,
             world,
@@ -65,7 +74,7 @@ impl<'a> Reader<'a> {
 
     fn not_fetched(&self, job: &Job) -> Result<Outcome, Problem> {
         let end = self.ended(&job.account, false).unknown_platform();
-        let interval = self.window(job)?;
+        let interval = self.with(|store| window(store, job, self.started))?;
         let mut outcome = Outcome::empty(&job.account, interval);
         self.record(&mut outcome, end)?;
         let (account, state) = (&job.account, outcome.state);
@@ -121,11 +130,26 @@ impl<'a> Reader<'a> {
             if course.pages >= self.options.max_pages {
                 return Ok(ended.too_many_pages());
             }
+            if self.is_too_dear(course) {
+                return Ok(ended.too_dear(self.spent.get()));
+            }
             match self.page(course, ended).await? {
                 Break(end) => return Ok(end),
                 Continue(next) => course.step = next,
             }
         }
+    }
+
+    /// Could the next page cost more than is left? Of a platform that takes money, one like the dearest so far.
+    fn is_too_dear(&self, course: &Course<'_>) -> bool {
+        let Some(most) = self.options.max_cost else {
+            return false;
+        };
+        let next = match self.dearest.get() {
+            0 => course.platform.estimate(1).micros,
+            dearest => dearest,
+        };
+        course.platform.estimate(1).micros > 0 && self.spent.get() + next > most
     }
 
     /// One page: asked for, understood, stored. Gives the next step.
@@ -161,6 +185,8 @@ impl<'a> Reader<'a> {
         };
         match meaning {
             Some(Ok(page)) => {
+                self.spent.set(self.spent.get() + page.micros);
+                self.dearest.set(self.dearest.get().max(page.micros));
                 self.keep(course, &request, &received, &page)?;
                 Ok(page.next.map_or_else(|| Break(End::complete()), Continue))
             }

@@ -128,6 +128,18 @@ pub fn count(number: usize) -> Bilingual<String> {
     Bilingual::new(group(','), group('\u{a0}'))
 }
 
+/// Millionths of a US dollar as an amount, to the cent, rounded up: a bill must not be larger than what was said.
+#[must_use]
+pub fn dollars(micros: u64) -> Bilingual<String> {
+    let cents = micros.div_ceil(10_000);
+    let (whole, rest) = (cents / 100, cents % 100);
+    let whole = count(usize::try_from(whole).unwrap_or(usize::MAX));
+    Bilingual::new(
+        format!("US${}.{rest:02}", whole.english),
+        format!("{},{rest:02}\u{a0}$\u{a0}US", whole.french),
+    )
+}
+
 /// The name of a language, in both.
 #[must_use]
 pub fn language(language: Language) -> Bilingual<&'static str> {
