@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "fetch/credentials.rs"]
+mod credentials;
 #[path = "fetch/faults.rs"]
 mod faults;
 #[path = "fetch/limits.rs"]

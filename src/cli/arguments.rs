@@ -390,6 +390,7 @@ pas été lues."
                 self.option("since", "depuis", "DATE", "From when on (else where the last run ended, or 92 days)", "À partir de quand (sinon, là où la dernière lecture s’est arrêtée, ou 92 jours)"),
                 self.option("presence", "presence", self.pick("ID", "ID"), "Only this presence", "Seulement cette présence"),
                 self.flag("plan", "plan", "Say what would be asked, how long it would take and what it would cost, and ask nothing", "Dire ce qui serait demandé, combien de temps cela prendrait et ce que cela coûterait, sans rien demander"),
+                self.flag("offline", "hors-ligne", "Ask nothing: derive the posts again from the answers that are kept", "Ne rien demander\u{a0}: reconstituer les publications à partir des réponses conservées"),
                 self.option("max-cost", "cout-max", self.pick("DOLLARS", "DOLLARS"), "The most that may be spent on platforms that take money, in US dollars", "Dépense maximale sur les plateformes payantes, en dollars américains"),
                 self.option("max-wait", "attente-max", self.pick("TIME", "DURÉE"), "The longest wait that a platform may ask for, such as 16min; beyond it the account is left for another run", "Plus longue attente qu’une plateforme peut demander, par exemple 16min; au-delà, le compte est laissé pour une autre fois"),
                 self.config(),

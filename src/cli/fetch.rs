@@ -59,7 +59,11 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         let store = session.store(true).or_else(|_| Store::in_memory())?;
         return plan::run(session, &store, &jobs, &options, &config.zone);
     }
-    let mut store = session.store(false)?;
+    let mut store = session.store(session.flag("offline"))?;
+    if session.flag("offline") {
+        let outcomes = fetch::derive(&mut store, &jobs, &options, platforms::find)?;
+        return Ok(tell(session, &outcomes, jobs.len()));
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

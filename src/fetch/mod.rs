@@ -10,6 +10,7 @@
 
 mod client;
 mod course;
+mod derive;
 mod end;
 mod exchange;
 mod guard;
@@ -33,6 +34,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 use url::Url;
 
+pub use derive::derive;
 pub use plan::{Planned, plan};
 pub use world::{Sleeping, World};
 

@@ -8,8 +8,14 @@ use super::walk::Reader;
 use super::{Event, Outcome, shown};
 use crate::model::{Account, Bilingual, CoverageState, Interval, Problem};
 use crate::platforms::{Page, Request};
-use crate::store::{Coverage, CoverageOrigin, SavedWalk, Stored};
+use crate::store::{Coverage, CoverageOrigin, SavedWalk, Stored, StoredPage};
 use jiff::Timestamp;
+
+/// Headers that say something of the answer; what a server wants to be remembered by is none of it.
+fn kept(headers: &[(String, String)]) -> Vec<(String, String)> {
+    let is_kept = |(name, _): &&(String, String)| name != "set-cookie";
+    headers.iter().filter(is_kept).cloned().collect()
+}
 
 impl Reader<'_> {
     /// Stores a page: the answer, what it says, and where to go on.
@@ -35,6 +41,16 @@ impl Reader<'_> {
         self.with(|store| {
             store.write(|writer| {
                 let (raw, _) = writer.raw(&source, received.fetched_at, &received.body)?;
+                let step = StoredPage {
+                    step: course.step.0.clone(),
+                    window: course.window,
+                    url: shown(received.url.as_str()),
+                    status: received.status,
+                    headers: kept(&received.headers),
+                    asked_at: received.fetched_at,
+                    raw,
+                };
+                writer.page(course.account, &step)?;
                 writer.forget_rejected(&source)?;
                 for problem in &page.problems {
                     writer.rejected(&source, problem)?;

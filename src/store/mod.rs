@@ -87,6 +87,25 @@ pub struct SavedWalk {
     pub step: String,
 }
 
+/// An answer, and the step of the walk that it was the answer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPage {
+    /// The step, in the platform's own words.
+    pub step: String,
+    /// The stretch that the walk was to read.
+    pub window: Interval,
+    /// Address after redirects.
+    pub url: String,
+    /// HTTP status.
+    pub status: u16,
+    /// Headers, their names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// When it was asked.
+    pub asked_at: Timestamp,
+    /// Number of the raw answer.
+    pub raw: i64,
+}
+
 /// What a server said a page was, so as not to send it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Validator {

@@ -1,7 +1,11 @@
 //! Reading.
 
-use super::{Coverage, CoverageOrigin, SavedWalk, Store, StoredPost, Validator, instant, millis};
-use crate::model::{Account, Bilingual, CoverageState, Interval, Post, Problem, Reference};
+use super::{
+    Coverage, CoverageOrigin, SavedWalk, Store, StoredPage, StoredPost, Validator, instant, millis,
+};
+use crate::model::{
+    Account, Bilingual, CoverageState, Interval, Post, Problem, Profile, Reference,
+};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::HashMap;
@@ -186,6 +190,64 @@ impl Store {
             },
         )?;
         Ok(walks.into_iter().next())
+    }
+
+    /// Every answer that was read of an account, in the order in which they were asked for; without their bodies.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn pages(&self, account: &Account) -> Result<Vec<StoredPage>, Problem> {
+        let (platform, handle) = account.key();
+        self.query(
+            "SELECT step, covered_from, covered_to, url, status, headers, asked_at, raw
+             FROM page JOIN account ON account.id = page.account
+             WHERE platform = ?1 AND handle = ?2 ORDER BY asked_at, page.id",
+            params![platform, handle],
+            |row| {
+                Ok(StoredPage {
+                    step: row.get(0)?,
+                    window: Interval {
+                        from: instant(row.get(1)?),
+                        to: instant(row.get(2)?),
+                    },
+                    url: row.get(3)?,
+                    status: row.get(4)?,
+                    headers: serde_json::from_str(row.get_ref(5)?.as_str()?).unwrap_or_default(),
+                    asked_at: instant(row.get(6)?),
+                    raw: row.get(7)?,
+                })
+            },
+        )
+    }
+
+    /// A raw answer or file, byte for byte; `None` where it is no longer kept.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn raw(&self, number: i64) -> Result<Option<Vec<u8>>, Problem> {
+        let found = self.query("SELECT body FROM raw WHERE id = ?1", [number], |row| {
+            row.get(0)
+        })?;
+        Ok(found.into_iter().next())
+    }
+
+    /// How an account last presented itself, and when that was first seen.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn profile(&self, account: &Account) -> Result<Option<(Profile, Timestamp)>, Problem> {
+        let (platform, handle) = account.key();
+        let found = self.query(
+            "SELECT body, seen_at FROM profile JOIN account ON account.id = profile.account
+             WHERE platform = ?1 AND handle = ?2 ORDER BY seen_at DESC LIMIT 1",
+            params![platform, handle],
+            |row| Ok((row.get::<_, String>(0)?, instant(row.get(1)?))),
+        )?;
+        let Some((body, seen_at)) = found.into_iter().next() else {
+            return Ok(None);
+        };
+        let profile = serde_json::from_str(&body).map_err(|error| self.damaged(&error))?;
+        Ok(Some((profile, seen_at)))
     }
 
     /// What a server said of a page, and the page.

@@ -89,3 +89,17 @@ CREATE TABLE IF NOT EXISTS picture (
     likeness TEXT,
     body BLOB
 ) WITHOUT ROWID;
+-- Which answer was read at which step of which walk: with it posts can be derived again without asking again.
+CREATE TABLE IF NOT EXISTS page (
+    id INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL REFERENCES account (id),
+    step TEXT NOT NULL,
+    raw INTEGER NOT NULL REFERENCES raw (id),
+    covered_from INTEGER NOT NULL,
+    covered_to INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    headers TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,
+    UNIQUE (account, step, raw)
+);

@@ -1,6 +1,6 @@
 //! Writing, always inside one transaction.
 
-use super::{Coverage, SavedWalk, Store, millis};
+use super::{Coverage, SavedWalk, Store, StoredPage, millis};
 use crate::model::{Account, Post, Problem, Profile, Reference};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -71,6 +71,33 @@ impl Writer<'_> {
             )?
             .execute(params![digest.as_slice(), source, millis(fetched_at), body])?;
         Ok((self.transaction.last_insert_rowid(), true))
+    }
+
+    /// Remembers which step an answer was the answer to.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn page(&self, account: &Account, page: &StoredPage) -> Result<()> {
+        let id = self.account_of(account)?;
+        let headers = serde_json::to_string(&page.headers)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO page (account, step, raw, covered_from, covered_to, url, status, headers, asked_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![
+                id,
+                page.step,
+                page.raw,
+                millis(page.window.from),
+                millis(page.window.to),
+                page.url,
+                page.status,
+                headers,
+                millis(page.asked_at),
+            ])?;
+        Ok(())
     }
 
     /// Stores a post: an unknown one, a new version of a known one, or nothing.

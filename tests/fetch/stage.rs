@@ -80,7 +80,7 @@ fn tiny_post(walk: &Walk, post: &Value) -> Post {
     }
 }
 
-fn find(name: &str) -> Option<&'static dyn Platform> {
+pub(crate) fn find(name: &str) -> Option<&'static dyn Platform> {
     (name == "tiny").then_some(&Tiny as &dyn Platform)
 }
 
