@@ -356,6 +356,8 @@ struct FetchTable {
     pause: Option<String>,
     attempts: Option<u32>,
     max_cost: Option<f64>,
+    pictures: usize,
+    keep_pictures: bool,
     contact: Option<String>,
 }
 
@@ -400,6 +402,10 @@ impl FetchTable {
         if let Some(text) = self.pause {
             options.pause = duration(place, "fetch.pause", &text)?.unsigned_abs();
         }
+        options.pictures = fetch::Pictures {
+            most: self.pictures,
+            keep: self.keep_pictures,
+        };
         if let Some(dollars) = self.max_cost {
             options.max_cost = Some(money(place, "fetch.max-cost", dollars)?);
         }

@@ -50,6 +50,9 @@ pub struct Media {
     pub kind: MediaKind,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// A still picture of it, where that is another address: the thumbnail of a film.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,6 +80,7 @@ impl Media {
         Self {
             kind,
             url: None,
+            preview: None,
             alt: None,
             width: None,
             height: None,

@@ -2,6 +2,7 @@
 
 use super::Options;
 use super::marks::KINDS;
+use super::pictures::Looks;
 use crate::model::{
     Account, Accounts, Bilingual, Interval, Judged, Language, Media, MediaKind, Origin, Outcome,
     Post, Presence, Reason, TextLanguage,
@@ -141,14 +142,21 @@ pub(super) fn profiles(
     presence: &Presence,
     options: &Options,
 ) -> Vec<Profile> {
+    let mut looks = Looks::default();
     judged
         .iter()
         .zip(parts)
-        .map(|(judged, parts)| profile(judged, parts, presence, options))
+        .map(|(judged, parts)| profile(judged, parts, presence, options, &mut looks))
         .collect()
 }
 
-fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options) -> Profile {
+fn profile(
+    judged: &Judged,
+    parts: Parts,
+    presence: &Presence,
+    options: &Options,
+    looks: &mut Looks,
+) -> Profile {
     let post = &judged.post;
     let is_repost = matches!(post.origin, Origin::Repost(_));
     let mut targets: Vec<Target> = post
@@ -178,6 +186,12 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options
     values.sort_unstable();
     values.truncate(MOST_MARKS);
     let mut media_ids: Vec<String> = post.content.media.iter().flat_map(media_ids).collect();
+    media_ids.extend(
+        post.content
+            .media
+            .iter()
+            .filter_map(|media| looks.of(media)),
+    );
     sort(&mut media_ids);
     let length = parts.prose.chars().count();
     Profile {

@@ -3,8 +3,8 @@
 //! Facets (links, mentions, tags) give positions in bytes, and some clients write them wrong. Only their
 //! targets are used, never their positions, so that a wrong one can cut no text.
 
-use super::answer::hex;
 use crate::model::{Content, Media, MediaKind, Origin, Post, Precision, Problem, Reference};
+use crate::text::hex;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -1,9 +1,9 @@
 //! An item of a feed before it becomes a post, whatever the feed's format.
 
-use super::answer::hex;
 use super::feed_date::{Dated, date};
 use super::html::Plain;
 use crate::model::{Content, Media, MediaKind, Origin, Post};
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 use url::Url;
 

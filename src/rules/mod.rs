@@ -27,6 +27,7 @@ use crate::model::{
     Bilingual, Comparison, Finding, FindingState, Judged, Language, Message, Origin, Publication,
     RuleInfo,
 };
+use crate::text::hex;
 use jiff::{SignedDuration, tz::TimeZone};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -329,12 +330,7 @@ fn finding(
 
 /// SHA-256 in hexadecimal.
 fn digest(text: &str) -> String {
-    Sha256::digest(text)
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    hex(&Sha256::digest(text))
 }
 
 #[cfg(test)]

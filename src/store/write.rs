@@ -1,6 +1,6 @@
 //! Writing, always inside one transaction.
 
-use super::{Coverage, SavedWalk, Store, StoredPage, millis};
+use super::{Coverage, Picture, SavedWalk, Store, StoredPage, millis};
 use crate::model::{Account, Post, Problem, Profile, Reference};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -96,6 +96,28 @@ impl Writer<'_> {
                 page.status,
                 headers,
                 millis(page.asked_at),
+            ])?;
+        Ok(())
+    }
+
+    /// Keeps what a picture showed.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn picture(&self, url: &str, picture: &Picture, fetched_at: Timestamp) -> Result<()> {
+        self.transaction
+            .prepare_cached(
+                "INSERT OR REPLACE INTO picture (url, fetched_at, sha256, width, height, likeness, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                url,
+                millis(fetched_at),
+                picture.sha256,
+                picture.width,
+                picture.height,
+                picture.likeness,
+                picture.body,
             ])?;
         Ok(())
     }

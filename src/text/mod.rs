@@ -1,5 +1,6 @@
 //! Pure functions over text: its parts, its language, its values, its links, how alike two texts are.
 
+mod hex;
 pub mod language;
 pub mod length;
 pub mod lexicon;
@@ -9,3 +10,5 @@ pub mod pieces;
 pub mod similarity;
 pub mod values;
 pub mod wording;
+
+pub use hex::hex;
