@@ -291,7 +291,17 @@ impl Texts {
                     "What was read of each account, and what was not",
                     "Ce qui a été lu de chaque compte, et ce qui ne l’a pas été",
                 ))
-                .args([self.config(), self.store()]),
+                .args([
+                    self.option(
+                        "to",
+                        "au",
+                        self.pick("DATE", "DATE"),
+                        "Last day or instant of the calendar (now unless set)",
+                        "Dernier jour ou instant du calendrier (par défaut, maintenant)",
+                    ),
+                    self.config(),
+                    self.store(),
+                ]),
             Command::Rules => frame
                 .about(self.pick("The rules and their manuals", "Les règles et leurs manuels"))
                 .arg(self.positional(

@@ -6,6 +6,7 @@
 
 mod aligned;
 mod arguments;
+mod calendar;
 mod check;
 mod compare;
 mod evaluate;

@@ -4,6 +4,7 @@ use super::{Coverage, Picture, SavedWalk, Store, StoredPage, millis};
 use crate::model::{Account, Post, Problem, Profile, Reference};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -79,8 +80,7 @@ impl Writer<'_> {
     /// When the store cannot be written.
     pub fn page(&self, account: &Account, page: &StoredPage) -> Result<()> {
         let id = self.account_of(account)?;
-        let headers = serde_json::to_string(&page.headers)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let headers = json(&page.headers)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO page (account, step, raw, covered_from, covered_to, url, status, headers, asked_at)
@@ -128,9 +128,8 @@ impl Writer<'_> {
     /// When the store cannot be written.
     pub fn post(&self, post: &Post, raw: i64, seen_at: Timestamp) -> Result<Stored> {
         let account = self.account(&post.platform, &post.account)?;
-        let body = serde_json::to_string(post)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-        let digest = Sha256::digest(&body);
+        let body = json(post)?;
+        let digest = fingerprint(post, &body)?;
         let new = self
             .transaction
             .prepare_cached(
@@ -175,8 +174,7 @@ impl Writer<'_> {
     /// When the store cannot be written.
     pub fn earlier(&self, post: &Post, raw: i64, seen_at: Timestamp) -> Result<()> {
         let account = self.account(&post.platform, &post.account)?;
-        let body = serde_json::to_string(post)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let body = json(post)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO version (post, number, sha256, seen_at, raw, body)
@@ -187,7 +185,7 @@ impl Writer<'_> {
             .execute(params![
                 account,
                 post.id,
-                Sha256::digest(&body).as_slice(),
+                fingerprint(post, &body)?.as_slice(),
                 millis(seen_at),
                 raw,
                 body
@@ -201,8 +199,7 @@ impl Writer<'_> {
     /// When the store cannot be written.
     pub fn profile(&self, profile: &Profile, raw: i64, seen_at: Timestamp) -> Result<()> {
         let account = self.account(&profile.platform, &profile.account)?;
-        let body = serde_json::to_string(profile)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let body = json(profile)?;
         let digest = Sha256::digest(&body);
         let known: Option<Vec<u8>> = self
             .transaction
@@ -228,8 +225,7 @@ impl Writer<'_> {
         let Some(id) = &reference.id else {
             return Ok(());
         };
-        let body = serde_json::to_string(reference)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let body = json(reference)?;
         // What was once read is not lost because it can no longer be had.
         let keep = if reference.text.is_some() {
             "DO UPDATE SET body = excluded.body"
@@ -347,4 +343,30 @@ impl Writer<'_> {
         self.accounts.borrow_mut().insert(key, id);
         Ok(id)
     }
+}
+
+/// Digest by which a version is known again. Where addresses of media carry a signature that changes each time they are
+/// asked for, the picture is the same: what stands after the `?` does not count.
+fn fingerprint(post: &Post, body: &str) -> Result<[u8; 32]> {
+    let is_signed = |url: &Option<String>| url.as_deref().is_some_and(|url| url.contains('?'));
+    let media = &post.content.media;
+    if !media
+        .iter()
+        .any(|media| is_signed(&media.url) || is_signed(&media.preview))
+    {
+        return Ok(Sha256::digest(body).into());
+    }
+    let mut bare = post.clone();
+    for media in &mut bare.content.media {
+        for url in [&mut media.url, &mut media.preview].into_iter().flatten() {
+            url.truncate(url.find('?').unwrap_or(url.len()));
+        }
+    }
+    Ok(Sha256::digest(json(&bare)?).into())
+}
+
+/// As it is stored.
+fn json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
