@@ -34,18 +34,20 @@ pub(super) enum Command {
     Fetch,
     Import,
     Status,
+    Redact,
     Rules,
     Evaluate,
     Train,
 }
 
 impl Command {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Report,
         Self::Check,
         Self::Fetch,
         Self::Import,
         Self::Status,
+        Self::Redact,
         Self::Rules,
         Self::Evaluate,
         Self::Train,
@@ -58,6 +60,7 @@ impl Command {
             Self::Fetch => Bilingual::new("fetch", "récupérer"),
             Self::Import => Bilingual::new("import", "importer"),
             Self::Status => Bilingual::new("status", "état"),
+            Self::Redact => Bilingual::new("redact", "caviarder"),
             Self::Rules => Bilingual::new("rules", "règles"),
             Self::Evaluate => Bilingual::new("evaluate", "évaluer"),
             Self::Train => Bilingual::new("train", "entraîner"),
@@ -299,6 +302,16 @@ impl Texts {
                         "Last day or instant of the calendar (now unless set)",
                         "Dernier jour ou instant du calendrier (par défaut, maintenant)",
                     ),
+                    self.config(),
+                    self.store(),
+                ]),
+            Command::Redact => frame
+                .about(self.pick(
+                    "Takes the words and pictures of a post out of the store, and keeps what was found",
+                    "Retire de la base les mots et les images d’une publication, et garde ce qui a été constaté",
+                ))
+                .args([
+                    self.positional("post", "POST", "PUBLICATION", "The post, as in posts.csv: platform:id", "La publication, comme dans posts.csv\u{a0}: plateforme:identifiant").required(true),
                     self.config(),
                     self.store(),
                 ]),

@@ -16,6 +16,7 @@ mod labelled;
 mod language;
 mod period;
 mod plan;
+mod redact;
 mod report;
 mod rules;
 mod status;
@@ -102,6 +103,7 @@ fn run(matches: &ArgMatches, language: Language) -> Result<End, Stop> {
         Some(arguments::Command::Check) => check::run(&session),
         Some(arguments::Command::Fetch) => fetch::run(&session),
         Some(arguments::Command::Status) => status::run(&session),
+        Some(arguments::Command::Redact) => redact::run(&session),
         Some(arguments::Command::Rules) => rules::run(&session),
         Some(arguments::Command::Evaluate) => evaluate::run(&session),
         Some(arguments::Command::Train) => {

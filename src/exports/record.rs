@@ -132,6 +132,7 @@ pub(super) fn build(
         },
         complete,
         counterparts: texts("counterparts", row.take("counterparts"))?,
+        redacted: None,
         language_hint: row.text("language")?.map(|hint| hint.trim().to_owned()),
         edited_at: row.time("edited_at")?,
         deleted_at: row.time("deleted_at")?,

@@ -116,6 +116,7 @@ pub(super) fn build(
         },
         complete,
         counterparts: Vec::new(),
+        redacted: None,
         language_hint: tweet.get("lang").text().map(str::to_owned),
         edited_at: None,
         deleted_at: None,

@@ -1,5 +1,6 @@
 //! One thing published, as it was read.
 
+use super::TextLanguage;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -170,6 +171,17 @@ impl Origin {
     }
 }
 
+/// What was found out about words that were taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Redacted {
+    /// The language that they were in.
+    pub language: TextLanguage,
+    /// How sure that was, 0 to 1.
+    pub confidence: f64,
+    /// The language of what they repeated or quoted.
+    pub reference_language: TextLanguage,
+}
+
 /// One thing published.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Post {
@@ -198,6 +210,9 @@ pub struct Post {
     /// post must say the same of this one, or say nothing; a declaration that does not point back is none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counterparts: Vec<String>,
+    /// What stays of a post whose words were taken out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redacted: Option<Redacted>,
     /// The language that the platform or the author states: a hint that may lie.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_hint: Option<String>,
@@ -229,6 +244,7 @@ impl Post {
             content: Content::default(),
             complete: true,
             counterparts: Vec::new(),
+            redacted: None,
             language_hint: None,
             edited_at: None,
             deleted_at: None,

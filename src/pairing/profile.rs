@@ -68,8 +68,12 @@ pub(super) fn judge(
     let is_repost = matches!(post.origin, Origin::Repost(_));
     let text = referred.filter(|_| is_repost).unwrap_or(&post.content.text);
     let parts = parts::split(parts::head(text));
-    let verdict = language::detect_prose(&parts.prose);
+    let verdict = match post.redacted {
+        Some(known) => language::Verdict::known(known.language, known.confidence),
+        None => language::detect_prose(&parts.prose),
+    };
     let reference_language = match referred {
+        None if let Some(known) = post.redacted => known.reference_language,
         None => TextLanguage::Undetermined,
         Some(_) if is_repost => verdict.language,
         Some(text) => language::detect(parts::head(text)).language,
@@ -195,8 +199,10 @@ fn profile(
     sort(&mut media_ids);
     let length = parts.prose.chars().count();
     Profile {
-        is_candidate: judged.outcome == Outcome::MissingCounterpart
-            || (is_repost && judged.reason == Some(Reason::ThirdParty)),
+        // Of a redacted post only what was found out before is known.
+        is_candidate: (post.redacted.is_none() || !post.counterparts.is_empty())
+            && (judged.outcome == Outcome::MissingCounterpart
+                || (is_repost && judged.reason == Some(Reason::ThirdParty))),
         is_repost,
         is_slip: judged.wrong_language().is_some(),
         is_removed: judged.reason == Some(Reason::Deleted),

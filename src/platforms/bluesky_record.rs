@@ -116,6 +116,7 @@ pub(super) fn mapped(
         content: content(&value, repo),
         complete: true,
         counterparts: Vec::new(),
+        redacted: None,
         language_hint,
         edited_at: None,
         deleted_at: None,

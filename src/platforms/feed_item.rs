@@ -110,6 +110,7 @@ impl Item {
             content: Content { text, links, media },
             complete,
             counterparts: Vec::new(),
+            redacted: None,
             language_hint: self.language.or_else(|| language.map(str::to_owned)),
             edited_at: edited.map(|edited| edited.instant),
             deleted_at: None,

@@ -145,6 +145,7 @@ pub(super) fn post(status: Status, known: &Known) -> Option<Post> {
         url: status.url.or(status.uri),
         published_at: status.created_at,
         counterparts: Vec::new(),
+        redacted: None,
         language_hint: status.language.filter(|language| !language.is_empty()),
         edited_at: status.edited_at,
         deleted_at: None,

@@ -228,8 +228,11 @@ fn published<'a>(publication: Publication<'a>, context: &Context<'a>) -> Option<
     let Publication::Paired(pair, posts) = publication else {
         return None;
     };
-    let is_own =
-        |judged: &Judged| !matches!(judged.post.origin, Origin::Repost(_)) && judged.post.complete;
+    let is_own = |judged: &Judged| {
+        !matches!(judged.post.origin, Origin::Repost(_))
+            && judged.post.complete
+            && judged.post.redacted.is_none()
+    };
     if !is_own(posts.english) || !is_own(posts.french) {
         return None;
     }

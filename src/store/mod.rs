@@ -4,6 +4,7 @@
 //! that was committed. Writing the same thing twice changes nothing.
 
 mod read;
+mod redact;
 mod write;
 
 use crate::model::{Bilingual, CoverageState, Interval, Post, Problem};

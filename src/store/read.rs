@@ -337,7 +337,7 @@ impl Store {
             .collect()
     }
 
-    fn query<T>(
+    pub(super) fn query<T>(
         &self,
         sql: &str,
         parameters: impl rusqlite::Params,

@@ -1,11 +1,13 @@
 //! Writing, always inside one transaction.
 
+use super::redact::Redaction;
 use super::{Coverage, Picture, SavedWalk, Store, StoredPage, millis};
 use crate::model::{Account, Post, Problem, Profile, Reference};
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -52,6 +54,35 @@ impl Store {
 }
 
 impl Writer<'_> {
+    pub(super) fn connection(&self) -> &Connection {
+        &self.transaction
+    }
+
+    /// Puts a version of a post in the place of all that are known.
+    pub(super) fn replace(&self, post: &Post) -> Result<()> {
+        let account = self.account(&post.platform, &post.account)?;
+        let body = json(post)?;
+        let digest = fingerprint(post, &body)?;
+        self.transaction.execute(
+            "DELETE FROM version WHERE post = (SELECT id FROM post WHERE account = ?1 AND native = ?2)
+             AND number < (SELECT MAX(number) FROM version AS other WHERE other.post = version.post)",
+            params![account, post.id],
+        )?;
+        self.transaction.execute(
+            "UPDATE version SET sha256 = ?3, body = ?4 WHERE post = (SELECT id FROM post WHERE account = ?1 AND native = ?2)",
+            params![account, post.id, digest.as_slice(), body],
+        )?;
+        Ok(())
+    }
+
+    /// The posts that stay redacted; hardly any store has some.
+    fn redactions(&self) -> Result<Vec<Redaction>> {
+        self.transaction
+            .prepare_cached("SELECT native FROM redaction")?
+            .query_map([], |row| Ok(Redaction::new(row.get(0)?)))?
+            .collect()
+    }
+
     /// Keeps an answer or a file byte for byte. Gives its number and whether it is new.
     ///
     /// # Errors
@@ -66,11 +97,18 @@ impl Writer<'_> {
         if let Some(id) = known {
             return Ok((id, false));
         }
+        // What was taken out does not come back with the next answer; the digest is that of what came.
+        let mut kept = Cow::Borrowed(body);
+        for redaction in self.redactions()? {
+            if let Cow::Owned(clean) = redaction.clean(&kept, "") {
+                kept = Cow::Owned(clean);
+            }
+        }
         self.transaction
             .prepare_cached(
                 "INSERT INTO raw (sha256, source, fetched_at, body) VALUES (?1, ?2, ?3, ?4)",
             )?
-            .execute(params![digest.as_slice(), source, millis(fetched_at), body])?;
+            .execute(params![digest.as_slice(), source, millis(fetched_at), kept])?;
         Ok((self.transaction.last_insert_rowid(), true))
     }
 
@@ -148,11 +186,14 @@ impl Writer<'_> {
                 .query_row(params![account, post.id], |row| {
                     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
                 })?;
-            // An older export does not bring a removed post back.
-            let removed = |body: &str| {
-                serde_json::from_str::<Post>(body).is_ok_and(|known| known.deleted_at.is_some())
+            // An older export does not bring a removed post back, and nothing brings a redacted one back.
+            let stays = |body: &str| {
+                serde_json::from_str::<Post>(body).is_ok_and(|known| {
+                    known.redacted.is_some()
+                        || (post.deleted_at.is_none() && known.deleted_at.is_some())
+                })
             };
-            if known == digest.as_slice() || (post.deleted_at.is_none() && removed(&latest)) {
+            if known == digest.as_slice() || stays(&latest) {
                 return Ok(Stored::Same);
             }
             (id, number + 1)

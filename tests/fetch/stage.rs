@@ -74,6 +74,7 @@ fn tiny_post(walk: &Walk, post: &Value) -> Post {
         },
         complete: true,
         counterparts: Vec::new(),
+        redacted: None,
         language_hint: None,
         edited_at: None,
         deleted_at: None,

@@ -32,6 +32,21 @@ pub struct Verdict {
     pub leftover: Option<Span>,
 }
 
+impl Verdict {
+    /// One that was found out before, of a text that is no longer there.
+    #[must_use]
+    pub fn known(language: TextLanguage, confidence: f64) -> Self {
+        Self {
+            language,
+            confidence,
+            words: 1,
+            abstention: None,
+            spans: Vec::new(),
+            leftover: None,
+        }
+    }
+}
+
 /// Why no language is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Abstention {
