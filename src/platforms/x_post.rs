@@ -1,0 +1,558 @@
+//! X: what a post means, with what the answer includes beside it.
+//!
+//! The interface is changing its words (tweet to post): both spellings are read, even side by side.
+
+use super::loose::{id, id_text, maybe_id};
+use super::x_text::{About, Link, Shown, show, status_id, status_name};
+use crate::model::{Account, Content, Media, MediaKind, Origin, Post, Profile, Reference};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// Ids carry their time since November 2010; those before are small.
+const FIRST_CLOCK: u64 = 29_700_859_247;
+/// The zero of that clock, in milliseconds since 1970.
+const EPOCH: i64 = 1_288_834_974_657;
+
+/// A post as delivered; everything but its id may be missing.
+#[derive(Deserialize)]
+pub(super) struct Item {
+    #[serde(deserialize_with = "id")]
+    pub(super) id: String,
+    #[serde(default)]
+    text: Option<String>,
+    #[serde(default)]
+    created_at: Option<Timestamp>,
+    #[serde(default)]
+    lang: Option<String>,
+    #[serde(default, deserialize_with = "maybe_id")]
+    author_id: Option<String>,
+    #[serde(default, deserialize_with = "maybe_id")]
+    in_reply_to_user_id: Option<String>,
+    #[serde(default)]
+    entities: Option<Entities>,
+    #[serde(default)]
+    attachments: Option<Attachments>,
+    #[serde(default)]
+    article: Option<Article>,
+    #[serde(default)]
+    note_tweet: Option<Note>,
+    #[serde(default)]
+    note_post: Option<Note>,
+    #[serde(default)]
+    referenced_tweets: Option<Vec<Referred>>,
+    #[serde(default)]
+    referenced_posts: Option<Vec<Referred>>,
+    #[serde(default)]
+    edit_history_tweet_ids: Option<Vec<Value>>,
+    #[serde(default)]
+    edit_history_post_ids: Option<Vec<Value>>,
+}
+
+#[derive(Deserialize, Default)]
+struct Entities {
+    #[serde(default)]
+    urls: Option<Vec<Link>>,
+    #[serde(default)]
+    mentions: Option<Vec<User>>,
+}
+
+#[derive(Deserialize)]
+struct Attachments {
+    #[serde(default)]
+    media_keys: Option<Vec<String>>,
+    #[serde(default)]
+    poll_ids: Option<Vec<Value>>,
+}
+
+#[derive(Deserialize)]
+struct Article {
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    plain_text: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Note {
+    #[serde(default)]
+    text: Option<String>,
+    #[serde(default)]
+    entities: Option<Entities>,
+}
+
+#[derive(Deserialize)]
+struct Referred {
+    #[serde(rename = "type", default)]
+    kind: Option<String>,
+    #[serde(default, deserialize_with = "maybe_id")]
+    id: Option<String>,
+}
+
+/// A user as delivered.
+#[derive(Deserialize, Default)]
+pub(super) struct User {
+    #[serde(default, deserialize_with = "maybe_id")]
+    pub(super) id: Option<String>,
+    #[serde(default)]
+    username: Option<String>,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    description: Option<String>,
+    #[serde(default)]
+    url: Option<String>,
+    #[serde(default)]
+    verified: Option<bool>,
+    #[serde(default)]
+    verified_type: Option<String>,
+    #[serde(default)]
+    profile_image_url: Option<String>,
+    #[serde(default, deserialize_with = "maybe_id")]
+    pinned_tweet_id: Option<String>,
+    #[serde(default, deserialize_with = "maybe_id")]
+    pinned_post_id: Option<String>,
+    #[serde(default)]
+    entities: Option<UserEntities>,
+}
+
+#[derive(Deserialize)]
+struct UserEntities {
+    #[serde(default)]
+    url: Option<Entities>,
+    #[serde(default)]
+    description: Option<Entities>,
+}
+
+#[derive(Deserialize)]
+struct Medium {
+    media_key: String,
+    #[serde(rename = "type", default)]
+    kind: Option<String>,
+    #[serde(default)]
+    url: Option<String>,
+    #[serde(default)]
+    preview_image_url: Option<String>,
+    #[serde(default)]
+    alt_text: Option<String>,
+    #[serde(default)]
+    width: Option<u32>,
+    #[serde(default)]
+    height: Option<u32>,
+    #[serde(default)]
+    duration_ms: Option<u64>,
+    #[serde(default)]
+    variants: Option<Vec<Variant>>,
+}
+
+#[derive(Deserialize)]
+struct Variant {
+    #[serde(default)]
+    bit_rate: Option<u64>,
+    #[serde(default)]
+    content_type: Option<String>,
+    #[serde(default)]
+    url: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Poll {
+    #[serde(deserialize_with = "id")]
+    id: String,
+    #[serde(default)]
+    options: Option<Vec<Choice>>,
+}
+
+#[derive(Deserialize)]
+struct Choice {
+    #[serde(default)]
+    label: Option<String>,
+}
+
+/// What an answer includes beside its posts.
+#[derive(Deserialize, Default)]
+pub(super) struct Includes {
+    #[serde(default)]
+    tweets: Option<Vec<Value>>,
+    #[serde(default)]
+    posts: Option<Vec<Value>>,
+    #[serde(default)]
+    users: Option<Vec<Value>>,
+    #[serde(default)]
+    media: Option<Vec<Value>>,
+    #[serde(default)]
+    polls: Option<Vec<Value>>,
+}
+
+impl Includes {
+    /// How many posts and users are in it: each of them is charged for.
+    pub(super) fn charged(&self) -> (usize, usize) {
+        let count = |list: &Option<Vec<Value>>| list.as_ref().map_or(0, Vec::len);
+        (count(&self.tweets) + count(&self.posts), count(&self.users))
+    }
+}
+
+/// What is known while the posts of an answer are read.
+pub(super) struct Known<'a> {
+    /// Normal handle of the account.
+    handle: String,
+    /// Its number.
+    id: &'a str,
+    /// The posts of the answer and those that it includes, by id.
+    items: HashMap<&'a str, &'a Item>,
+    users: &'a HashMap<String, User>,
+    media: HashMap<String, Medium>,
+    polls: HashMap<String, Poll>,
+}
+
+/// What an answer includes, read; what cannot be read is as if it were not there.
+pub(super) struct Beside {
+    items: Vec<Item>,
+    pub(super) users: HashMap<String, User>,
+    media: Vec<Medium>,
+    polls: Vec<Poll>,
+}
+
+impl Beside {
+    pub(super) fn read(includes: Includes) -> Self {
+        fn all<T: serde::de::DeserializeOwned>(list: Option<Vec<Value>>) -> Vec<T> {
+            let list = list.into_iter().flatten();
+            list.filter_map(|value| serde_json::from_value(value).ok())
+                .collect()
+        }
+        let mut items = all(includes.tweets);
+        items.extend(all::<Item>(includes.posts));
+        let users = all::<User>(includes.users).into_iter();
+        Self {
+            items,
+            users: users
+                .filter_map(|user| Some((user.id.clone()?, user)))
+                .collect(),
+            media: all(includes.media),
+            polls: all(includes.polls),
+        }
+    }
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn new(
+        handle: &str,
+        id: &'a str,
+        items: &'a [Item],
+        beside: &'a mut Beside,
+    ) -> Self {
+        let media = std::mem::take(&mut beside.media).into_iter();
+        let polls = std::mem::take(&mut beside.polls).into_iter();
+        let beside = &*beside;
+        Self {
+            handle: Account::normal_handle(handle),
+            id,
+            items: items
+                .iter()
+                .chain(&beside.items)
+                .map(|item| (item.id.as_str(), item))
+                .collect(),
+            users: &beside.users,
+            media: media.map(|it| (it.media_key.clone(), it)).collect(),
+            polls: polls.map(|it| (it.id.clone(), it)).collect(),
+        }
+    }
+
+    /// A name that compares with those of the configuration, which may be older than the account's own.
+    fn name(&self, id: Option<&str>) -> Option<String> {
+        if id == Some(self.id) {
+            return Some(self.handle.clone());
+        }
+        let name = self.users.get(id?)?.username.as_deref()?;
+        Some(Account::normal_handle(name))
+    }
+}
+
+impl Item {
+    /// Every id of the post, oldest first: each edit makes a new one.
+    fn chain(&self) -> Vec<String> {
+        let histories = [&self.edit_history_tweet_ids, &self.edit_history_post_ids];
+        let mut ids: Vec<String> = histories
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(id_text)
+            .chain([self.id.clone()])
+            .collect();
+        ids.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+        ids.dedup();
+        ids
+    }
+
+    fn referred(&self, wanted: &str) -> Option<&str> {
+        let lists = [&self.referenced_tweets, &self.referenced_posts];
+        let mut all = lists.into_iter().flatten().flatten();
+        all.find(|it| it.kind.as_deref() == Some(wanted))?
+            .id
+            .as_deref()
+    }
+
+    fn note(&self) -> Option<&Note> {
+        let note = self.note_post.as_ref().or(self.note_tweet.as_ref());
+        note.filter(|note| note.text.as_deref().is_some_and(|text| !text.is_empty()))
+    }
+
+    /// Links of the short and of the full text: the full one may name fewer.
+    fn links(&self) -> Vec<Link> {
+        let entities = [
+            self.note().and_then(|note| note.entities.as_ref()),
+            self.entities.as_ref(),
+        ];
+        let lists = entities.into_iter().flatten();
+        lists
+            .flat_map(|entities| entities.urls.iter().flatten())
+            .cloned()
+            .collect()
+    }
+
+    fn shown(&self, known: &Known) -> Shown {
+        let own = self.chain();
+        let quoted = self.referred("quoted").map_or_else(Vec::new, |id| {
+            let item = known.items.get(id);
+            item.map_or_else(|| vec![id.to_owned()], |item| item.chain())
+        });
+        let note = self.note();
+        let text = note.and_then(|note| note.text.as_deref());
+        let text = text.or(self.text.as_deref()).unwrap_or_default();
+        let about = About {
+            own: &own,
+            quoted: &quoted,
+        };
+        let mut shown = show(text, &self.links(), &about);
+        let mut parts = vec![std::mem::take(&mut shown.text)];
+        if let Some(article) = &self.article {
+            parts.extend(article.title.clone());
+            parts.extend(article.plain_text.clone());
+            shown.cut |= article.plain_text.is_none();
+        }
+        // As a reader sees them: below the text.
+        let polls = self
+            .attachments
+            .iter()
+            .flat_map(|it| &it.poll_ids)
+            .flatten();
+        let polls = polls.filter_map(|id| known.polls.get(&id_text(id)?));
+        let choices = polls.flat_map(|poll| poll.options.iter().flatten());
+        parts.extend(choices.filter_map(|choice| choice.label.clone()));
+        parts.retain(|part| !part.trim().is_empty());
+        shown.text = parts.join("\n");
+        shown
+    }
+}
+
+/// When the post of that id was made, to the second like everywhere else on X.
+pub(super) fn clock(id: &str) -> Option<Timestamp> {
+    let number = id.parse::<u64>().ok().filter(|id| *id >= FIRST_CLOCK)?;
+    let milliseconds = EPOCH + i64::try_from(number >> 22).ok()?;
+    Timestamp::from_second(milliseconds.div_euclid(1000)).ok()
+}
+
+/// The post of an item; `None` when nothing says when it was made.
+pub(super) fn post(item: &Item, known: &Known) -> Option<Post> {
+    let chain = item.chain();
+    let (first, newest) = (chain.first()?, chain.last()?);
+    let edited = chain.len() > 1;
+    // The stated time is that of the newest version.
+    let made = if edited { None } else { item.created_at };
+    let published_at = made.or_else(|| clock(first)).or(item.created_at)?;
+    let origin = origin(item, known);
+    let (content, complete) = if matches!(origin, Origin::Repost(_)) {
+        // Its own text is the original's, cut.
+        (Content::default(), true)
+    } else {
+        let shown = item.shown(known);
+        let content = Content {
+            text: shown.text,
+            links: shown.links,
+            media: media(item, known),
+        };
+        (content, !shown.cut)
+    };
+    Some(Post {
+        url: Some(address(Some(&known.handle), newest)),
+        origin,
+        content,
+        complete,
+        language_hint: language(item),
+        edited_at: edited
+            .then(|| item.created_at.or_else(|| clock(newest)))
+            .flatten(),
+        ..Post::new("x", &known.handle, first, published_at)
+    })
+}
+
+fn address(name: Option<&str>, id: &str) -> String {
+    format!("https://x.com/{}/status/{id}", name.unwrap_or("i/web"))
+}
+
+fn language(item: &Item) -> Option<String> {
+    let said = item.lang.clone();
+    said.filter(|language| !matches!(language.as_str(), "" | "und"))
+}
+
+fn origin(item: &Item, known: &Known) -> Origin {
+    if let Some(id) = item.referred("retweeted") {
+        return Origin::Repost(reference(id, item, known));
+    }
+    let own_thread = item.in_reply_to_user_id.as_deref() == Some(known.id);
+    let answered = item.referred("replied_to");
+    if let Some(id) = item.referred("quoted")
+        && !own_thread
+    {
+        return Origin::Quote(reference(id, item, known));
+    }
+    match answered {
+        Some(id) => Origin::Reply(reference(id, item, known)),
+        // A reply to a post that is gone still names the user.
+        None if item.in_reply_to_user_id.is_some() => Origin::Reply(Reference {
+            account: answered_name(item, known),
+            ..Reference::default()
+        }),
+        None => Origin::Own,
+    }
+}
+
+/// What a post refers to: complete where the answer includes it.
+fn reference(id: &str, by: &Item, known: &Known) -> Reference {
+    let Some(item) = known.items.get(id) else {
+        let account = named(id, by, known);
+        return Reference {
+            id: Some(id.to_owned()),
+            url: Some(address(account.as_deref(), id)),
+            account,
+            ..Reference::default()
+        };
+    };
+    let chain = item.chain();
+    let account = known
+        .name(item.author_id.as_deref())
+        .or_else(|| named(id, by, known));
+    let shown = item.text.is_some().then(|| item.shown(known));
+    Reference {
+        id: chain.first().cloned(),
+        url: chain.last().map(|id| address(account.as_deref(), id)),
+        account,
+        complete: shown.as_ref().is_some_and(|shown| !shown.cut),
+        text: shown.map(|shown| shown.text),
+        language: language(item),
+    }
+}
+
+/// Whose post it is, from what the post that refers to it says itself.
+fn named(id: &str, by: &Item, known: &Known) -> Option<String> {
+    let name = if by.referred("retweeted") == Some(id) {
+        let rest = by.text.as_deref()?.strip_prefix("RT @")?;
+        rest.split_once(':')?.0.to_owned()
+    } else if by.referred("replied_to") == Some(id) {
+        return answered_name(by, known);
+    } else {
+        let links = by.links();
+        let mut targets = links.iter().filter_map(|link| link.expanded_url.as_deref());
+        let target = targets.find(|target| status_id(target).as_deref() == Some(id))?;
+        status_name(target)?
+    };
+    Some(Account::normal_handle(&name))
+}
+
+fn answered_name(item: &Item, known: &Known) -> Option<String> {
+    let id = item.in_reply_to_user_id.as_deref()?;
+    known.name(Some(id)).or_else(|| {
+        let mentions = item.entities.as_ref()?.mentions.as_ref()?;
+        let who = mentions.iter().find(|who| who.id.as_deref() == Some(id))?;
+        Some(Account::normal_handle(who.username.as_deref()?))
+    })
+}
+
+fn media(item: &Item, known: &Known) -> Vec<Media> {
+    let keys = item.attachments.iter().flat_map(|it| &it.media_keys);
+    keys.flatten()
+        .map(|key| match known.media.get(key) {
+            Some(medium) => medium.media(),
+            // The beginning of a key tells what it is of.
+            None => Media::new(match key.split('_').next() {
+                Some("3") => MediaKind::Image,
+                Some("7" | "13" | "16") => MediaKind::Video,
+                _ => MediaKind::Other,
+            }),
+        })
+        .collect()
+}
+
+impl Medium {
+    fn media(&self) -> Media {
+        let kind = match self.kind.as_deref() {
+            Some("photo") => MediaKind::Image,
+            Some("video" | "animated_gif") => MediaKind::Video,
+            _ => MediaKind::Other,
+        };
+        let films = self.variants.iter().flatten();
+        let film = films
+            .filter(|it| it.content_type.as_deref() == Some("video/mp4") && it.url.is_some())
+            .max_by_key(|it| it.bit_rate)
+            .and_then(|it| it.url.clone());
+        // Only pictures are certain to show theirs: there, none means that the author left it empty.
+        let empty = (kind == MediaKind::Image).then(String::new);
+        Media {
+            url: self
+                .url
+                .clone()
+                .or(film)
+                .or_else(|| self.preview_image_url.clone()),
+            alt: self.alt_text.clone().or(empty),
+            width: self.width,
+            height: self.height,
+            duration_ms: self.duration_ms,
+            ..Media::new(kind)
+        }
+    }
+}
+
+/// How the account presents itself.
+pub(super) fn profile(user: &User, handle: &str) -> Profile {
+    let list = |part: Option<&Entities>| -> Vec<Link> {
+        part.and_then(|part| part.urls.clone()).unwrap_or_default()
+    };
+    let entities = user.entities.as_ref();
+    let website = list(entities.and_then(|it| it.url.as_ref()));
+    let inside = list(entities.and_then(|it| it.description.as_ref()));
+    let shown = |text: &str, links: &[Link]| show(text, links, &About::default());
+    let described = user.description.as_deref().map(|it| shown(it, &inside));
+    let mut links: Vec<String> = user
+        .url
+        .as_deref()
+        .filter(|url| !url.is_empty())
+        .map(|url| shown(url, &website).text)
+        .into_iter()
+        .collect();
+    for link in described.iter().flat_map(|it| &it.links) {
+        if !links.contains(link) {
+            links.push(link.clone());
+        }
+    }
+    let kind = user.verified_type.as_deref();
+    Profile {
+        platform: "x".into(),
+        account: Account::normal_handle(handle),
+        id: user.id.clone(),
+        name: user.name.clone(),
+        url: user
+            .username
+            .as_deref()
+            .map(|name| format!("https://x.com/{name}")),
+        links,
+        verified: user.verified.or(kind.map(|kind| kind != "none")),
+        avatar: user.profile_image_url.clone(),
+        pinned: user
+            .pinned_post_id
+            .clone()
+            .or_else(|| user.pinned_tweet_id.clone()),
+        description: described.map(|it| it.text),
+        language: None,
+    }
+}
