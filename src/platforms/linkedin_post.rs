@@ -270,7 +270,8 @@ fn origin(item: &Post, text: &str, handle: &str, others: &[Post]) -> Origin {
         text: shown,
         language: None,
     };
-    if text.is_empty() && item.content.is_none() {
+    let added = item.content.as_ref().map(media).unwrap_or_default();
+    if text.is_empty() && added.is_empty() {
         Origin::Repost(reference)
     } else {
         Origin::Quote(reference)

@@ -420,3 +420,54 @@ fn left_out(walk: &Walk, faults: &[Fault]) -> Option<Problem> {
         ),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Interval;
+    use crate::platforms::Services;
+
+    /// What `turn` makes of a page whose lowest id is `lowest`.
+    fn turned(at: &Posts, lowest: u64, token: Option<&str>) -> (Page, Step) {
+        let account = Account::new("x", "quai");
+        let services = Services::default();
+        let walk = Walk {
+            account: &account,
+            window: Interval {
+                from: Timestamp::UNIX_EPOCH,
+                to: Timestamp::MAX,
+            },
+            services: &services,
+            credential: true,
+        };
+        let here = step(&At::Posts(at.clone()));
+        let mut page = Page::default();
+        let token = token.map(str::to_owned);
+        turn(&walk, at.clone(), &here, Some(lowest), token, &mut page);
+        (page, here)
+    }
+
+    /// A timeline that ends at its ceiling would be taken for an account that began there.
+    #[test]
+    fn the_ceiling_is_said() {
+        let lowest = 1_898_433_532_523_446_318;
+        let mut at = Posts::first("7".into(), None);
+        at.seen = CEILING - 1;
+        assert_eq!(turned(&at, lowest, None).0.reaches_back_to, None);
+        at.seen = CEILING;
+        let (page, _) = turned(&at, lowest, None);
+        let back = page.reaches_back_to.map(|at| at.to_string());
+        assert_eq!(back.as_deref(), Some("2025-03-08T18:00:00Z"));
+    }
+
+    /// Cursors that lead in a circle cost money at each turn; the loop stops at a step that it knows.
+    #[test]
+    fn a_page_that_leads_no_further_back_repeats_its_step() {
+        let mut at = Posts::first("7".into(), None);
+        (at.token, at.lowest) = (Some("b".into()), Some(500));
+        for (lowest, token, again) in [(400, "c", false), (500, "c", true), (400, "b", true)] {
+            let (page, here) = turned(&at, lowest, Some(token));
+            assert_eq!(page.next == Some(here), again, "{lowest} {token}");
+        }
+    }
+}

@@ -325,6 +325,8 @@ impl Item {
             quoted: &quoted,
         };
         let mut shown = show(text, &self.links(), &about);
+        // A text that is not there is not known to be empty.
+        shown.cut |= self.text.is_none() && note.is_none();
         let mut parts = vec![std::mem::take(&mut shown.text)];
         if let Some(article) = &self.article {
             parts.extend(article.title.clone());
@@ -535,7 +537,8 @@ pub(super) fn profile(user: &User, handle: &str) -> Profile {
             links.push(link.clone());
         }
     }
-    let kind = user.verified_type.as_deref();
+    // The older field knows nothing of institutions.
+    let kind = user.verified_type.as_deref().map(|kind| kind != "none");
     Profile {
         platform: "x".into(),
         account: Account::normal_handle(handle),
@@ -546,7 +549,7 @@ pub(super) fn profile(user: &User, handle: &str) -> Profile {
             .as_deref()
             .map(|name| format!("https://x.com/{name}")),
         links,
-        verified: user.verified.or(kind.map(|kind| kind != "none")),
+        verified: user.verified.max(kind),
         avatar: user.profile_image_url.clone(),
         pinned: user
             .pinned_post_id

@@ -230,10 +230,14 @@ pub(super) fn post(video: &Video, handle: &str) -> Option<Result<Post, ()>> {
         text,
         media: vec![film],
     };
-    post.language_hint = snippet.and_then(|it| {
-        let stated = it.default_language.as_ref();
-        stated.or(it.default_audio_language.as_ref()).cloned()
-    });
+    post.language_hint = if texts.len() > 1 {
+        Some("en,fr".into())
+    } else {
+        snippet.and_then(|it| {
+            let stated = it.default_language.as_ref();
+            stated.or(it.default_audio_language.as_ref()).cloned()
+        })
+    };
     Some(Ok(post))
 }
 
