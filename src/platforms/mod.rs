@@ -23,6 +23,8 @@ mod mastodon;
 mod mastodon_status;
 mod pinterest;
 mod x;
+mod x_fault;
+mod x_item;
 mod x_post;
 mod x_text;
 mod youtube;

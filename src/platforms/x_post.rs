@@ -1,197 +1,16 @@
-//! X: what a post means, with what the answer includes beside it.
-//!
-//! The interface is changing its words (tweet to post): both spellings are read, even side by side.
+//! X: what a post and a profile mean, with what the answer includes beside them.
 
-use super::loose::{id, id_text, maybe_id};
+use super::loose::id_text;
+use super::x_item::{Beside, Entities, Item, Medium, Poll, User};
 use super::x_text::{About, Link, Shown, show, status_id, status_name};
 use crate::model::{Account, Content, Media, MediaKind, Origin, Post, Profile, Reference};
 use jiff::Timestamp;
-use serde::Deserialize;
-use serde_json::Value;
 use std::collections::HashMap;
 
 /// Ids carry their time since November 2010; those before are small.
 const FIRST_CLOCK: u64 = 29_700_859_247;
 /// The zero of that clock, in milliseconds since 1970.
 const EPOCH: i64 = 1_288_834_974_657;
-
-/// A post as delivered; everything but its id may be missing.
-#[derive(Deserialize)]
-pub(super) struct Item {
-    #[serde(deserialize_with = "id")]
-    pub(super) id: String,
-    #[serde(default)]
-    text: Option<String>,
-    #[serde(default)]
-    created_at: Option<Timestamp>,
-    #[serde(default)]
-    lang: Option<String>,
-    #[serde(default, deserialize_with = "maybe_id")]
-    author_id: Option<String>,
-    #[serde(default, deserialize_with = "maybe_id")]
-    in_reply_to_user_id: Option<String>,
-    #[serde(default)]
-    entities: Option<Entities>,
-    #[serde(default)]
-    attachments: Option<Attachments>,
-    #[serde(default)]
-    article: Option<Article>,
-    #[serde(default)]
-    note_tweet: Option<Note>,
-    #[serde(default)]
-    note_post: Option<Note>,
-    #[serde(default)]
-    referenced_tweets: Option<Vec<Referred>>,
-    #[serde(default)]
-    referenced_posts: Option<Vec<Referred>>,
-    #[serde(default)]
-    edit_history_tweet_ids: Option<Vec<Value>>,
-    #[serde(default)]
-    edit_history_post_ids: Option<Vec<Value>>,
-}
-
-#[derive(Deserialize, Default)]
-struct Entities {
-    #[serde(default)]
-    urls: Option<Vec<Link>>,
-    #[serde(default)]
-    mentions: Option<Vec<User>>,
-}
-
-#[derive(Deserialize)]
-struct Attachments {
-    #[serde(default)]
-    media_keys: Option<Vec<String>>,
-    #[serde(default)]
-    poll_ids: Option<Vec<Value>>,
-}
-
-#[derive(Deserialize)]
-struct Article {
-    #[serde(default)]
-    title: Option<String>,
-    #[serde(default)]
-    plain_text: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Note {
-    #[serde(default)]
-    text: Option<String>,
-    #[serde(default)]
-    entities: Option<Entities>,
-}
-
-#[derive(Deserialize)]
-struct Referred {
-    #[serde(rename = "type", default)]
-    kind: Option<String>,
-    #[serde(default, deserialize_with = "maybe_id")]
-    id: Option<String>,
-}
-
-/// A user as delivered.
-#[derive(Deserialize, Default)]
-pub(super) struct User {
-    #[serde(default, deserialize_with = "maybe_id")]
-    pub(super) id: Option<String>,
-    #[serde(default)]
-    username: Option<String>,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    description: Option<String>,
-    #[serde(default)]
-    url: Option<String>,
-    #[serde(default)]
-    verified: Option<bool>,
-    #[serde(default)]
-    verified_type: Option<String>,
-    #[serde(default)]
-    profile_image_url: Option<String>,
-    #[serde(default, deserialize_with = "maybe_id")]
-    pinned_tweet_id: Option<String>,
-    #[serde(default, deserialize_with = "maybe_id")]
-    pinned_post_id: Option<String>,
-    #[serde(default)]
-    entities: Option<UserEntities>,
-}
-
-#[derive(Deserialize)]
-struct UserEntities {
-    #[serde(default)]
-    url: Option<Entities>,
-    #[serde(default)]
-    description: Option<Entities>,
-}
-
-#[derive(Deserialize)]
-struct Medium {
-    media_key: String,
-    #[serde(rename = "type", default)]
-    kind: Option<String>,
-    #[serde(default)]
-    url: Option<String>,
-    #[serde(default)]
-    preview_image_url: Option<String>,
-    #[serde(default)]
-    alt_text: Option<String>,
-    #[serde(default)]
-    width: Option<u32>,
-    #[serde(default)]
-    height: Option<u32>,
-    #[serde(default)]
-    duration_ms: Option<u64>,
-    #[serde(default)]
-    variants: Option<Vec<Variant>>,
-}
-
-#[derive(Deserialize)]
-struct Variant {
-    #[serde(default)]
-    bit_rate: Option<u64>,
-    #[serde(default)]
-    content_type: Option<String>,
-    #[serde(default)]
-    url: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Poll {
-    #[serde(deserialize_with = "id")]
-    id: String,
-    #[serde(default)]
-    options: Option<Vec<Choice>>,
-}
-
-#[derive(Deserialize)]
-struct Choice {
-    #[serde(default)]
-    label: Option<String>,
-}
-
-/// What an answer includes beside its posts.
-#[derive(Deserialize, Default)]
-pub(super) struct Includes {
-    #[serde(default)]
-    tweets: Option<Vec<Value>>,
-    #[serde(default)]
-    posts: Option<Vec<Value>>,
-    #[serde(default)]
-    users: Option<Vec<Value>>,
-    #[serde(default)]
-    media: Option<Vec<Value>>,
-    #[serde(default)]
-    polls: Option<Vec<Value>>,
-}
-
-impl Includes {
-    /// How many posts and users are in it: each of them is charged for.
-    pub(super) fn charged(&self) -> (usize, usize) {
-        let count = |list: &Option<Vec<Value>>| list.as_ref().map_or(0, Vec::len);
-        (count(&self.tweets) + count(&self.posts), count(&self.users))
-    }
-}
 
 /// What is known while the posts of an answer are read.
 pub(super) struct Known<'a> {
@@ -204,35 +23,6 @@ pub(super) struct Known<'a> {
     users: &'a HashMap<String, User>,
     media: HashMap<String, Medium>,
     polls: HashMap<String, Poll>,
-}
-
-/// What an answer includes, read; what cannot be read is as if it were not there.
-pub(super) struct Beside {
-    items: Vec<Item>,
-    pub(super) users: HashMap<String, User>,
-    media: Vec<Medium>,
-    polls: Vec<Poll>,
-}
-
-impl Beside {
-    pub(super) fn read(includes: Includes) -> Self {
-        fn all<T: serde::de::DeserializeOwned>(list: Option<Vec<Value>>) -> Vec<T> {
-            let list = list.into_iter().flatten();
-            list.filter_map(|value| serde_json::from_value(value).ok())
-                .collect()
-        }
-        let mut items = all(includes.tweets);
-        items.extend(all::<Item>(includes.posts));
-        let users = all::<User>(includes.users).into_iter();
-        Self {
-            items,
-            users: users
-                .filter_map(|user| Some((user.id.clone()?, user)))
-                .collect(),
-            media: all(includes.media),
-            polls: all(includes.polls),
-        }
-    }
 }
 
 impl<'a> Known<'a> {
@@ -270,47 +60,6 @@ impl<'a> Known<'a> {
 }
 
 impl Item {
-    /// Every id of the post, oldest first: each edit makes a new one.
-    fn chain(&self) -> Vec<String> {
-        let histories = [&self.edit_history_tweet_ids, &self.edit_history_post_ids];
-        let mut ids: Vec<String> = histories
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(id_text)
-            .chain([self.id.clone()])
-            .collect();
-        ids.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-        ids.dedup();
-        ids
-    }
-
-    fn referred(&self, wanted: &str) -> Option<&str> {
-        let lists = [&self.referenced_tweets, &self.referenced_posts];
-        let mut all = lists.into_iter().flatten().flatten();
-        all.find(|it| it.kind.as_deref() == Some(wanted))?
-            .id
-            .as_deref()
-    }
-
-    fn note(&self) -> Option<&Note> {
-        let note = self.note_post.as_ref().or(self.note_tweet.as_ref());
-        note.filter(|note| note.text.as_deref().is_some_and(|text| !text.is_empty()))
-    }
-
-    /// Links of the short and of the full text: the full one may name fewer.
-    fn links(&self) -> Vec<Link> {
-        let entities = [
-            self.note().and_then(|note| note.entities.as_ref()),
-            self.entities.as_ref(),
-        ];
-        let lists = entities.into_iter().flatten();
-        lists
-            .flat_map(|entities| entities.urls.iter().flatten())
-            .cloned()
-            .collect()
-    }
-
     fn shown(&self, known: &Known) -> Shown {
         let own = self.chain();
         let quoted = self.referred("quoted").map_or_else(Vec::new, |id| {
