@@ -12,7 +12,7 @@ mod stage;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use stage::{answered, stages};
+use stage::{answered, stages, understood};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use tandem::model::{Account, Interval};
@@ -50,7 +50,7 @@ fn a_missing_or_changed_field_never_panics() {
             };
             for changed in drifts(&document) {
                 let body = serde_json::to_vec(&changed).unwrap();
-                if let Ok(page) = answered(platform, &walk, step, canned, &body)
+                if let Some(Ok(page)) = understood(platform, &walk, step, canned, &body)
                     && let Some(next) = page.next
                 {
                     // Where it leads to must be an address, or a problem that says why not.
@@ -316,7 +316,7 @@ fn feed_everything(body: &[u8]) {
         .filter(|stage| stage.case.answers.len() > 3 || stage.folder.ends_with("rss"))
     {
         let (platform, walk) = (stage.platform(), stage.walk());
-        stage.run(|step, canned| drop(answered(platform, &walk, step, canned, body)));
+        stage.run(|step, canned| drop(understood(platform, &walk, step, canned, body)));
     }
 }
 

@@ -34,26 +34,31 @@ impl Platform for Feed {
     }
 
     fn parse(&self, walk: &Walk, _step: &Step, answer: &Answer) -> Result<Page, Refusal> {
-        if let Some(instead) = instead_of_data(answer) {
-            return Err(page_refusal(walk, instead));
-        }
-        let base = Url::parse(answer.url).ok();
-        let (text, damaged) = decode(answer);
-        let read = read(walk, &text, base.as_ref())?;
-        let mut page = posts(walk, answer, read);
-        if damaged {
-            page.problems.push(Problem::new(
-                place(walk),
-                "some characters of the feed could not be read; ask its administrators to state the right character set",
-                "certains caractères du fil n’ont pu être lus; demandez à ses responsables d’indiquer le bon jeu de caractères",
-            ));
-        }
-        Ok(page)
+        page(walk, answer)
     }
 
     fn refusal(&self, walk: &Walk, _step: &Step, answer: &Answer) -> Option<Result<Page, Refusal>> {
         challenge(walk, answer)
     }
+}
+
+/// What a feed means, of whatever account it is.
+pub(super) fn page(walk: &Walk, answer: &Answer) -> Result<Page, Refusal> {
+    if let Some(instead) = instead_of_data(answer) {
+        return Err(page_refusal(walk, instead));
+    }
+    let base = Url::parse(answer.url).ok();
+    let (text, damaged) = decode(answer);
+    let read = read(walk, &text, base.as_ref())?;
+    let mut page = posts(walk, answer, read);
+    if damaged {
+        page.problems.push(Problem::new(
+            place(walk),
+            "some characters of the feed could not be read; ask its administrators to state the right character set",
+            "certains caractères du fil n’ont pu être lus; demandez à ses responsables d’indiquer le bon jeu de caractères",
+        ));
+    }
+    Ok(page)
 }
 
 /// The text of the feed. Bytes that are UTF-8 are UTF-8, whatever a server says by default; else the header,

@@ -126,17 +126,7 @@ impl Item {
         } else {
             summary
         };
-        let title: Vec<&str> = self.title.split_ascii_whitespace().collect();
-        let title = title.join(" ");
-        // Short posts have no title of their own: the software makes one of their first words.
-        let stem = title.trim_end_matches(['.', '…', ' ']);
-        let text = if body.is_empty() {
-            title
-        } else if body.starts_with(stem) {
-            body.to_owned()
-        } else {
-            format!("{title}\n{body}")
-        };
+        let text = with_title(&self.title, body);
         (text, !is_cut(body))
     }
 
@@ -161,6 +151,20 @@ impl Item {
         let digest = Sha256::digest(format!("{}\n{}", self.title, dated.instant));
         let short = hex(&digest[..8]);
         format!("{feed}#{short}")
+    }
+}
+
+/// Title and text. Short posts have no title of their own: the software makes one of their first words.
+pub(super) fn with_title(title: &str, body: &str) -> String {
+    let title: Vec<&str> = title.split_ascii_whitespace().collect();
+    let title = title.join(" ");
+    let stem = title.trim_end_matches(['.', '…', ' ']);
+    if body.is_empty() {
+        title
+    } else if body.starts_with(stem) {
+        body.to_owned()
+    } else {
+        format!("{title}\n{body}")
     }
 }
 

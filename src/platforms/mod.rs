@@ -15,15 +15,35 @@ mod feed_item;
 mod feed_json;
 mod feed_xml;
 mod html;
+mod linkedin;
+mod linkedin_post;
+mod little_text;
+mod loose;
 mod mastodon;
 mod mastodon_status;
+mod pinterest;
+mod x;
+mod x_fault;
+mod x_item;
+mod x_post;
+mod x_text;
+mod youtube;
+mod youtube_video;
 
 use crate::model::{Account, CoverageState, Interval, Post, Problem, Profile, Reference};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// One catalogue, one ordered list.
-pub const PLATFORMS: [&dyn Platform; 3] = [&bluesky::Bluesky, &mastodon::Mastodon, &feed::Feed];
+pub const PLATFORMS: [&dyn Platform; 7] = [
+    &bluesky::Bluesky,
+    &mastodon::Mastodon,
+    &feed::Feed,
+    &x::X,
+    &linkedin::LinkedIn,
+    &youtube::YouTube,
+    &pinterest::Pinterest,
+];
 
 /// The platform of that name, in any case.
 #[must_use]
