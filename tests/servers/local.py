@@ -75,18 +75,16 @@ def mock(servers, *options):
     return Server(pathlib.Path(servers) / "platform_mock" / "server.py", "--port", "0", *options)
 
 
-def account(row, who, described, base, handle=None):
+def account(row, who, described, base):
     """The account of that row as the configuration has it; `base` is the mock's address, perhaps with a fault in it."""
     platform, prefix, handles, ids, credential = ROWS[row]
     known = described["platforms"][platform]
-    server = f"{base}/{prefix}"
+    handle = known[handles][who] if handles else HANDLES[who]
     if row == "canada":
-        handle = f"{server}/io-server/gc/news/{who}/v2?dept={known['dept']}"
-    elif row.startswith("flickr"):
-        handle = HANDLES[who].replace("_", "-")
-    elif handles:
-        handle = known[handles][who]
-    parts = {"handle": handle or HANDLES[who], "server": server}
+        handle = f"{who}/{known['dept']}"
+    elif platform == "flickr":
+        handle = handle.replace("_", "-")
+    parts = {"handle": handle, "server": f"{base}/{prefix}"}
     if ids:
         parts["id"] = known[ids][who]
     if credential:
