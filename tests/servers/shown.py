@@ -49,7 +49,7 @@ ROWS = {
                       author=False, duration=True, profile=()),
     "mastodon": MASTODON, "mastodon-token": MASTODON,
     "canada": dict(posts=ORIGINAL, text="within", alt=False, edits_elsewhere=True, profile=()),
-    "bluesky": dict(extra=False, replies=True), "bluesky-pds": dict(extra=False, reposts="id", quotes="id", replies=True, author=False),
+    "bluesky": dict(extra=False, replies=True), "bluesky-pds": dict(extra=False, replies=True, author=False),
     "snac": dict(extra=False, posts=lambda post: "repost" not in post, quotes=None, text="within", replies=True),
     "wordpress": BLOG, "wordpress-feed": BLOG,
 }

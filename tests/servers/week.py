@@ -133,7 +133,8 @@ def referred(post, it, references):
         text = found.get("text") or more.get("text") or post["content"]["text"]
         problems += [] if shown.plain(it["reference"]["text"]) in shown.plain(text) else same("its text", text, it["reference"]["text"])
     if "account" in it["reference"]:
-        problems += same("its author", handle(found.get("account") or more.get("account")), it["reference"]["account"])
+        names = {handle(found.get("account")), handle(more.get("account"))}
+        problems += [] if it["reference"]["account"] in names else same("its author", sorted(names), it["reference"]["account"])
     return problems
 
 
