@@ -94,7 +94,7 @@ def media(row, traits, act):
     if row == "pinterest":  # a pin has one description, and a picture even when the post had none
         found = [dict(it, **({} if number == 0 else {"alt": None})) for number, it in enumerate(found)] or [{"kind": "image"}]
         found = [{name: value for name, value in it.items() if value is not None} for it in found]
-    if row == "canada":
+    if row == "canada" or "repost" in act:
         return []
     if traits["size"]:
         found = [dict(it, width=320, height=180) for it in found]

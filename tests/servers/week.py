@@ -231,8 +231,8 @@ def is_account(name, who, config):
     """Is it the account that the configuration has on that side?"""
     side = {"en": "english =", "fr": "french =", "both": "bilingual ="}[who]
     line = next(line for line in config.splitlines() if line.startswith(side))
-    value = line.partition('handle = "')[2] or line.partition('"')[2]
-    return name == (value.partition('"')[0] if "://" in value else value.partition('"')[0].lstrip("@").lower())
+    value = (line.partition('handle = "')[2] or line.partition('"')[2]).partition('"')[0]
+    return name == (value if "://" in value else value.lstrip("@").lower())
 
 
 def plain_presence(row, platform, english, french, **keys):
