@@ -25,6 +25,7 @@ TRAITS = {
     "hint": None,
     "profile": ("name", "description"),
     "newest": None,  # no more than so many
+    "unjudged": (),  # cases of which the key says nothing there
 }
 ORIGINAL = lambda post: not {"repost", "quote", "reply"} & post.keys()
 MEDIA = lambda post: bool(post.get("images") or post.get("video"))
@@ -33,7 +34,8 @@ X_TAGS = {("p13", "fr"): "en", ("p18", "en"): "art", ("p18", "fr"): "qht"}
 X = dict(replies=True, duration=True, size=True, edits="marked", hint=X_TAGS)
 YOUTUBE = dict(posts=ORIGINAL, text="within", alt=False, film_alt=False)
 LINKEDIN = dict(reposts="id", quotes="id", author=False, edits="marked", profile=())
-FLICKR = dict(posts=lambda post: bool(post.get("images")), text="within", alt=False, edits_elsewhere=True, profile=())
+# What is alternative text elsewhere is part of the text there: in p16 it makes a French post half English.
+FLICKR = dict(posts=lambda post: bool(post.get("images")), text="within", alt=False, edits_elsewhere=True, profile=(), unjudged=("p16",))
 MASTODON = dict(replies=True, duration=True, size=True, edits="first", hint={})
 BLOG = dict(extra=False, posts=lambda post: "repost" not in post, quotes=None, text="within", edits_elsewhere=True, profile=())
 ROWS = {

@@ -12,6 +12,7 @@ then each difference; exit code 1 when there is one.
 """
 import argparse
 import csv
+import itertools
 import json
 import pathlib
 import sys
@@ -150,13 +151,15 @@ def judged(row, folder, cases, keys, unjudged):
     right, told = 0, []
     wanted = [(case, expected) for case, expected in cases if any(key[0] == case for key in keys) and case not in unjudged]
     for case, expected in wanted:
-        got = set()
-        for number in {key[2] for key in keys if key[0] == case}:
-            sides = {side: posts.get(keys.get((case, side, number))) for side in ("en", "fr")}
-            if row.endswith("-both"):
-                got.add(bilingual(posts.get(keys[case, "both", number]), rules))
-            else:
-                got.add(verdicts.verdict(sides, rules))
+        lines = {side: [posts.get(post) for key, post in keys.items() if key[:2] == (case, side)] for side in ("en", "fr", "both")}
+        if row.endswith("-both"):
+            got = {bilingual(line, rules) for line in lines["both"]}
+        else:
+            # Several pictures of one case are several posts: each may have found any of the other side's.
+            for side in ("en", "fr"):
+                lines[side].sort(key=lambda line: line["pair_id"] if line else "")
+            got = {verdicts.verdict({"en": english, "fr": french}, rules)
+                   for english, french in itertools.zip_longest(lines["en"], lines["fr"])}
         if expected in verdicts.LATER_RULES:
             expected = "ok_bilingual" if row.endswith("-both") else "ok"
         right += got == {expected}
@@ -195,7 +198,8 @@ def try_row(row, config, sides, binary, folder, expected, profiles, cases):
     references = {native: json.loads(body) for _, native, body in first["reference"]}
     earlier = {json.loads(body)["content"]["text"] for _, _, body in first["version"]}
     accounts = {known for _, known, _, _ in first["post"]} | {line[0] for line in first["coverage"]}
-    keys, unjudged = {}, set()
+    traits = {**shown.TRAITS, **shown.ROWS.get(row, {})}
+    keys, unjudged = {}, set(traits["unjudged"])
     # Which of the stored accounts is which: the one of the configuration.
     for who in sides:
         mine = [name for name in accounts if is_account(name, who, config)]
@@ -220,7 +224,7 @@ def try_row(row, config, sides, binary, folder, expected, profiles, cases):
             got = next(iter(seen.values()), {}).get(field)
             tally.count("profile", f"{who} profile", same(field, got, value))
     local.Run(binary, folder, "report", "--from", "2025-03-03", "--to", "2025-03-10", "--out", str(folder / "report"))
-    if {**shown.TRAITS, **shown.ROWS.get(row, {})}["newest"]:
+    if traits["newest"]:
         unjudged |= {case for case, _ in cases if {side for known, side, _ in keys if known == case} != set(sides)}
     score, told = judged(row, folder, cases, keys, unjudged)
     states = sorted({f"{line[1]}" for line in first["coverage"]})
