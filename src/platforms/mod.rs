@@ -119,8 +119,6 @@ pub struct Credential {
 pub enum CredentialPlace {
     /// `Authorization: Bearer …`
     Bearer,
-    /// A header of its own, by name.
-    Header(&'static str),
     /// A parameter of the address, by name, where the platform knows no other way.
     Query(&'static str),
 }

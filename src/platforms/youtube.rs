@@ -19,6 +19,8 @@ pub(super) struct YouTube;
 
 /// The most that a page of a list holds, and that can be asked for by name at once.
 const PAGE: &str = "50";
+/// The most videos that are described at once.
+const VIDEOS: usize = 50;
 
 /// Where a walk is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,7 +52,7 @@ impl Platform for YouTube {
 
     fn credential(&self) -> Option<Credential> {
         Some(Credential {
-            place: CredentialPlace::Header("X-Goog-Api-Key"),
+            place: CredentialPlace::Query("key"),
             needed: false,
         })
     }
@@ -109,7 +111,8 @@ impl Platform for YouTube {
             }
             At::Videos { ids, .. } => {
                 let part = "snippet,contentDetails,status,localizations,liveStreamingDetails";
-                let ids = ids.join(",");
+                // A list that overlaps holds more than a page.
+                let ids = ids[..ids.len().min(VIDEOS)].join(",");
                 ask("videos", &[("part", part), ("id", &ids)])
             }
         }
@@ -120,7 +123,7 @@ impl Platform for YouTube {
             At::Feed => newest(walk, answer),
             At::Channel => channel(walk, answer),
             At::List(list) => listed(walk, &list, answer),
-            At::Videos { then, .. } => videos(walk, then, answer),
+            At::Videos { ids, then } => videos(walk, &ids, then, answer),
         }
     }
 
@@ -332,7 +335,12 @@ fn listed(walk: &Walk, list: &List, answer: &Answer) -> Result<Page, Refusal> {
     Ok(page)
 }
 
-fn videos(walk: &Walk, then: Option<List>, answer: &Answer) -> Result<Page, Refusal> {
+fn videos(
+    walk: &Walk,
+    ids: &[String],
+    then: Option<List>,
+    answer: &Answer,
+) -> Result<Page, Refusal> {
     let found: Answered = json(walk, answer)?;
     let mut page = Page::default();
     for value in found.items.iter().flatten() {
@@ -353,7 +361,13 @@ fn videos(walk: &Walk, then: Option<List>, answer: &Answer) -> Result<Page, Refu
             None => {}
         }
     }
-    page.next = then.map(|list| step(&At::List(list)));
+    page.next = match ids.get(VIDEOS..) {
+        Some(rest) if !rest.is_empty() => Some(step(&At::Videos {
+            ids: rest.to_vec(),
+            then,
+        })),
+        _ => then.map(|list| step(&At::List(list))),
+    };
     Ok(page)
 }
 

@@ -70,22 +70,9 @@ class Server:
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-# The mock takes YouTube's key as a part of the address only; Google takes it as a header as well, where no log keeps it.
-MOCK = """
-import importlib.util, sys
-sys.argv.pop(0)
-spec = importlib.util.spec_from_file_location("server", sys.argv[0])
-server = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(server)
-bearer = server.Req.bearer.fget
-server.Req.bearer = property(lambda req: bearer(req) or req.headers.get("X-Goog-Api-Key", ""))
-server.main()
-"""
-
-
 def mock(servers, *options):
     """The platform mock of the servers' folder."""
-    return Server("-c", MOCK, str(pathlib.Path(servers) / "platform_mock" / "server.py"), "--port", "0", *options)
+    return Server(str(pathlib.Path(servers) / "platform_mock" / "server.py"), "--port", "0", *options)
 
 
 def account(row, who, described, base):
