@@ -70,6 +70,7 @@ pub(super) fn judge(
     let parts = parts::split(parts::head(text));
     let verdict = match post.redacted {
         Some(known) => language::Verdict::known(known.language, known.confidence),
+        None if sides.are_one() => language::detect_for_both(&parts.prose),
         None => language::detect_prose(&parts.prose),
     };
     let reference_language = match referred {
@@ -245,6 +246,11 @@ impl Sides {
             )),
             Accounts::One(_) => None,
         })
+    }
+
+    /// Does one account serve both languages?
+    fn are_one(&self) -> bool {
+        self.0.is_none()
     }
 
     /// The side an account of the presence stands on.
