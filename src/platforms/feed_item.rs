@@ -125,17 +125,7 @@ impl Item {
         } else {
             summary
         };
-        let title: Vec<&str> = self.title.split_ascii_whitespace().collect();
-        let title = title.join(" ");
-        // Short posts have no title of their own: the software makes one of their first words.
-        let stem = title.trim_end_matches(['.', '…', ' ']);
-        let text = if body.is_empty() {
-            title
-        } else if body.starts_with(stem) {
-            body.to_owned()
-        } else {
-            format!("{title}\n{body}")
-        };
+        let text = joined(&self.title, body);
         (text, !is_cut(body))
     }
 
@@ -163,8 +153,23 @@ impl Item {
     }
 }
 
+/// A title and what stands below it. Short posts have no title of their own: the software makes one of their first
+/// words, and nobody reads them twice.
+pub(super) fn joined(title: &str, body: &str) -> String {
+    let title: Vec<&str> = title.split_ascii_whitespace().collect();
+    let title = title.join(" ");
+    let stem = title.trim_end_matches(['.', '…', ' ']);
+    if body.is_empty() {
+        title
+    } else if body.starts_with(stem) {
+        body.to_owned()
+    } else {
+        format!("{title}\n{body}")
+    }
+}
+
 /// Does the text itself say that it goes on elsewhere? An author's own "…" does not say so.
-fn is_cut(text: &str) -> bool {
+pub(super) fn is_cut(text: &str) -> bool {
     let end = text.trim_end().to_lowercase();
     [
         "[…]",
@@ -183,7 +188,7 @@ fn is_cut(text: &str) -> bool {
 }
 
 /// The address without what only counts readers.
-fn canonical(link: &str) -> String {
+pub(super) fn canonical(link: &str) -> String {
     let Ok(mut url) = Url::parse(link) else {
         return link.to_owned();
     };

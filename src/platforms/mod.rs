@@ -14,16 +14,30 @@ mod feed_date;
 mod feed_item;
 mod feed_json;
 mod feed_xml;
+mod flickr;
+mod flickr_photo;
 mod html;
+mod lenient;
 mod mastodon;
 mod mastodon_status;
+mod tumblr;
+mod tumblr_post;
+mod wordpress;
+mod wordpress_post;
 
 use crate::model::{Account, CoverageState, Interval, Post, Problem, Profile, Reference};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// One catalogue, one ordered list.
-pub const PLATFORMS: [&dyn Platform; 3] = [&bluesky::Bluesky, &mastodon::Mastodon, &feed::Feed];
+pub const PLATFORMS: [&dyn Platform; 6] = [
+    &bluesky::Bluesky,
+    &mastodon::Mastodon,
+    &feed::Feed,
+    &wordpress::WordPress,
+    &flickr::Flickr,
+    &tumblr::Tumblr,
+];
 
 /// The platform of that name, in any case.
 #[must_use]
