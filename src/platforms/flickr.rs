@@ -68,7 +68,10 @@ impl Platform for Flickr {
             At::Find if !walk.credential => return Err(no_number(walk)),
             At::Find => vec![
                 ("method", "flickr.people.findByUsername"),
-                ("username", walk.account.handle.trim().trim_start_matches('@')),
+                (
+                    "username",
+                    walk.account.handle.trim().trim_start_matches('@'),
+                ),
             ],
             At::Who { id } => vec![("method", "flickr.people.getInfo"), ("user_id", id)],
             At::Photos { id, page: at, .. } => {
@@ -103,15 +106,15 @@ impl Platform for Flickr {
             // How the account presents itself is a help; that the key is refused will be said of the photos too.
             (Some(_), At::Who { id }) => Ok(photos_of(id, Page::default())),
             (Some(refusal), _) => Err(refusal),
-            (None, At::Find) => match lenient::at(&body, "/user/nsid")
-                .or_else(|| lenient::at(&body, "/user/id"))
-            {
-                Some(id) => Ok(Page {
-                    next: Some(answer::step(&At::Who { id })),
-                    ..Page::default()
-                }),
-                None => Err(not_found(walk)),
-            },
+            (None, At::Find) => {
+                match lenient::at(&body, "/user/nsid").or_else(|| lenient::at(&body, "/user/id")) {
+                    Some(id) => Ok(Page {
+                        next: Some(answer::step(&At::Who { id })),
+                        ..Page::default()
+                    }),
+                    None => Err(not_found(walk)),
+                }
+            }
             (None, At::Who { id }) => {
                 let profiles = vec![profile(walk, &id, &body)];
                 Ok(photos_of(
@@ -139,9 +142,9 @@ impl Platform for Flickr {
 /// The account's number, as configured, or where the handle is one.
 fn number(walk: &Walk) -> Option<String> {
     let handle = walk.account.handle.trim();
-    let is_number = handle
-        .split_once('@')
-        .is_some_and(|(digits, _)| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
+    let is_number = handle.split_once('@').is_some_and(|(digits, _)| {
+        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+    });
     walk.account
         .id
         .clone()
@@ -181,8 +184,12 @@ fn failure(walk: &Walk, body: &Value) -> Option<Refusal> {
             refuse(
                 walk,
                 CoverageState::Unreadable,
-                format!("Flickr refused the request ({code} {said}); run fetch again later, and report it if it stays so"),
-                format!("Flickr a refusé la demande ({code} {said}); relancez la récupération plus tard et signalez le problème s’il persiste"),
+                format!(
+                    "Flickr refused the request ({code} {said}); run fetch again later, and report it if it stays so"
+                ),
+                format!(
+                    "Flickr a refusé la demande ({code} {said}); relancez la récupération plus tard et signalez le problème s’il persiste"
+                ),
             )
         }
     })
@@ -192,8 +199,12 @@ fn refused_key(walk: &Walk, said: &str) -> Refusal {
     refuse(
         walk,
         CoverageState::Unauthorised,
-        format!("Flickr refused the API key ({said}); check the value of the environment variable that holds it, or take it out of tandem.toml to read the public feed (the newest 20 photos)"),
-        format!("Flickr a refusé la clé d’API ({said}); vérifiez la valeur de la variable d’environnement qui la contient, ou retirez-la de tandem.toml pour lire le fil public (les 20 photos les plus récentes)"),
+        format!(
+            "Flickr refused the API key ({said}); check the value of the environment variable that holds it, or take it out of tandem.toml to read the public feed (the newest 20 photos)"
+        ),
+        format!(
+            "Flickr a refusé la clé d’API ({said}); vérifiez la valeur de la variable d’environnement qui la contient, ou retirez-la de tandem.toml pour lire le fil public (les 20 photos les plus récentes)"
+        ),
     )
 }
 
@@ -211,9 +222,11 @@ fn profile(walk: &Walk, id: &str, body: &Value) -> Profile {
     let description =
         content("description").map(|text| super::html::plain(&text.replace('\n', "<br>"), None));
     let icon = |name: &str| lenient::at(body, &format!("/person/{name}")).filter(|it| it != "0");
-    let avatar = icon("iconserver").zip(icon("iconfarm")).map(|(server, farm)| {
-        format!("https://farm{farm}.staticflickr.com/{server}/buddyicons/{id}.jpg")
-    });
+    let avatar = icon("iconserver")
+        .zip(icon("iconfarm"))
+        .map(|(server, farm)| {
+            format!("https://farm{farm}.staticflickr.com/{server}/buddyicons/{id}.jpg")
+        });
     Profile {
         platform: "flickr".into(),
         account: Account::normal_handle(&walk.account.handle),
@@ -243,14 +256,17 @@ fn photos(walk: &Walk, body: &Value, id: String, number: i64, before: Option<Str
     let first = lenient::at(body, "/photos/photo/0/id");
     let pages = body.pointer("/photos/pages").and_then(lenient::number);
     let from = walk.window.from;
-    let too_old =
-        !page.posts.is_empty() && page.posts.iter().all(|post| post.published_at < from);
+    let too_old = !page.posts.is_empty() && page.posts.iter().all(|post| post.published_at < from);
     if pages.is_some_and(|pages| number < pages) && !too_old {
         // The page before again, though there should be more: the loop sees that the walk stands still.
         let stands = first.is_some() && first == before;
         page.next = Some(step(&At::Photos {
             id,
-            page: if stands { number } else { number.saturating_add(1) },
+            page: if stands {
+                number
+            } else {
+                number.saturating_add(1)
+            },
             first: if stands { before } else { first },
         }));
     }

@@ -25,8 +25,8 @@ pub(super) struct Fed {
 
 /// The post of a photo. Its last update is left out: it moves with every comment and tag, and is no edit.
 pub(super) fn photo(walk: &Walk, found: &Photo, value: &Value) -> Result<Post, Problem> {
-    let uploaded = lenient::number(&found.dateupload)
-        .and_then(|seconds| Timestamp::from_second(seconds).ok());
+    let uploaded =
+        lenient::number(&found.dateupload).and_then(|seconds| Timestamp::from_second(seconds).ok());
     let Some(uploaded) = uploaded else {
         return Err(Problem::new(
             format!("{} {}", place(walk), found.id),
@@ -100,7 +100,11 @@ pub(super) fn fed(walk: &Walk, found: &Fed, value: &Value) -> Post {
     let opens = description
         .split_once("</p>")
         .filter(|(opening, _)| opening.contains(" posted a "));
-    words(&mut post, &title, opens.map_or(description.as_str(), |(_, rest)| rest));
+    words(
+        &mut post,
+        &title,
+        opens.map_or(description.as_str(), |(_, rest)| rest),
+    );
     post.content.links.retain(|link| *link != found.link);
     post.content.media.push(Media {
         url: lenient::at(value, "/media/m"),

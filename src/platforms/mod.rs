@@ -9,19 +9,26 @@
 mod answer;
 mod bluesky;
 mod bluesky_record;
+mod canada;
 mod feed;
+mod feed_bilingual;
 mod feed_date;
 mod feed_item;
 mod feed_json;
 mod feed_xml;
 mod flickr;
 mod flickr_photo;
+mod gccollab;
 mod html;
 mod lenient;
 mod mastodon;
 mod mastodon_status;
+mod mediawiki;
+mod mediawiki_page;
+mod medium;
 mod tumblr;
 mod tumblr_post;
+mod wikitext;
 mod wordpress;
 mod wordpress_post;
 
@@ -30,13 +37,17 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// One catalogue, one ordered list.
-pub const PLATFORMS: [&dyn Platform; 6] = [
+pub const PLATFORMS: [&dyn Platform; 10] = [
     &bluesky::Bluesky,
     &mastodon::Mastodon,
     &feed::Feed,
     &wordpress::WordPress,
     &flickr::Flickr,
     &tumblr::Tumblr,
+    &mediawiki::MediaWiki,
+    &canada::Canada,
+    &gccollab::GcCollab,
+    &medium::Medium,
 ];
 
 /// The platform of that name, in any case.

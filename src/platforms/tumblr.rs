@@ -6,7 +6,8 @@
 use super::answer::{self, challenge, json, place, read_step, refuse, step};
 use super::tumblr_post::{Kept, post};
 use super::{
-    Answer, Credential, CredentialPlace, Page, Platform, Refusal, Request, Step, Walk, html, lenient,
+    Answer, Credential, CredentialPlace, Page, Platform, Refusal, Request, Step, Walk, html,
+    lenient,
 };
 use crate::model::{Account, CoverageState, Problem, Profile};
 use serde::{Deserialize, Serialize};
@@ -100,7 +101,9 @@ impl Platform for Tumblr {
 /// The blog's name or host, out of whatever stands in the configuration.
 fn blog(walk: &Walk) -> String {
     let handle = Account::normal_handle(&walk.account.handle);
-    let handle = handle.split_once("://").map_or(handle.as_str(), |(_, rest)| rest);
+    let handle = handle
+        .split_once("://")
+        .map_or(handle.as_str(), |(_, rest)| rest);
     handle
         .trim_start_matches("www.tumblr.com/")
         .trim_end_matches('/')
@@ -139,8 +142,11 @@ fn posts(walk: &Walk, at: &At, body: &Value) -> Page {
     let too_old = !times.is_empty() && times.iter().all(|time| *time < from);
     let more = seen >= LIMIT || body.pointer("/response/_links/next").is_some();
     if more && !too_old {
-        page.next = before(at, times.iter().min().copied(), body)
-            .map(|before| step(&At { before: Some(before) }));
+        page.next = before(at, times.iter().min().copied(), body).map(|before| {
+            step(&At {
+                before: Some(before),
+            })
+        });
     }
     page
 }

@@ -134,7 +134,8 @@ fn content<'v>(blocks: impl Iterator<Item = &'v Value>) -> Content {
         match kind.as_str() {
             "text" => {
                 let text = lenient::at(block, "/text").unwrap_or_default();
-                let item = lenient::at(block, "/subtype").is_some_and(|it| it.contains("list-item"));
+                let item =
+                    lenient::at(block, "/subtype").is_some_and(|it| it.contains("list-item"));
                 line(&mut content.text, &text, item && in_list);
                 in_list = item;
                 for format in lenient::list(block, "/formatting") {
@@ -149,7 +150,11 @@ fn content<'v>(blocks: impl Iterator<Item = &'v Value>) -> Content {
             "audio" => media(&mut content, film(block, MediaKind::Audio)),
             "link" => link(&mut content, lenient::at(block, "/url")),
             "poll" => {
-                line(&mut content.text, &lenient::at(block, "/question").unwrap_or_default(), false);
+                line(
+                    &mut content.text,
+                    &lenient::at(block, "/question").unwrap_or_default(),
+                    false,
+                );
                 for answer in lenient::list(block, "/answers") {
                     let text = lenient::at(answer, "/answer_text").unwrap_or_default();
                     line(&mut content.text, &text, true);

@@ -112,8 +112,7 @@ pub(super) fn post(record: Record, value: &Value, site: &Site) -> Post {
         counterparts: counterparts(&record.id, value, site),
         language_hint: lenient::at(value, "/lang")
             .or_else(|| lenient::at(value, "/wpml_current_locale")),
-        edited_at: modified
-            .filter(|modified| modified.duration_since(record.date_gmt) > EDIT),
+        edited_at: modified.filter(|modified| modified.duration_since(record.date_gmt) > EDIT),
         ..Post::new(
             "wordpress",
             site.handle.clone(),
