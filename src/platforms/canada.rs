@@ -6,7 +6,7 @@
 //! so each page is read once more, after the list.
 
 use super::answer::{self, Instead, challenge, place, read_step, step};
-use super::{Answer, Page, Platform, Refusal, Request, Step, Walk, feed, html};
+use super::{Answer, Estimate, Page, Platform, Refusal, Request, Step, Walk, feed, html};
 use crate::model::{Account, Language, Post, Problem};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -35,6 +35,14 @@ enum At {
 impl Platform for Canada {
     fn name(&self) -> &'static str {
         "canada"
+    }
+
+    fn estimate(&self, posts: u64) -> Estimate {
+        Estimate {
+            // Each release has a page.
+            requests: 1 + posts,
+            micros: 0,
+        }
     }
 
     fn start(&self, _walk: &Walk) -> Step {
@@ -137,7 +145,7 @@ fn read(walk: &Walk, answer: &Answer) -> Result<Page, Refusal> {
     };
     let mut page = feed::page(walk, &answer)?;
     // What a feed says of itself when it is empty is not true here.
-    if page.posts.is_empty() {
+    if page.posts.is_empty() && !String::from_utf8_lossy(answer.body).contains("<entry") {
         page.problems.clear();
     }
     let own = department(walk).ok().map(|(language, _)| language.code());

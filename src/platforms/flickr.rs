@@ -6,7 +6,8 @@
 use super::answer::{self, challenge, json, place, read_step, refuse, step};
 use super::flickr_photo::{fed, photo};
 use super::{
-    Answer, Credential, CredentialPlace, Page, Platform, Refusal, Request, Step, Walk, lenient,
+    Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
+    lenient,
 };
 use crate::model::{Account, CoverageState, Problem, Profile};
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,13 @@ impl Platform for Flickr {
             place: CredentialPlace::Query("api_key"),
             needed: false,
         })
+    }
+
+    fn estimate(&self, posts: u64) -> Estimate {
+        Estimate {
+            requests: 3 + posts / 500,
+            micros: 0,
+        }
     }
 
     fn start(&self, walk: &Walk) -> Step {

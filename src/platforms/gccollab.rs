@@ -4,7 +4,7 @@
 //! so a language that was left empty shows there, while the page shows the other one in its place.
 
 use super::answer::{self, Instead, challenge, page_refusal, read_step, refuse, step};
-use super::{Answer, Page, Platform, Refusal, Request, Step, Walk, feed};
+use super::{Answer, Estimate, Page, Platform, Refusal, Request, Step, Walk, feed};
 use crate::model::{CoverageState, Problem};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -25,6 +25,13 @@ struct At {
 impl Platform for GcCollab {
     fn name(&self) -> &'static str {
         "gccollab"
+    }
+
+    fn estimate(&self, posts: u64) -> Estimate {
+        Estimate {
+            requests: 2 + posts / 50,
+            micros: 0,
+        }
     }
 
     fn start(&self, _walk: &Walk) -> Step {
@@ -62,15 +69,19 @@ impl Platform for GcCollab {
         for post in &mut page.posts {
             "gccollab".clone_into(&mut post.platform);
         }
+        // Newest first, and read to the end: an end that is reached is none of the feed's.
+        let reach = page.reaches_back_to.take();
         let first = page.posts.first().map(|post| post.id.clone());
         if at.offset > 0 && (first.is_none() || first == at.first) {
             // The end of the list; or a list that knows no pages: then it reaches as far as the first page said.
             return Ok(Page {
-                reaches_back_to: page.reaches_back_to.filter(|_| first.is_some()),
+                reaches_back_to: reach.filter(|_| first.is_some()),
                 ..Page::default()
             });
         }
-        // Newest first, by the time of publication.
+        if first.is_none() {
+            page.reaches_back_to = reach;
+        }
         let from = walk.window.from;
         let reached = page.posts.iter().any(|post| post.published_at < from);
         if first.is_some() && !reached {

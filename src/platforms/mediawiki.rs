@@ -7,7 +7,7 @@
 
 use super::answer::{self, challenge, json, read_step, refuse, step};
 use super::mediawiki_page::{Entry, Work, earlier, shown};
-use super::{Answer, Page, Platform, Refusal, Request, Step, Walk, lenient};
+use super::{Answer, Estimate, Page, Platform, Refusal, Request, Step, Walk, lenient};
 use crate::model::{Account, CoverageState, Language, Problem, Profile};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,14 @@ enum At {
 impl Platform for MediaWiki {
     fn name(&self) -> &'static str {
         "mediawiki"
+    }
+
+    fn estimate(&self, posts: u64) -> Estimate {
+        Estimate {
+            // At worst each page is an old one that was changed.
+            requests: 2 + posts * 2 + posts / 20,
+            micros: 0,
+        }
     }
 
     fn start(&self, _walk: &Walk) -> Step {

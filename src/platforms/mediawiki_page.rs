@@ -203,7 +203,11 @@ fn post(
         // A version can be hidden, and a page can be something else than text.
         complete: text.is_some(),
         counterparts: changed.counterparts.clone(),
-        language_hint: changed.language.clone(),
+        // That of the wiki says nothing of a page with several.
+        language_hint: changed
+            .language
+            .clone()
+            .filter(|_| !text.is_some_and(|text| text.contains("<multilang"))),
         edited_at: Some(made).filter(|made| *made > created),
         ..Post::new("mediawiki", handle, id, created)
     }

@@ -6,8 +6,8 @@
 use super::answer::{self, challenge, json, place, read_step, refuse, step};
 use super::tumblr_post::{Kept, post};
 use super::{
-    Answer, Credential, CredentialPlace, Page, Platform, Refusal, Request, Step, Walk, html,
-    lenient,
+    Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
+    html, lenient,
 };
 use crate::model::{Account, CoverageState, Problem, Profile};
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,13 @@ impl Platform for Tumblr {
             place: CredentialPlace::Query("api_key"),
             needed: true,
         })
+    }
+
+    fn estimate(&self, posts: u64) -> Estimate {
+        Estimate {
+            requests: 1 + posts / 20,
+            micros: 0,
+        }
     }
 
     fn start(&self, _walk: &Walk) -> Step {

@@ -7,7 +7,7 @@
 use super::answer::{self, Instead, challenge, json, page_refusal, place, read_step, refuse, step};
 use super::feed;
 use super::wordpress_post::{Site, feed_post, post};
-use super::{Answer, Page, Platform, Refusal, Request, Step, Walk, lenient};
+use super::{Answer, Estimate, Page, Platform, Refusal, Request, Step, Walk, lenient};
 use crate::model::{Account, CoverageState, Problem, Profile};
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
@@ -42,6 +42,13 @@ enum At {
 impl Platform for WordPress {
     fn name(&self) -> &'static str {
         "wordpress"
+    }
+
+    fn estimate(&self, posts: u64) -> Estimate {
+        Estimate {
+            requests: 2 + posts / 100,
+            micros: 0,
+        }
     }
 
     fn start(&self, _walk: &Walk) -> Step {

@@ -61,7 +61,7 @@ pub(super) struct Record {
 /// UTC without saying so.
 fn utc<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
     let text = String::deserialize(from)?;
-    instant(&text).ok_or_else(|| serde::de::Error::custom(format!("“{text}” is no date")))
+    instant(&text).ok_or_else(|| serde::de::Error::custom(format!("no date: {text}")))
 }
 
 fn instant(text: &str) -> Option<Timestamp> {
@@ -162,14 +162,16 @@ fn featured(value: &Value) -> Vec<Media> {
     list
 }
 
-/// Adds a picture; one that is there in another size is the same one.
+/// Adds a picture; one that is there in another size is the same one, described if it is described anywhere.
 fn add(list: &mut Vec<Media>, mut new: Media) {
     let full = new.url.as_deref().map(full_size);
     let known = list
-        .iter()
+        .iter_mut()
         .find(|known| known.url.as_deref().map(full_size) == full);
     if let Some(known) = known {
         new.url.clone_from(&known.url);
+        known.alt = known.alt.take().filter(|alt| !alt.is_empty());
+        new.alt = new.alt.or_else(|| Some(String::new()));
     }
     add_media(list, new);
 }
