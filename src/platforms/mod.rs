@@ -9,19 +9,32 @@
 mod answer;
 mod bluesky;
 mod bluesky_record;
+mod canada;
 mod feed;
+mod feed_bilingual;
 mod feed_date;
 mod feed_item;
 mod feed_json;
 mod feed_xml;
+mod flickr;
+mod flickr_photo;
+mod gccollab;
 mod html;
+mod lenient;
 mod linkedin;
 mod linkedin_post;
 mod little_text;
-mod loose;
 mod mastodon;
 mod mastodon_status;
+mod mediawiki;
+mod mediawiki_page;
+mod medium;
 mod pinterest;
+mod tumblr;
+mod tumblr_post;
+mod wikitext;
+mod wordpress;
+mod wordpress_post;
 mod x;
 mod x_fault;
 mod x_item;
@@ -35,7 +48,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// One catalogue, one ordered list.
-pub const PLATFORMS: [&dyn Platform; 7] = [
+pub const PLATFORMS: [&dyn Platform; 14] = [
     &bluesky::Bluesky,
     &mastodon::Mastodon,
     &feed::Feed,
@@ -43,6 +56,13 @@ pub const PLATFORMS: [&dyn Platform; 7] = [
     &linkedin::LinkedIn,
     &youtube::YouTube,
     &pinterest::Pinterest,
+    &wordpress::WordPress,
+    &flickr::Flickr,
+    &tumblr::Tumblr,
+    &mediawiki::MediaWiki,
+    &canada::Canada,
+    &gccollab::GcCollab,
+    &medium::Medium,
 ];
 
 /// The platform of that name, in any case.

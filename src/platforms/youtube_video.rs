@@ -3,8 +3,8 @@
 //! One video may carry its title and description in several languages: both official ones are its text, and one
 //! that is empty is left out, so that it is missed.
 
-use super::feed_item::with_title;
-use super::loose::id;
+use super::feed_item::joined;
+use super::lenient::id;
 use crate::model::{Account, Content, Media, MediaKind, Post, Profile};
 use crate::text::parts;
 use jiff::{Span, SpanRelativeTo, Timestamp, Unit};
@@ -203,7 +203,7 @@ pub(super) fn post(video: &Video, handle: &str) -> Option<Result<Post, ()>> {
     let mut texts: Vec<String> = Vec::new();
     for words in &words {
         let trimmed = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_owned();
-        let text = with_title(&trimmed(&words.title), &trimmed(&words.description));
+        let text = joined(&trimmed(&words.title), &trimmed(&words.description));
         // The same again says nothing in the other language.
         if !text.is_empty() && !texts.contains(&text) {
             texts.push(text);
