@@ -6,7 +6,10 @@
 
 use super::answer::{self, challenge, json, place, read_step, refuse, step};
 use super::mastodon_status::{Known, post, versions};
-use super::{Answer, Page, Platform, Refusal, Request, Step, Walk, html, lenient};
+use super::{
+    Answer, Credential, CredentialPlace, Page, Platform, Refusal, Request, Step, Walk, html,
+    lenient,
+};
 use crate::model::{Account, CoverageState, Post, Problem, Profile};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -39,6 +42,14 @@ enum At {
 impl Platform for Mastodon {
     fn name(&self) -> &'static str {
         "mastodon"
+    }
+
+    fn credential(&self) -> Option<Credential> {
+        // Servers in limited federation show posts to their members.
+        Some(Credential {
+            place: CredentialPlace::Bearer,
+            needed: false,
+        })
     }
 
     fn start(&self, _walk: &Walk) -> Step {
