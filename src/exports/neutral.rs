@@ -3,6 +3,7 @@
 use super::collector::{Collector, Refusal};
 use super::node::{Key, Node};
 use super::record::{self, FIELDS, Row};
+use super::table::{self, Table};
 use super::text::{self, Decoded};
 use super::{Export, File, Import, Options, neutral_csv, place};
 use crate::model::Bilingual;
@@ -35,17 +36,28 @@ impl Export for Neutral {
             let Some(shape) = shape(file) else { continue };
             let place = place(label, file);
             collector.file(&place, ':');
-            match text::decode(&place, &file.bytes, options.windows_1252) {
-                Ok(decoded) => {
-                    if let Some(remark) = decoded.remark.clone() {
-                        collector.remark(remark);
-                    }
-                    match shape {
-                        Shape::Lines => read_lines(&decoded, &mut collector),
-                        Shape::Table => neutral_csv::read(&place, &decoded, &mut collector),
-                    }
+            let read = match shape {
+                Shape::Lines => text::decode(&place, &file.bytes, options.windows_1252)
+                    .map(|decoded| vec![Table::Text(decoded)]),
+                Shape::Table => table::open(&place, &file.bytes, options.windows_1252),
+            };
+            let tables = match read {
+                Ok(tables) => tables,
+                Err(problem) => {
+                    collector.reject_whole(problem);
+                    continue;
                 }
-                Err(problem) => collector.reject_whole(problem),
+            };
+            for table in &tables {
+                if let Table::Text(decoded) = table
+                    && let Some(remark) = decoded.remark.clone()
+                {
+                    collector.remark(remark);
+                }
+                match (shape, table) {
+                    (Shape::Lines, Table::Text(decoded)) => read_lines(decoded, &mut collector),
+                    _ => neutral_csv::read(&place, table, &mut collector),
+                }
             }
         }
         let mut import = collector.finish();
