@@ -5,7 +5,7 @@ use super::node::{Key, Node};
 use super::record::{self, FIELDS, Row};
 use super::table::{self, Table};
 use super::text::{self, Decoded};
-use super::{Export, File, Import, Options, neutral_csv, place};
+use super::{Export, File, Import, Options, neutral_csv, place, tables};
 use crate::model::Bilingual;
 use crate::model::Problem;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -32,6 +32,7 @@ impl Export for Neutral {
 
     fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
         let mut collector = Collector::new(self.name());
+        let mut known = files.is_empty();
         for file in files {
             let Some(shape) = shape(file) else { continue };
             let place = place(label, file);
@@ -41,26 +42,33 @@ impl Export for Neutral {
                     .map(|decoded| vec![Table::Text(decoded)]),
                 Shape::Table => table::open(&place, &file.bytes, options.windows_1252),
             };
-            let tables = match read {
+            let read = match read {
                 Ok(tables) => tables,
                 Err(problem) => {
+                    known = true;
                     collector.reject_whole(problem);
                     continue;
                 }
             };
-            for table in &tables {
+            for table in &read {
                 if let Table::Text(decoded) = table
                     && let Some(remark) = decoded.remark.clone()
                 {
                     collector.remark(remark);
                 }
-                match (shape, table) {
-                    (Shape::Lines, Table::Text(decoded)) => read_lines(decoded, &mut collector),
+                known |= match (shape, table) {
+                    (Shape::Lines, Table::Text(decoded)) => {
+                        read_lines(decoded, &mut collector);
+                        true
+                    }
                     _ => neutral_csv::read(&place, table, &mut collector),
-                }
+                };
             }
         }
         let mut import = collector.finish();
+        if !known {
+            import.format = tables::UNKNOWN;
+        }
         if import.records == 0 {
             // Nothing read must not look like nothing published.
             import.remarks.push(Problem::new(

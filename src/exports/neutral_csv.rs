@@ -6,7 +6,7 @@ use super::node::Node;
 use super::record::{self, FIELDS, REQUIRED, Row};
 use super::record_parts::{LINKS, MEDIA, REFERENCE, not_a};
 use super::table::{self, Begins, HEADER_ROWS, Head, Table, wrong_width};
-use super::tables::unknown_header;
+use super::tables::{twice, unknown_header};
 use crate::model::Problem;
 use csv::StringRecord;
 use std::borrow::Cow;
@@ -18,16 +18,16 @@ struct Header {
     columns: Vec<Option<usize>>,
 }
 
-/// Reads a table.
-pub(super) fn read(place: &str, table: &Table<'_>, collector: &mut Collector) {
+/// Reads a table; false when it is none of this format.
+pub(super) fn read(place: &str, table: &Table<'_>, collector: &mut Collector) -> bool {
     let header = match find_header(table, collector) {
         Ok(header) => header,
-        Err(why) => {
+        Err((is_ours, why)) => {
             collector.reject_whole(Problem {
                 place: place.to_owned(),
                 message: why,
             });
-            return;
+            return is_ours;
         }
     };
     // Every row begins with the name of its platform.
@@ -44,6 +44,7 @@ pub(super) fn read(place: &str, table: &Table<'_>, collector: &mut Collector) {
             Err(why) => collector.reject(number, why),
         }
     });
+    true
 }
 
 /// The cells under their names.
@@ -89,7 +90,7 @@ fn json<'a>(field: &str, cell: &'a str) -> Result<Node<'a>, Refusal> {
 }
 
 /// The row with the most known names among the first, and the delimiter that shows them.
-fn find_header(table: &Table<'_>, collector: &mut Collector) -> Result<Header, Refusal> {
+fn find_header(table: &Table<'_>, collector: &mut Collector) -> Result<Header, (bool, Refusal)> {
     let mut best: Option<(usize, Header, Vec<String>)> = None;
     for head in table.heads() {
         let names: Vec<String> = head.names.iter().map(|name| normal(name)).collect();
@@ -105,14 +106,14 @@ fn find_header(table: &Table<'_>, collector: &mut Collector) -> Result<Header, R
         .filter(|at| !columns.contains(&Some(*at)))
         .map(|at| FIELDS[at])
         .collect();
-    let twice = (0..FIELDS.len()).find(|at| {
+    let double = (0..FIELDS.len()).find(|at| {
         columns
             .iter()
             .filter(|column| **column == Some(*at))
             .count()
             > 1
     });
-    match (header, missing.is_empty(), twice) {
+    match (header, missing.is_empty(), double) {
         (Some(header), true, None) => {
             for (name, column) in names.iter().zip(&header.columns) {
                 if column.is_none() && !name.is_empty() {
@@ -121,16 +122,10 @@ fn find_header(table: &Table<'_>, collector: &mut Collector) -> Result<Header, R
             }
             Ok(header)
         }
-        (Some(_), true, Some(at)) => Err(Refusal::text(
-            format!("the column `{}` stands twice; keep one", FIELDS[at]),
-            format!(
-                "la colonne «\u{a0}{}\u{a0}» figure deux fois; gardez-en une",
-                FIELDS[at]
-            ),
-        )),
+        (Some(_), true, Some(at)) => Err((true, twice(FIELDS[at]))),
         // One or two common names do not make it a table of this format.
-        _ if missing.len() > 2 => Err(unknown_header(std::slice::from_ref(table))),
-        _ => Err(no_header(&missing.join(", "))),
+        _ if missing.len() > 2 => Err((false, unknown_header(std::slice::from_ref(table)))),
+        _ => Err((true, no_header(&missing.join(", ")))),
     }
 }
 

@@ -138,10 +138,10 @@ fn called(cells: Cells<'_>) -> &str {
 fn two(first: &str, other: &str) -> Refusal {
     Refusal::text(
         format!(
-            "this row is of {other}, but --account was taken for {first}; import again with --platform and the other account, export one account at a time, or give their numbers in tandem.toml"
+            "this row ({other}) is not of the account that --account was taken for ({first}); import again with --platform and the other account, export one account at a time, or give their numbers in tandem.toml"
         ),
         format!(
-            "cette ligne est de {other}, mais --compte a été pris pour {first}; importez de nouveau avec --plateforme et l’autre compte, exportez un compte à la fois ou indiquez leurs numéros dans tandem.toml"
+            "cette ligne ({other}) n’est pas du compte pour lequel --compte a été pris ({first}); importez de nouveau avec --plateforme et l’autre compte, exportez un compte à la fois ou indiquez leurs numéros dans tandem.toml"
         ),
     )
 }
@@ -149,9 +149,11 @@ fn two(first: &str, other: &str) -> Refusal {
 /// Nothing names the account.
 pub(super) fn nobody(platform: &str) -> Refusal {
     Refusal::text(
-        format!("nothing here names the account on {platform}; say it with --account HANDLE"),
         format!(
-            "rien ici ne nomme le compte sur {platform}; indiquez-le avec --compte IDENTIFIANT"
+            "nothing here names the account on {platform}; say it with --account HANDLE, and with --platform {platform} where the file holds several"
+        ),
+        format!(
+            "rien ici ne nomme le compte sur {platform}; indiquez-le avec --compte IDENTIFIANT, et avec --plateforme {platform} si le fichier en contient plusieurs"
         ),
     )
 }

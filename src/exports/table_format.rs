@@ -220,8 +220,9 @@ impl<'a> Cells<'a> {
         let first = self.cells.iter().find(|cell| !cell.trim().is_empty());
         let name = first.map(normal).unwrap_or_default();
         let totals = ["total", "totals", "grand total", "totaux", "total général"];
+        let time = self.get(Field::Time);
         totals.contains(&name.as_str())
-            && self.get(Field::Time).is_empty()
+            && (time.is_empty() || normal(time) == name)
             && self.get(Field::Link).is_empty()
     }
 }

@@ -182,7 +182,9 @@ fn time(
     }
     let stated = stated(context.format, cells).ok_or_else(unreadable)?;
     let mut days = stated.days(calendar.order);
-    let day = days.next().ok_or_else(unreadable)?;
+    let day = days
+        .next()
+        .ok_or_else(|| table_time::other_order(column, text, calendar.order))?;
     let (at, precision) = stated.on(day, &calendar.zone).ok_or_else(unreadable)?;
     if precision == Precision::Hour {
         collector.note(Note::ClockChange, row);
@@ -211,16 +213,26 @@ fn text(format: &Format<'_>, cells: Cells<'_>) -> String {
     }
 }
 
-/// LinkedIn writes quotation marks around every line of a text, so that a pair stands at each line end. Those of the
-/// author are left alone: without them a line would have an odd number.
+/// LinkedIn writes quotation marks around every line of a text; the outer two are gone with those of the cell. Those
+/// of the author are left alone: without them a line would have an odd number.
 fn unquote_lines(text: &str) -> Option<String> {
-    let ends = text.matches('\n').count();
-    if ends == 0 || ends != text.matches("\"\n\"").count() {
-        return None;
-    }
-    let mended = text.replace("\"\n\"", "\n");
-    let even = |line: &str| line.matches('"').count() % 2 == 0;
-    mended.split('\n').all(even).then_some(mended)
+    let count = text.split('\n').count();
+    let lines = text.split('\n').enumerate().map(|(index, line)| {
+        let line = match index {
+            0 => line,
+            _ => line.strip_prefix('"')?,
+        };
+        let line = match line.strip_suffix('"') {
+            Some(line) if index + 1 < count => line,
+            // An empty line may be one mark alone.
+            None if index + 1 < count && index > 0 && line.is_empty() => line,
+            None if index + 1 < count => return None,
+            _ => line,
+        };
+        (line.matches('"').count() % 2 == 0).then_some(line)
+    });
+    let lines: Option<Vec<&str>> = lines.collect();
+    lines.filter(|_| count > 1).map(|lines| lines.join("\n"))
 }
 
 /// X cuts after 280 weighted characters; an ellipsis before that is the author's.
@@ -423,10 +435,9 @@ mod tests {
         assert_eq!(mended("Fog.\"\n\"Stay in."), Some("Fog.\nStay in.".into()));
         assert_eq!(mended("He said \"fog\"\n\"Fog\", he said"), None);
         assert_eq!(mended("Fog.\nStay in."), None);
-        assert_eq!(
-            mended("The \"Fog\"\"\n\"\"\n\"here"),
-            Some("The \"Fog\"\n\nhere".into())
-        );
+        let both = Some("The \"Fog\"\n\nhere".into());
+        assert_eq!(mended("The \"Fog\"\"\n\"\"\n\"here"), both);
+        assert_eq!(mended("The \"Fog\"\"\n\"\n\"here"), both);
     }
 
     #[test]

@@ -394,10 +394,27 @@ pub(super) fn unreadable(column: &str, text: &str) -> Refusal {
     }
     Refusal::text(
         format!(
-            "`{column}` = `{text}` is not a time that exists and can be read here, such as 2026-11-16 09:00 or 11/16/2026; correct it or export again"
+            "`{column}` = `{text}` is not a time that exists and can be read here, such as 2026-11-16 09:00; correct it or export again"
         ),
         format!(
-            "«\u{a0}{column}\u{a0}» = «\u{a0}{text}\u{a0}» n’est pas une heure qui existe et qui se lit ici, comme 2026-11-16 09:00 ou 16/11/2026; corrigez-la ou exportez de nouveau"
+            "«\u{a0}{column}\u{a0}» = «\u{a0}{text}\u{a0}» n’est pas une heure qui existe et qui se lit ici, comme 2026-11-16 09:00; corrigez-la ou exportez de nouveau"
+        ),
+    )
+}
+
+/// A date that is none in the order of the file.
+pub(super) fn other_order(column: &str, text: &str, order: Option<Order>) -> Refusal {
+    let (column, text) = (short(column), short(text));
+    let (english, french) = match order {
+        Some(Order::DayFirst) => ("day first", "jour d’abord"),
+        _ => ("month first", "mois d’abord"),
+    };
+    Refusal::text(
+        format!(
+            "`{column}` = `{text}` is no date in the order of this file ({english}); correct it or export again"
+        ),
+        format!(
+            "«\u{a0}{column}\u{a0}» = «\u{a0}{text}\u{a0}» n’est pas une date dans l’ordre de ce fichier ({french}); corrigez-la ou exportez de nouveau"
         ),
     )
 }

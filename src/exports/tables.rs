@@ -80,6 +80,10 @@ fn is_ours(file: &File, options: &Options) -> bool {
     })
 }
 
+/// What a table is called that no format knows.
+pub(super) const UNKNOWN: Bilingual<&'static str> =
+    Bilingual::new("unknown table", "tableau inconnu");
+
 /// So much of a file tells what it is.
 const START: usize = 1 << 16;
 
@@ -121,7 +125,7 @@ fn read_all(label: &str, files: &[File], options: &Options, described: &[Format<
                 continue;
             }
             Err(_) => {
-                unread.push(short(&file.name));
+                unread.push(last_part(&file.name));
                 continue;
             }
         };
@@ -155,7 +159,7 @@ fn read_all(label: &str, files: &[File], options: &Options, described: &[Format<
                 message: unknown_header(&tables),
             });
         } else if !found {
-            unread.push(short(&file.name));
+            unread.push(last_part(&file.name));
         }
     }
     say_formats(&taken, &mut collector);
@@ -164,11 +168,11 @@ fn read_all(label: &str, files: &[File], options: &Options, described: &[Format<
     }
     let mut import = collector.finish();
     import.covered = together(&covered);
-    if let [(_, first), rest @ ..] = &taken[..]
-        && rest.iter().all(|(_, name)| name == first)
-    {
-        import.format = *first;
-    }
+    import.format = match &taken[..] {
+        [] => UNKNOWN,
+        [(_, first), rest @ ..] if rest.iter().all(|(_, name)| name == first) => *first,
+        _ => Bilingual::new("several tables", "plusieurs tableaux"),
+    };
     if import.records == 0 {
         // Nothing read must not look like nothing published.
         import.remarks.push(Problem::new(
@@ -254,8 +258,8 @@ fn survey(
             return;
         };
         survey.local += usize::from(hour.is_some() && offset.is_none());
-        // Where the id tells the time, the order does not matter.
-        if table_post::clock(&which).is_some() {
+        // Where the id tells the time, the order does not matter; a row without id is none.
+        if which.identity.is_err() || table_post::clock(&which).is_some() {
             return;
         }
         match day {
@@ -376,6 +380,10 @@ fn say_formats(taken: &[(String, Bilingual<&'static str>)], collector: &mut Coll
     }
 }
 
+fn last_part(path: &str) -> String {
+    short(path.rsplit('/').next().unwrap_or(path))
+}
+
 /// Files that are named in a remark.
 const NAMED: usize = 5;
 
@@ -439,7 +447,8 @@ pub(super) fn unknown_header(tables: &[Table<'_>]) -> Refusal {
     )
 }
 
-fn twice(name: &str) -> Refusal {
+/// A column of which nobody knows the right one.
+pub(super) fn twice(name: &str) -> Refusal {
     let name = short(name);
     Refusal::text(
         format!("the column `{name}` stands twice; keep one"),
