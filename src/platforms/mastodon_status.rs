@@ -70,6 +70,8 @@ struct Attachment {
     #[serde(default)]
     url: Option<String>,
     #[serde(default)]
+    preview_url: Option<String>,
+    #[serde(default)]
     remote_url: Option<String>,
     #[serde(default, deserialize_with = "alt")]
     description: Option<String>,
@@ -268,6 +270,11 @@ fn media(attachment: &Attachment) -> Media {
             .url
             .clone()
             .or_else(|| attachment.remote_url.clone()),
+        // Of a picture it is a smaller one of the same.
+        preview: attachment
+            .preview_url
+            .clone()
+            .filter(|_| matches!(attachment.kind.as_deref(), Some("video" | "gifv"))),
         alt: attachment.description.clone(),
         width: size.and_then(|size| size.width),
         height: size.and_then(|size| size.height),

@@ -255,6 +255,7 @@ impl Medium {
                 .clone()
                 .or(film)
                 .or_else(|| self.preview_image_url.clone()),
+            preview: self.preview_image_url.clone(),
             alt: self.alt_text.clone().or(empty),
             width: self.width,
             height: self.height,
