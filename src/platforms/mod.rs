@@ -9,12 +9,17 @@
 mod answer;
 mod bluesky;
 mod bluesky_record;
+mod facebook;
+mod facebook_post;
 mod feed;
 mod feed_date;
 mod feed_item;
 mod feed_json;
 mod feed_xml;
+mod graph;
+mod graph_fault;
 mod html;
+mod instagram;
 mod linkedin;
 mod linkedin_post;
 mod little_text;
@@ -22,6 +27,8 @@ mod loose;
 mod mastodon;
 mod mastodon_status;
 mod pinterest;
+mod threads;
+mod threads_post;
 mod x;
 mod x_fault;
 mod x_item;
@@ -35,7 +42,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// One catalogue, one ordered list.
-pub const PLATFORMS: [&dyn Platform; 7] = [
+pub const PLATFORMS: [&dyn Platform; 10] = [
     &bluesky::Bluesky,
     &mastodon::Mastodon,
     &feed::Feed,
@@ -43,6 +50,9 @@ pub const PLATFORMS: [&dyn Platform; 7] = [
     &linkedin::LinkedIn,
     &youtube::YouTube,
     &pinterest::Pinterest,
+    &facebook::Facebook,
+    &instagram::Instagram,
+    &threads::Threads,
 ];
 
 /// The platform of that name, in any case.
