@@ -10,6 +10,8 @@ mod answer;
 mod bluesky;
 mod bluesky_record;
 mod canada;
+mod facebook;
+mod facebook_post;
 mod feed;
 mod feed_bilingual;
 mod feed_date;
@@ -19,7 +21,10 @@ mod feed_xml;
 mod flickr;
 mod flickr_photo;
 mod gccollab;
+mod graph;
+mod graph_fault;
 mod html;
+mod instagram;
 mod lenient;
 mod linkedin;
 mod linkedin_post;
@@ -30,6 +35,8 @@ mod mediawiki;
 mod mediawiki_page;
 mod medium;
 mod pinterest;
+mod threads;
+mod threads_post;
 mod tumblr;
 mod tumblr_post;
 mod wikitext;
@@ -48,7 +55,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// One catalogue, one ordered list.
-pub const PLATFORMS: [&dyn Platform; 14] = [
+pub const PLATFORMS: [&dyn Platform; 17] = [
     &bluesky::Bluesky,
     &mastodon::Mastodon,
     &feed::Feed,
@@ -63,6 +70,9 @@ pub const PLATFORMS: [&dyn Platform; 14] = [
     &canada::Canada,
     &gccollab::GcCollab,
     &medium::Medium,
+    &facebook::Facebook,
+    &instagram::Instagram,
+    &threads::Threads,
 ];
 
 /// The platform of that name, in any case.
