@@ -2,6 +2,7 @@
 //!
 //! Each command has its name in both; the interface's language decides which one the help shows.
 
+use super::help;
 use crate::model::{Bilingual, Language};
 use crate::text::similarity;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -406,9 +407,10 @@ pas été lues."
     fn fetch(&self, frame: Clap) -> Clap {
         frame
             .about(self.pick(
-                "Reads the posts of the configured accounts from their platforms (bluesky, mastodon, feed)",
-                "Lit les publications des comptes configurés sur leurs plateformes (bluesky, mastodon, feed)",
+                "Reads the posts of the configured accounts from their platforms",
+                "Lit les publications des comptes configurés sur leurs plateformes",
             ))
+            .after_help(help::platforms(self.language))
             .args([
                 self.option("since", "depuis", "DATE", "From when on (else where the last run ended, or 92 days)", "À partir de quand (sinon, là où la dernière lecture s’est arrêtée, ou 92 jours)"),
                 self.option("presence", "presence", self.pick("ID", "ID"), "Only this presence", "Seulement cette présence"),
@@ -424,9 +426,10 @@ pas été lues."
     fn import(&self, frame: Clap) -> Clap {
         frame
             .about(self.pick(
-                "Reads exports: posts.jsonl, posts.csv, an X archive (zip or folder)",
-                "Lit des exportations : posts.jsonl, posts.csv, une archive X (zip ou dossier)",
+                "Reads exports: files, zip archives or folders, recognised by themselves",
+                "Lit des exportations\u{a0}: fichiers, archives zip ou dossiers, reconnus d’eux-mêmes",
             ))
+            .after_help(help::exports(self.language))
             .args([
                 self.positional("paths", "PATH", "CHEMIN", "Files, zip archives or folders", "Fichiers, archives zip ou dossiers").required(true).num_args(1..),
                 self.option("account", "compte", self.pick("HANDLE", "IDENTIFIANT"), "Account, where the export does not name it or has no posts of it", "Compte, si l’exportation ne le nomme pas ou n’en a aucune publication"),

@@ -11,6 +11,7 @@ mod check;
 mod compare;
 mod evaluate;
 mod fetch;
+mod help;
 mod import;
 mod labelled;
 mod language;

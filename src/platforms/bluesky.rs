@@ -7,7 +7,7 @@
 use super::answer::{self, challenge, json, place, read_step, refuse, step};
 use super::bluesky_record::{Repo, hydrated, mapped, own_record, profile};
 use super::{Answer, Page, Platform, Refusal, Request, Step, Walk};
-use crate::model::{Account, CoverageState, Origin, Post, Problem};
+use crate::model::{Account, Bilingual, CoverageState, Origin, Post, Problem};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -68,6 +68,13 @@ impl Kind {
 impl Platform for Bluesky {
     fn name(&self) -> &'static str {
         "bluesky"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "handle (coast.example); open to all",
+            "identifiant (garde.example); ouvert à tous",
+        )
     }
 
     fn start(&self, walk: &Walk) -> Step {

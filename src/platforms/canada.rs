@@ -7,7 +7,7 @@
 
 use super::answer::{self, Instead, challenge, place, read_step, step};
 use super::{Answer, Estimate, Page, Platform, Refusal, Request, Step, Walk, feed, html};
-use crate::model::{Account, Language, Post, Problem};
+use crate::model::{Account, Bilingual, Language, Post, Problem};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -35,6 +35,13 @@ enum At {
 impl Platform for Canada {
     fn name(&self) -> &'static str {
         "canada"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "en/department or fr/department as in the news addresses of canada.ca; open to all",
+            "en/ministère ou fr/ministère comme dans les adresses de nouvelles de canada.ca; ouvert à tous",
+        )
     }
 
     fn estimate(&self, posts: u64) -> Estimate {

@@ -45,6 +45,13 @@ impl Platform for Facebook {
         "facebook"
     }
 
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "name or number of the page; page token with pages_read_engagement",
+            "nom ou numéro de la page; jeton de page avec pages_read_engagement",
+        )
+    }
+
     fn credential(&self) -> Option<Credential> {
         Some(CREDENTIAL)
     }

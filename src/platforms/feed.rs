@@ -7,7 +7,7 @@ use super::answer::{self, challenge, instead_of_data, page_refusal, place, refus
 use super::bluesky_record::from_the_future;
 use super::feed_item::Read;
 use super::{Answer, Page, Platform, Refusal, Request, Step, Walk, feed_json, feed_xml};
-use crate::model::{Account, CoverageState, Post, Problem};
+use crate::model::{Account, Bilingual, CoverageState, Post, Problem};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use jiff::Timestamp;
 use url::Url;
@@ -21,6 +21,13 @@ pub(super) const ACCEPT: &str = "application/rss+xml, application/atom+xml, appl
 impl Platform for Feed {
     fn name(&self) -> &'static str {
         "feed"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "address of an RSS, Atom or JSON feed (blogs, news, podcasts); open to all",
+            "adresse d’un fil RSS, Atom ou JSON (blogues, nouvelles, balados); ouvert à tous",
+        )
     }
 
     fn start(&self, _walk: &Walk) -> Step {

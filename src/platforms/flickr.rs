@@ -9,7 +9,7 @@ use super::{
     Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
     lenient,
 };
-use crate::model::{Account, CoverageState, Problem, Profile};
+use crate::model::{Account, Bilingual, CoverageState, Problem, Profile};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -44,6 +44,13 @@ enum At {
 impl Platform for Flickr {
     fn name(&self) -> &'static str {
         "flickr"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "name or NSID; API key, or without one the 20 newest",
+            "nom ou NSID; clé d’API, ou sans clé les 20 plus récentes",
+        )
     }
 
     fn credential(&self) -> Option<Credential> {

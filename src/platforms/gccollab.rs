@@ -5,7 +5,7 @@
 
 use super::answer::{self, Instead, challenge, page_refusal, read_step, refuse, step};
 use super::{Answer, Estimate, Page, Platform, Refusal, Request, Step, Walk, feed};
-use crate::model::{CoverageState, Problem};
+use crate::model::{Bilingual, CoverageState, Problem};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -25,6 +25,13 @@ struct At {
 impl Platform for GcCollab {
     fn name(&self) -> &'static str {
         "gccollab"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "address of a list page with ?view=rss; open to all, where the page is",
+            "adresse d’une page de liste avec ?view=rss; ouvert à tous si la page l’est",
+        )
     }
 
     fn estimate(&self, posts: u64) -> Estimate {

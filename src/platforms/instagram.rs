@@ -45,6 +45,13 @@ impl Platform for Instagram {
         "instagram"
     }
 
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "name of the account, id = its number; token with instagram_basic",
+            "nom du compte, id = son numéro; jeton avec instagram_basic",
+        )
+    }
+
     fn credential(&self) -> Option<Credential> {
         Some(CREDENTIAL)
     }

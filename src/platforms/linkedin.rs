@@ -8,7 +8,7 @@ use super::linkedin_post::{Organization, Post as Item, is_public, post, profile}
 use super::{
     Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
 };
-use crate::model::{Account, CoverageState, Problem};
+use crate::model::{Account, Bilingual, CoverageState, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
@@ -39,6 +39,13 @@ const ORGANIZATION: &str = "urn:li:organization:";
 impl Platform for LinkedIn {
     fn name(&self) -> &'static str {
         "linkedin"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "name of the page, id = its number; token with r_organization_social",
+            "nom de la page, id = son numéro; jeton avec r_organization_social",
+        )
     }
 
     fn credential(&self) -> Option<Credential> {

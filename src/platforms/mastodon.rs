@@ -10,7 +10,7 @@ use super::{
     Answer, Credential, CredentialPlace, Page, Platform, Refusal, Request, Step, Walk, html,
     lenient,
 };
-use crate::model::{Account, CoverageState, Post, Problem, Profile};
+use crate::model::{Account, Bilingual, CoverageState, Post, Problem, Profile};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -42,6 +42,13 @@ enum At {
 impl Platform for Mastodon {
     fn name(&self) -> &'static str {
         "mastodon"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "user@server.example; open to all, or a member’s token where the server shows nothing otherwise",
+            "utilisateur@serveur.example; ouvert à tous, ou jeton d’un membre si le serveur ne montre rien autrement",
+        )
     }
 
     fn credential(&self) -> Option<Credential> {

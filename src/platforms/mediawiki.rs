@@ -8,7 +8,7 @@
 use super::answer::{self, challenge, json, read_step, refuse, step};
 use super::mediawiki_page::{Entry, Work, earlier, shown};
 use super::{Answer, Estimate, Page, Platform, Refusal, Request, Step, Walk, lenient};
-use crate::model::{Account, CoverageState, Language, Problem, Profile};
+use crate::model::{Account, Bilingual, CoverageState, Language, Problem, Profile};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -69,6 +69,13 @@ enum At {
 impl Platform for MediaWiki {
     fn name(&self) -> &'static str {
         "mediawiki"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "address of the wiki, id = namespaces or a user; open to all",
+            "adresse du wiki, id = espaces de noms ou utilisateur; ouvert à tous",
+        )
     }
 
     fn estimate(&self, posts: u64) -> Estimate {

@@ -3,7 +3,7 @@
 use super::answer::{self, challenge};
 use super::feed_item::canonical;
 use super::{Answer, Page, Platform, Refusal, Request, Step, Walk, feed};
-use crate::model::{Post, Problem};
+use crate::model::{Bilingual, Post, Problem};
 
 /// Medium.
 pub(super) struct Medium;
@@ -11,6 +11,13 @@ pub(super) struct Medium;
 impl Platform for Medium {
     fn name(&self) -> &'static str {
         "medium"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "@name, or the address of a publication; open to all, the 10 newest",
+            "@nom ou adresse d’une publication; ouvert à tous, les 10 plus récentes",
+        )
     }
 
     fn start(&self, _walk: &Walk) -> Step {

@@ -50,7 +50,9 @@ mod x_text;
 mod youtube;
 mod youtube_video;
 
-use crate::model::{Account, CoverageState, Interval, Post, Problem, Profile, Reference};
+use crate::model::{
+    Account, Bilingual, CoverageState, Interval, Post, Problem, Profile, Reference,
+};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -250,6 +252,9 @@ pub struct Refusal {
 pub trait Platform: Sync {
     /// Lower case, as in the configuration.
     fn name(&self) -> &'static str;
+
+    /// What to write as the account, and which credential it takes.
+    fn about(&self) -> Bilingual<&'static str>;
 
     /// How it wants to be told who asks; `None`: it is open to all.
     fn credential(&self) -> Option<Credential> {

@@ -11,7 +11,8 @@ use super::{
     Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
 };
 use crate::model::{
-    Account, Content, CoverageState, Media, MediaKind, Origin, Post, Problem, Profile, Reference,
+    Account, Bilingual, Content, CoverageState, Media, MediaKind, Origin, Post, Problem, Profile,
+    Reference,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -36,6 +37,13 @@ enum At {
 impl Platform for Pinterest {
     fn name(&self) -> &'static str {
         "pinterest"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "name of the account; token with pins:read, its own account only",
+            "nom du compte; jeton avec pins:read, pour son propre compte seulement",
+        )
     }
 
     fn credential(&self) -> Option<Credential> {

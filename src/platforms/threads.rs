@@ -43,6 +43,13 @@ impl Platform for Threads {
         "threads"
     }
 
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "name of the account, id = its number; token with threads_basic",
+            "nom du compte, id = son numéro; jeton avec threads_basic",
+        )
+    }
+
     fn credential(&self) -> Option<Credential> {
         Some(CREDENTIAL)
     }

@@ -9,7 +9,7 @@ use super::{
     Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
     html, lenient,
 };
-use crate::model::{Account, CoverageState, Problem, Profile};
+use crate::model::{Account, Bilingual, CoverageState, Problem, Profile};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -28,6 +28,13 @@ struct At {
 impl Platform for Tumblr {
     fn name(&self) -> &'static str {
         "tumblr"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "name of the blog; API key (consumer key)",
+            "nom du blogue; clé d’API («\u{a0}consumer key\u{a0}»)",
+        )
     }
 
     fn credential(&self) -> Option<Credential> {

@@ -8,7 +8,7 @@ use super::answer::{self, Instead, challenge, json, page_refusal, place, read_st
 use super::feed;
 use super::wordpress_post::{Site, feed_post, post};
 use super::{Answer, Estimate, Page, Platform, Refusal, Request, Step, Walk, lenient};
-use crate::model::{Account, CoverageState, Problem, Profile};
+use crate::model::{Account, Bilingual, CoverageState, Problem, Profile};
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,13 @@ enum At {
 impl Platform for WordPress {
     fn name(&self) -> &'static str {
         "wordpress"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "address of the site; open to all",
+            "adresse du site; ouvert à tous",
+        )
     }
 
     fn estimate(&self, posts: u64) -> Estimate {

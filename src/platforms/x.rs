@@ -10,7 +10,7 @@ use super::x_post::{Known, clock, post, profile};
 use super::{
     Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
 };
-use crate::model::{Account, CoverageState, Post, Problem};
+use crate::model::{Account, Bilingual, CoverageState, Post, Problem};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -62,6 +62,13 @@ struct Posts {
 impl Platform for X {
     fn name(&self) -> &'static str {
         "x"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "handle; bearer token of the API (paid: see --plan and --max-cost)",
+            "identifiant; jeton d’accès de l’API (payante\u{a0}: voir --plan et --cout-max)",
+        )
     }
 
     fn credential(&self) -> Option<Credential> {

@@ -9,7 +9,7 @@ use super::{
     Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
     feed,
 };
-use crate::model::{CoverageState, Problem};
+use crate::model::{Bilingual, CoverageState, Problem};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -48,6 +48,13 @@ struct List {
 impl Platform for YouTube {
     fn name(&self) -> &'static str {
         "youtube"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "@handle or channel id (UC…); API key, or without one the 15 newest of a channel id",
+            "@identifiant ou identifiant de chaîne (UC…); clé d’API, ou sans clé les 15 plus récentes d’un identifiant de chaîne",
+        )
     }
 
     fn credential(&self) -> Option<Credential> {
