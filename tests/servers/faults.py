@@ -128,6 +128,8 @@ class Bench:
         plan, states = FAULTS[fault]
         if fault == "no-token" and row in OPEN:
             states = DONE
+        if row == "canada":
+            states = states + DONE  # all posts stand in its list; the later requests only look for their counterparts
         middle = 0 if usual < 2 else (usual + 1) // 2
         plan = plan.replace("ok,", f"ok*{middle}," if middle else "")
         folder = self.place / f"{row}.{fault}"
