@@ -6,6 +6,7 @@ mod archive;
 mod clock;
 mod collector;
 mod columns;
+mod compound;
 mod hootsuite;
 mod ids;
 mod linkedin_page;

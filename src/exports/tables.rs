@@ -3,7 +3,7 @@
 use super::collector::{Collector, Refusal};
 use super::columns;
 use super::ids::short;
-use super::table::{self, Table};
+use super::table::{self, Head, Table};
 use super::table_account::{Owners, nobody};
 use super::table_format::{Field, Format, Header, Zone};
 use super::table_post::{self, Calendar, Context};
@@ -61,8 +61,8 @@ impl Export for Tables {
 pub(super) fn described(files: &[File], options: &Options) -> bool {
     columns::with_formats(&options.columns, |described| {
         files.iter().any(|file| {
-            begins_like(file, options, |head| {
-                described.iter().any(|it| it.find(head).is_some())
+            begins_like(file, options, |heads| {
+                described.iter().any(|it| it.find(heads).is_some())
             })
         })
     })
@@ -71,11 +71,11 @@ pub(super) fn described(files: &[File], options: &Options) -> bool {
 /// Is there a header that is known?
 fn is_ours(file: &File, options: &Options) -> bool {
     columns::with_formats(&options.columns, |described| {
-        begins_like(file, options, |head| {
+        begins_like(file, options, |heads| {
             described
                 .iter()
                 .chain(FORMATS)
-                .any(|it| it.find(head).is_some())
+                .any(|it| it.find(heads).is_some())
         })
     })
 }
@@ -88,7 +88,7 @@ pub(super) const UNKNOWN: Bilingual<&'static str> =
 const START: usize = 1 << 16;
 
 /// Looks at the first rows of a file.
-fn begins_like(file: &File, options: &Options, is_known: impl Fn(&Table<'_>) -> bool) -> bool {
+fn begins_like(file: &File, options: &Options, is_known: impl Fn(&[Head]) -> bool) -> bool {
     let name = file.name.to_lowercase();
     let other = [".js", ".json", ".jsonl", ".ndjson"];
     if other.iter().any(|end| name.ends_with(end)) {
@@ -106,7 +106,7 @@ fn begins_like(file: &File, options: &Options, is_known: impl Fn(&Table<'_>) -> 
         start.get(..end).unwrap_or_default()
     };
     table::open(&file.name, bytes, options.windows_1252)
-        .is_ok_and(|tables| tables.iter().any(is_known))
+        .is_ok_and(|tables| tables.iter().any(|table| is_known(&table.heads())))
 }
 
 /// Reads every file by its own format.
@@ -132,7 +132,8 @@ fn read_all(label: &str, files: &[File], options: &Options, described: &[Format<
         let mut found = false;
         for table in &tables {
             let known = described.iter().chain(FORMATS);
-            let mut known = known.filter_map(|format| Some((format, format.find(table)?)));
+            let heads = table.heads();
+            let mut known = known.filter_map(|format| Some((format, format.find(&heads)?)));
             let Some((format, header)) = known.next() else {
                 continue;
             };
