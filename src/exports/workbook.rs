@@ -186,13 +186,14 @@ fn put(
 fn table(rows: &BTreeMap<u16, BTreeMap<u16, String>>) -> Sheet {
     let first = rows.keys().next().copied().unwrap_or(0);
     let last = rows.keys().next_back().copied().unwrap_or(0);
+    let width = rows.values().filter_map(|cells| cells.keys().next_back());
+    let width = width.max().copied().unwrap_or(0);
     let row = |number| {
         let mut record = StringRecord::new();
-        let Some(cells) = rows.get(&number) else {
-            return record;
-        };
-        for column in 0..=cells.keys().next_back().copied().unwrap_or(0) {
-            record.push_field(cells.get(&column).map_or("", String::as_str));
+        if let Some(cells) = rows.get(&number) {
+            for column in 0..=width {
+                record.push_field(cells.get(&column).map_or("", String::as_str));
+            }
         }
         record
     };
