@@ -67,7 +67,6 @@ fn options(root: &Path) -> Options {
                 Some((key, account.handle.clone()))
             })
             .collect(),
-        ..Options::default()
     }
 }
 

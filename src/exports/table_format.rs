@@ -82,10 +82,9 @@ pub(super) struct Format<'a> {
     pub(super) form: Option<&'a str>,
     /// Is only the beginning of the text shown?
     pub(super) cut: bool,
-    /// Does a row without text and attachment stand for somebody's post passed on?
-    pub(super) bare_is_repost: bool,
-    /// Do quotation marks stand at both sides of every line end inside a text?
-    pub(super) quoted_lines: bool,
+    /// The habits of LinkedIn's list of shares: a row without text and attachment stands for somebody's post passed
+    /// on, and quotation marks stand at both sides of every line end inside a text.
+    pub(super) shares: bool,
 }
 
 /// Nothing known; a format says what differs.
@@ -100,8 +99,7 @@ pub(super) const PLAIN: Format<'static> = Format {
     order_may_differ: true,
     form: None,
     cut: false,
-    bare_is_repost: false,
-    quoted_lines: false,
+    shares: false,
 };
 
 /// The header of a table of that format.

@@ -256,12 +256,14 @@ impl Book {
 fn is_time(form: &str) -> bool {
     let mut closing = None;
     for letter in form.chars() {
-        match (closing, letter) {
-            (Some(end), _) if letter == end => closing = None,
-            (Some(_), _) => {}
-            (None, '"') => closing = Some('"'),
-            (None, '[') => closing = Some(']'),
-            (None, 'y' | 'Y' | 'd' | 'D' | 'h' | 'H') => return true,
+        if let Some(end) = closing {
+            closing = Some(end).filter(|end| *end != letter);
+            continue;
+        }
+        match letter {
+            '"' => closing = Some('"'),
+            '[' => closing = Some(']'),
+            'y' | 'Y' | 'd' | 'D' | 'h' | 'H' => return true,
             _ => {}
         }
     }
