@@ -23,6 +23,7 @@ mod table_account;
 mod table_format;
 mod table_ids;
 mod table_post;
+mod table_survey;
 mod table_time;
 mod tables;
 mod text;
