@@ -194,9 +194,9 @@ struct File {
     #[serde(default)]
     fetch: FetchTable,
     #[serde(default)]
-    platforms: PlatformsTable,
-    #[serde(default)]
     imports: BTreeMap<String, ImportTable>,
+    #[serde(default)]
+    platforms: PlatformsTable,
 }
 
 #[derive(Deserialize)]

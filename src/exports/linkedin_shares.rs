@@ -18,7 +18,6 @@ pub(super) const FORMAT: Format<'static> = Format {
     ],
     marks: &[Field::Time, Field::Link, Field::Text],
     platform: "linkedin",
-    bare_is_repost: true,
-    quoted_lines: true,
+    shares: true,
     ..PLAIN
 };

@@ -5,7 +5,7 @@ use super::ids;
 use super::node::Node;
 use super::record::{self, FIELDS, REQUIRED, Row};
 use super::record_parts::{LINKS, MEDIA, REFERENCE, not_a};
-use super::table::{self, Begins, HEADER_ROWS, Head, Table, wrong_width};
+use super::table::{Begins, HEADER_ROWS, Head, Table, wrong_width};
 use super::tables::{twice, unknown_header};
 use crate::model::Problem;
 use csv::StringRecord;
@@ -93,7 +93,12 @@ fn json<'a>(field: &str, cell: &'a str) -> Result<Node<'a>, Refusal> {
 fn find_header(table: &Table<'_>, collector: &mut Collector) -> Result<Header, (bool, Refusal)> {
     let mut best: Option<(usize, Header, Vec<String>)> = None;
     for head in table.heads() {
-        let names: Vec<String> = head.names.iter().map(|name| normal(name)).collect();
+        // Names of the neutral format have no spaces.
+        let names: Vec<String> = head
+            .normal
+            .iter()
+            .map(|name| name.replace(' ', "_"))
+            .collect();
         let columns: Vec<_> = names.iter().map(|name| record::position(name)).collect();
         let known = columns.iter().flatten().count();
         if known > best.as_ref().map_or(0, |best| best.0) {
@@ -138,9 +143,4 @@ fn no_header(missing: &str) -> Refusal {
             "pas d’en-tête avec les colonnes {missing} dans les {HEADER_ROWS} premières lignes; nommez les colonnes platform, account, id, published_at, text"
         ),
     )
-}
-
-/// Names of the neutral format have no spaces.
-fn normal(name: &str) -> String {
-    table::normal(name).replace(' ', "_")
 }

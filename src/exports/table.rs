@@ -26,12 +26,27 @@ pub(super) enum Table<'a> {
 }
 
 /// A row that may be the header.
+#[derive(Clone)]
 pub(super) struct Head {
     /// Where it starts: a byte of the text, a row of the sheet.
     start: usize,
     delimiter: u8,
     /// Names of the columns, as they stand.
     pub(super) names: Vec<String>,
+    /// The same, as they are compared.
+    pub(super) normal: Vec<String>,
+}
+
+impl Head {
+    fn new(start: usize, delimiter: u8, names: Vec<String>) -> Self {
+        let normal = names.iter().map(|name| normal(name)).collect();
+        Self {
+            start,
+            delimiter,
+            names,
+            normal,
+        }
+    }
 }
 
 /// How a row begins, to see that a quotation mark which is not closed has taken one into a cell.
@@ -73,20 +88,15 @@ impl Table<'_> {
                     .flat_map(|line| {
                         let here = start;
                         start += line.len();
-                        [b',', b';', b'\t'].map(|delimiter| Head {
-                            start: here,
-                            delimiter,
-                            names: split(line, delimiter),
-                        })
+                        [b',', b';', b'\t']
+                            .map(|delimiter| Head::new(here, delimiter, split(line, delimiter)))
                     })
                     .collect()
             }
             Self::Sheet(sheet) => {
                 let rows = sheet.rows.iter().take(HEADER_ROWS).enumerate();
-                rows.map(|(start, row)| Head {
-                    start,
-                    delimiter: b',',
-                    names: row.iter().map(str::to_owned).collect(),
+                rows.map(|(start, row)| {
+                    Head::new(start, b',', row.iter().map(str::to_owned).collect())
                 })
                 .collect()
             }

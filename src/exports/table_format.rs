@@ -2,7 +2,7 @@
 //! states times. A new suite is a new constant of this type.
 
 use super::collector::Refusal;
-use super::table::{Begins, Head, Table, normal, wrong_width};
+use super::table::{Begins, Head, normal, wrong_width};
 use super::table_time::Order;
 use crate::model::Bilingual;
 use csv::StringRecord;
@@ -63,10 +63,6 @@ pub(super) enum Zone<'a> {
 
 /// A format of table.
 #[derive(Clone, Copy)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is one trait of a format, stated in its table"
-)]
 pub(super) struct Format<'a> {
     pub(super) name: Bilingual<&'static str>,
     /// Columns that are read; of each the English name, the French one, others.
@@ -86,10 +82,9 @@ pub(super) struct Format<'a> {
     pub(super) form: Option<&'a str>,
     /// Is only the beginning of the text shown?
     pub(super) cut: bool,
-    /// Does a row without text and attachment stand for somebody's post passed on?
-    pub(super) bare_is_repost: bool,
-    /// Do quotation marks stand at both sides of every line end inside a text?
-    pub(super) quoted_lines: bool,
+    /// The habits of LinkedIn's list of shares: a row without text and attachment stands for somebody's post passed
+    /// on, and quotation marks stand at both sides of every line end inside a text.
+    pub(super) shares: bool,
 }
 
 /// Nothing known; a format says what differs.
@@ -104,8 +99,7 @@ pub(super) const PLAIN: Format<'static> = Format {
     order_may_differ: true,
     form: None,
     cut: false,
-    bare_is_repost: false,
-    quoted_lines: false,
+    shares: false,
 };
 
 /// The header of a table of that format.
@@ -125,24 +119,29 @@ pub(super) struct Cells<'a> {
 }
 
 impl Format<'_> {
-    /// The header, if the table is of this format.
-    pub(super) fn find(&self, table: &Table<'_>) -> Option<Header> {
+    /// The header among the first rows, if the table is of this format.
+    pub(super) fn find(&self, heads: &[Head]) -> Option<Header> {
         let mut best: Option<(usize, Header)> = None;
-        for head in table.heads() {
-            let header = self.header(head);
+        for head in heads {
+            let Some(header) = self.header(head) else {
+                continue;
+            };
             let count = header.at.iter().flatten().count();
-            let is_ours = self.marks.iter().all(|field| header.has(*field));
-            if is_ours && count > best.as_ref().map_or(0, |best| best.0) {
+            if count > best.as_ref().map_or(0, |best| best.0) {
                 best = Some((count, header));
             }
         }
         best.map(|best| best.1)
     }
 
-    fn header(&self, head: Head) -> Header {
+    fn header(&self, head: &Head) -> Option<Header> {
+        // A row has at least as many cells as a format has marks.
+        if head.names.len() < self.marks.len() {
+            return None;
+        }
         let mut at = [None; FIELDS];
         let mut twice = None;
-        let names: Vec<String> = head.names.iter().map(|name| normal(name)).collect();
+        let names = &head.normal;
         for (field, known) in self.columns {
             for name in *known {
                 let name = normal(name);
@@ -156,7 +155,14 @@ impl Format<'_> {
                 }
             }
         }
-        Header { head, at, twice }
+        self.marks
+            .iter()
+            .all(|mark| at[*mark as usize].is_some())
+            .then(|| Header {
+                head: head.clone(),
+                at,
+                twice,
+            })
     }
 
     /// The columns by which it is known, for a user who has others.

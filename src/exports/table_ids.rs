@@ -294,7 +294,6 @@ mod tests {
 
     /// Rows would be rejected, or posts merged, although the link still tells them apart.
     #[test]
-    #[expect(clippy::too_many_lines, reason = "a list of cases")]
     fn links_give_back_what_a_spreadsheet_took() {
         for (platform, cell, link, expected) in [
             (
@@ -358,6 +357,18 @@ mod tests {
                 "https://www.instagram.com/p/Abc-1/",
                 Some("18000000000000001"),
             ),
+        ] {
+            assert_eq!(
+                id(platform, cell, link).as_deref(),
+                expected,
+                "{cell} {link}"
+            );
+        }
+    }
+
+    #[test]
+    fn links_of_x_linkedin_and_youtube() {
+        for (platform, cell, link, expected) in [
             (
                 "x",
                 "2122328856458160000",

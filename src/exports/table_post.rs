@@ -196,7 +196,7 @@ fn time(
 fn text(format: &Format<'_>, cells: Cells<'_>) -> String {
     let clean = |field| {
         let text = cells.get(field).replace("\r\n", "\n").replace('\r', "\n");
-        if format.quoted_lines {
+        if format.shares {
             unquote_lines(&text).unwrap_or(text)
         } else {
             text
@@ -265,7 +265,7 @@ fn origin(
     let cut = platform == "x" && x_text::ends_cut(text) && text.chars().count() >= LONG_ON_X;
     if is(&["retweet", "repost", "reshare", "partage", "republication"])
         || shares && text.is_empty()
-        || format.bare_is_repost && bare
+        || format.shares && bare
     {
         // Nothing of the other post is shown.
         return (Origin::Repost(Reference::default()), false);

@@ -108,7 +108,7 @@ pub(super) fn read(text: &str) -> Option<Stated> {
     if text.len() > 100 {
         return None;
     }
-    let text = text.to_lowercase().replace(" h ", "h");
+    let text = format!("{} ", text.to_lowercase()).replace(" h ", "h");
     let mut parts = Parts::default();
     for word in text.split(|letter: char| letter.is_whitespace() || letter == ',') {
         let word = word.trim_end_matches('.');
@@ -422,4 +422,98 @@ pub(super) fn other_order(column: &str, text: &str, order: Option<Order>) -> Ref
 /// An instant of a year in which nobody published, or not yet.
 pub(super) fn check_year(at: Timestamp, column: &str, text: &str) -> Result<Timestamp, Refusal> {
     in_our_time(at).ok_or_else(|| unreadable(column, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What a cell says, in the month first and the day first.
+    fn said(text: &str) -> Option<String> {
+        let zone = TimeZone::get("America/Toronto").expect("a zone");
+        let stated = read(text)?;
+        let one = |order| {
+            let (at, precision) = stated.on(stated.days(Some(order)).next()?, &zone)?;
+            Some(format!("{at} {precision:?}"))
+        };
+        let both = [one(Order::MonthFirst), one(Order::DayFirst)];
+        let both: Vec<String> = both.into_iter().flatten().collect();
+        Some(both.join(" | "))
+    }
+
+    /// Rows would be rejected, or put at another time.
+    #[test]
+    fn every_usual_form_is_read() {
+        let nine = Some("2026-11-16T14:00:00Z Minute | 2026-11-16T14:00:00Z Minute");
+        let noon = Some("2026-11-16T17:00:00Z Day | 2026-11-16T17:00:00Z Day");
+        for (text, expected) in [
+            ("2026-11-16 09:00", nine),
+            ("2026/11/16 9:00 AM", nine),
+            ("2026-11-16T14:00Z", nine),
+            ("2026-11-16 14:00 GMT", nine),
+            ("2026-11-16 15:00 +0100", nine),
+            ("2026-11-16T09:00-05:00", nine),
+            ("Mon, Nov 16, 2026, 9:00\u{202f}a.m.", nine),
+            ("lundi 16 novembre 2026 à 9 h", nine),
+            ("16 nov. 2026 9 h 00", nine),
+            ("16 Nov 2026 09h00", nine),
+            ("Mon, Nov 16, 2026", noon),
+            ("16 nov. 2026", noon),
+            ("November 16 2026", noon),
+            ("2026-11-16", noon),
+            ("11/16/2026 09:00", Some("2026-11-16T14:00:00Z Minute")),
+            ("16.11.2026 09:00", Some("2026-11-16T14:00:00Z Minute")),
+            (
+                "05/11/2026",
+                Some("2026-05-11T16:00:00Z Day | 2026-11-05T17:00:00Z Day"),
+            ),
+            (
+                "mar. 3 mars 2026",
+                Some("2026-03-03T17:00:00Z Day | 2026-03-03T17:00:00Z Day"),
+            ),
+            (
+                "Mar 3, 2026",
+                Some("2026-03-03T17:00:00Z Day | 2026-03-03T17:00:00Z Day"),
+            ),
+            (
+                "2026-11-16 14:00:30.5+00:00",
+                Some("2026-11-16T14:00:30Z Second | 2026-11-16T14:00:30Z Second"),
+            ),
+            (
+                "2026-03-08 02:30",
+                Some("2026-03-08T07:30:00Z Hour | 2026-03-08T07:30:00Z Hour"),
+            ),
+            (
+                "2026-11-01 01:30:15",
+                Some("2026-11-01T05:30:15Z Hour | 2026-11-01T05:30:15Z Hour"),
+            ),
+            ("16/11/26", None),
+            ("31/31/2026", None),
+            ("Nov 31, 2026", None),
+            ("13:00 pm 2026-11-16", None),
+            ("2026-11-16 24:00", None),
+            ("2026-11-16 2026-11-17", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            assert_eq!(said(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        /// A cell of any text would stop the import.
+        #[test]
+        fn no_text_panics(any in "\\PC{0,30}", near in "[0-9]{0,4}[-/.: ht]{0,2}[0-9]{0,4}[-/.: ,+]{0,2}[0-9]{0,4}( ?(am|pm|mar|nov|z|utc|1er|à))?") {
+            let zone = TimeZone::get("America/Toronto").expect("a zone");
+            for text in [any, near] {
+                let _ = read_as("%d.%m.%y at %Hh%M", &text);
+                if let Some(stated) = read(&text) {
+                    for day in stated.days(None) {
+                        let _ = stated.on(day, &zone);
+                    }
+                }
+            }
+        }
+    }
 }

@@ -3,11 +3,12 @@
 use super::collector::{Collector, Refusal};
 use super::columns;
 use super::ids::short;
-use super::table::{self, Table};
+use super::table::{self, Head, Table};
 use super::table_account::{Owners, nobody};
-use super::table_format::{Field, Format, Header, Zone};
-use super::table_post::{self, Calendar, Context};
-use super::table_time::{self, Day, Order, Stated};
+use super::table_format::{Field, Format, Header};
+use super::table_post::{self, Context};
+use super::table_survey::survey;
+use super::table_time::{self, Day, Stated};
 use super::{
     Export, File, Import, Options, hootsuite, linkedin_page, linkedin_shares, meta_suite, place,
     sprout, workbook, x_analytics, youtube_studio, youtube_takeout,
@@ -61,8 +62,8 @@ impl Export for Tables {
 pub(super) fn described(files: &[File], options: &Options) -> bool {
     columns::with_formats(&options.columns, |described| {
         files.iter().any(|file| {
-            begins_like(file, options, |head| {
-                described.iter().any(|it| it.find(head).is_some())
+            begins_like(file, options, |heads| {
+                described.iter().any(|it| it.find(heads).is_some())
             })
         })
     })
@@ -71,11 +72,11 @@ pub(super) fn described(files: &[File], options: &Options) -> bool {
 /// Is there a header that is known?
 fn is_ours(file: &File, options: &Options) -> bool {
     columns::with_formats(&options.columns, |described| {
-        begins_like(file, options, |head| {
+        begins_like(file, options, |heads| {
             described
                 .iter()
                 .chain(FORMATS)
-                .any(|it| it.find(head).is_some())
+                .any(|it| it.find(heads).is_some())
         })
     })
 }
@@ -88,7 +89,7 @@ pub(super) const UNKNOWN: Bilingual<&'static str> =
 const START: usize = 1 << 16;
 
 /// Looks at the first rows of a file.
-fn begins_like(file: &File, options: &Options, is_known: impl Fn(&Table<'_>) -> bool) -> bool {
+fn begins_like(file: &File, options: &Options, is_known: impl Fn(&[Head]) -> bool) -> bool {
     let name = file.name.to_lowercase();
     let other = [".js", ".json", ".jsonl", ".ndjson"];
     if other.iter().any(|end| name.ends_with(end)) {
@@ -106,7 +107,7 @@ fn begins_like(file: &File, options: &Options, is_known: impl Fn(&Table<'_>) -> 
         start.get(..end).unwrap_or_default()
     };
     table::open(&file.name, bytes, options.windows_1252)
-        .is_ok_and(|tables| tables.iter().any(is_known))
+        .is_ok_and(|tables| tables.iter().any(|table| is_known(&table.heads())))
 }
 
 /// Reads every file by its own format.
@@ -132,7 +133,8 @@ fn read_all(label: &str, files: &[File], options: &Options, described: &[Format<
         let mut found = false;
         for table in &tables {
             let known = described.iter().chain(FORMATS);
-            let mut known = known.filter_map(|format| Some((format, format.find(table)?)));
+            let heads = table.heads();
+            let mut known = known.filter_map(|format| Some((format, format.find(&heads)?)));
             let Some((format, header)) = known.next() else {
                 continue;
             };
@@ -207,10 +209,7 @@ fn read_table(
         return Err(nobody(format.platform));
     }
     let survey = survey(table, format, header, owners);
-    let calendar = Calendar {
-        order: survey.order(format, header.name(Field::Time), collector)?,
-        zone: survey.zone(format, options, header.name(Field::Time), collector)?,
-    };
+    let calendar = survey.calendar(format, header, options, collector)?;
     let context = Context {
         format,
         header,
@@ -228,105 +227,6 @@ fn read_table(
         }
     });
     Ok(())
-}
-
-/// What the times of a whole file tell of themselves.
-#[derive(Default)]
-struct Survey {
-    /// Dates that can only be month before day, only day before month, either.
-    month_first: usize,
-    day_first: usize,
-    either: usize,
-    /// Hours without a zone.
-    local: usize,
-}
-
-fn survey(
-    table: &Table<'_>,
-    format: &Format<'_>,
-    header: &Header,
-    owners: &mut Owners<'_>,
-) -> Survey {
-    let mut survey = Survey::default();
-    table.each(&header.head, header.begins(), |_, cells| {
-        let Ok(cells) = cells.and_then(|cells| header.row(cells)) else {
-            return;
-        };
-        let which = table_post::which(format, cells);
-        owners.see(&which.platform, cells, &which.target);
-        let Some(Stated { day, hour, offset }) = table_post::stated(format, cells) else {
-            return;
-        };
-        survey.local += usize::from(hour.is_some() && offset.is_none());
-        // Where the id tells the time, the order does not matter; a row without id is none.
-        if which.identity.is_err() || table_post::clock(&which).is_some() {
-            return;
-        }
-        match day {
-            Day::Either {
-                month_first: Some(_),
-                day_first: Some(_),
-            } => survey.either += 1,
-            Day::Either {
-                month_first: Some(_),
-                ..
-            } => survey.month_first += 1,
-            Day::Either { .. } => survey.day_first += 1,
-            Day::One(_) => {}
-        }
-    });
-    survey
-}
-
-impl Survey {
-    /// The order of day and month: never guessed for a row, only taken from the whole file.
-    fn order(
-        &self,
-        format: &Format<'_>,
-        column: &str,
-        collector: &mut Collector,
-    ) -> Result<Option<Order>, Refusal> {
-        let shown = match (self.month_first > 0, self.day_first > 0) {
-            (true, false) => Some(Order::MonthFirst),
-            (false, true) => Some(Order::DayFirst),
-            (true, true) if format.order.is_none() => return Err(both_orders(column)),
-            _ => None,
-        };
-        if !format.order_may_differ {
-            return Ok(format.order);
-        }
-        if let Some(order) = shown.filter(|order| format.order != Some(*order)) {
-            collector.remark_here(shown_order(order, column));
-        }
-        match shown.or(format.order) {
-            None if self.either > 0 => Err(no_order(column)),
-            order => Ok(order),
-        }
-    }
-
-    /// The zone of hours that are stated without one.
-    fn zone(
-        &self,
-        format: &Format<'_>,
-        options: &Options,
-        column: &str,
-        collector: &mut Collector,
-    ) -> Result<TimeZone, Refusal> {
-        match format.zone {
-            Zone::Utc => Ok(TimeZone::UTC),
-            Zone::Given(zone) => Ok(zone.clone()),
-            Zone::Asked => match &options.zone {
-                Some(zone) => {
-                    if self.local > 0 {
-                        collector.remark_here(assumed(column, zone));
-                    }
-                    Ok(zone.clone())
-                }
-                None if self.local > 0 => Err(no_zone(column)),
-                None => Ok(TimeZone::UTC),
-            },
-        }
-    }
 }
 
 /// The period that a title row states: `Nov 1, 2026 - Nov 30, 2026`.
@@ -453,66 +353,5 @@ pub(super) fn twice(name: &str) -> Refusal {
     Refusal::text(
         format!("the column `{name}` stands twice; keep one"),
         format!("la colonne «\u{a0}{name}\u{a0}» figure deux fois; gardez-en une"),
-    )
-}
-
-fn both_orders(column: &str) -> Refusal {
-    let column = short(column);
-    Refusal::text(
-        format!(
-            "`{column}` holds dates with the day first and others with the month first; nothing was read; export again and import the file without opening it in a spreadsheet"
-        ),
-        format!(
-            "«\u{a0}{column}\u{a0}» contient des dates où le jour vient en premier et d’autres où c’est le mois; rien n’a été lu; exportez de nouveau et importez le fichier sans l’ouvrir dans un tableur"
-        ),
-    )
-}
-
-fn no_order(column: &str) -> Refusal {
-    let column = short(column);
-    Refusal::text(
-        format!(
-            "nobody can tell day and month apart in `{column}`; describe the file under [imports.NAME] in tandem.toml and write `day-first = true` or `false`"
-        ),
-        format!(
-            "on ne peut distinguer le jour du mois dans «\u{a0}{column}\u{a0}»; décrivez le fichier sous [imports.NOM] dans tandem.toml et écrivez «\u{a0}day-first = true\u{a0}» ou «\u{a0}false\u{a0}»"
-        ),
-    )
-}
-
-fn shown_order(order: Order, column: &str) -> Refusal {
-    let column = short(column);
-    let (english, french) = match order {
-        Order::DayFirst => ("the day before the month", "le jour avant le mois"),
-        Order::MonthFirst => ("the month before the day", "le mois avant le jour"),
-    };
-    Refusal::text(
-        format!("the dates of `{column}` show {english}; all were read so; check one"),
-        format!(
-            "les dates de «\u{a0}{column}\u{a0}» montrent {french}; toutes ont été lues ainsi; vérifiez-en une"
-        ),
-    )
-}
-
-fn no_zone(column: &str) -> Refusal {
-    let column = short(column);
-    Refusal::text(
-        format!(
-            "`{column}` does not say its time zone; nothing was read; say it with --time-zone, for example --time-zone America/Toronto (the zone that the account shows in its settings)"
-        ),
-        format!(
-            "«\u{a0}{column}\u{a0}» ne dit pas son fuseau horaire; rien n’a été lu; indiquez-le avec --fuseau-horaire, par exemple --fuseau-horaire America/Toronto (le fuseau affiché dans les paramètres du compte)"
-        ),
-    )
-}
-
-fn assumed(column: &str, zone: &TimeZone) -> Refusal {
-    let column = short(column);
-    let zone = zone.iana_name().unwrap_or("UTC");
-    Refusal::text(
-        format!("`{column}` does not say its time zone; read as {zone}; check one post"),
-        format!(
-            "«\u{a0}{column}\u{a0}» ne dit pas son fuseau horaire; lu comme {zone}; vérifiez une publication"
-        ),
     )
 }
