@@ -16,6 +16,9 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/import")
 }
 
+/// What belongs to the test; a `tandem.toml` describes tables and accounts.
+const OURS: [&str; 3] = ["expected.json", "options.json", "tandem.toml"];
+
 /// Files of a case in order of their names, without those that belong to the test.
 fn files(root: &Path) -> Vec<File> {
     let mut files = Vec::new();
@@ -26,7 +29,7 @@ fn files(root: &Path) -> Vec<File> {
             let name = path.strip_prefix(root).expect("inside").to_string_lossy();
             if path.is_dir() {
                 folders.push(path);
-            } else if name != "expected.json" && name != "options.json" {
+            } else if !OURS.contains(&name.as_ref()) {
                 files.push(File {
                     name: name.replace('\\', "/"),
                     bytes: fs::read(&path).expect("a readable file"),
@@ -41,12 +44,29 @@ fn files(root: &Path) -> Vec<File> {
 fn options(root: &Path) -> Options {
     let text = fs::read_to_string(root.join("options.json")).unwrap_or_else(|_| "{}".to_owned());
     let value: Value = serde_json::from_str(&text).expect("options.json");
+    let config = fs::read_to_string(root.join("tandem.toml"))
+        .ok()
+        .map(|text| tandem::config::parse("tandem.toml", &text).expect("tandem.toml"));
     Options {
         account: value["account"].as_str().map(str::to_owned),
         windows_1252: value["windows_1252"] == true,
         zone: value["zone"]
             .as_str()
             .map(|zone| TimeZone::get(zone).expect("a zone")),
+        platform: value["platform"].as_str().map(str::to_owned),
+        columns: config
+            .as_ref()
+            .map(|config| config.imports.clone())
+            .unwrap_or_default(),
+        accounts: config
+            .iter()
+            .flat_map(|config| &config.presences)
+            .flat_map(|presence| presence.accounts.list())
+            .filter_map(|(account, _)| {
+                let key = (account.platform.clone(), account.id.clone()?);
+                Some((key, account.handle.clone()))
+            })
+            .collect(),
     }
 }
 
@@ -536,7 +556,7 @@ proptest! {
     /// A file of any bytes would stop the program.
     #[test]
     fn no_bytes_panic(any: Vec<u8>, near in nearly(), windows_1252: bool) {
-        let options = Options { account: Some("a".to_owned()), windows_1252, zone: None };
+        let options = Options { account: Some("a".to_owned()), windows_1252, ..Options::default() };
         for bytes in [any, near] {
             for name in ["posts.jsonl", "posts.csv", "data/manifest.js", "data/tweets.js", "data/note-tweet.js", "data/account.js"] {
                 let files = [

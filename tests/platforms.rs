@@ -145,7 +145,7 @@ fn one_bad_record_leaves_the_others() {
             let Some(mut broken) = list.first().cloned() else {
                 return;
             };
-            for name in ["created_at", "value"] {
+            for name in ["created_at", "value", "date_gmt"] {
                 broken.as_object_mut().unwrap().remove(name);
             }
             list.push(broken);
@@ -166,7 +166,16 @@ fn one_bad_record_leaves_the_others() {
 /// A place kept by an older version, or damaged on the disk, must be said and not be trusted.
 #[test]
 fn a_place_that_is_not_understood_is_a_problem() {
-    for name in ["bluesky", "mastodon"] {
+    for name in [
+        "bluesky",
+        "mastodon",
+        "wordpress",
+        "flickr",
+        "tumblr",
+        "mediawiki",
+        "canada",
+        "gccollab",
+    ] {
         let account = Account::new(name, "quai@social.example");
         let services = Services::default();
         let window = Interval {
@@ -198,6 +207,14 @@ fn a_wrong_address_is_said_before_anything_is_asked() {
         ("feed", "file:///etc/passwd", None),
         ("feed", "", None),
         ("bluesky", "quai.example", Some("not an address")),
+        ("wordpress", "ftp://quai.example", None),
+        // Without a key only the number will do.
+        ("flickr", "quai", None),
+        ("tumblr", "quai/posts", None),
+        ("mediawiki", "ftp://quai.example", None),
+        ("canada", "quai", None),
+        ("gccollab", "ftp://quai.example", None),
+        ("medium", "ftp://quai.example", None),
     ] {
         let account = Account {
             server: server.map(str::to_owned),

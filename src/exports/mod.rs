@@ -3,27 +3,47 @@
 //! To add a format: its file here, its two lines below, a case folder in `tests/cases/import/`.
 
 mod archive;
+mod clock;
 mod collector;
+mod columns;
+mod hootsuite;
 mod ids;
+mod linkedin_page;
+mod linkedin_shares;
+mod meta_suite;
 mod neutral;
 mod neutral_csv;
 mod node;
 mod record;
 mod record_parts;
+mod sprout;
+mod table;
+mod table_account;
+mod table_format;
+mod table_ids;
+mod table_post;
+mod table_time;
+mod tables;
 mod text;
+mod workbook;
+mod x_analytics;
 mod x_archive;
 mod x_items;
 mod x_manifest;
 mod x_post;
 mod x_text;
+mod youtube_studio;
+mod youtube_takeout;
 
 use crate::model::{Bilingual, Interval, Language, Post, Problem, Profile};
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 
 pub use archive::{Limits, unzip};
+pub use columns::{Column, Columns, is_time_format};
 
 /// One catalogue, one ordered list: the first format that recognises the files reads them.
-pub const EXPORTS: [&dyn Export; 2] = [&x_archive::XArchive, &neutral::Neutral];
+pub const EXPORTS: [&dyn Export; 3] = [&x_archive::XArchive, &tables::Tables, &neutral::Neutral];
 
 /// One file, or one entry of a zip or folder that matters to some format.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +63,12 @@ pub struct Options {
     pub windows_1252: bool,
     /// Zone of times that a file states without one.
     pub zone: Option<TimeZone>,
+    /// The only platform to read, where a file holds several.
+    pub platform: Option<String>,
+    /// Handles of accounts, by platform and the platform's own number.
+    pub accounts: BTreeMap<(String, String), String>,
+    /// Tables that the configuration describes.
+    pub columns: Vec<Columns>,
 }
 
 /// A post with the label that `evaluate` compares with: equal in the two posts of a true pair.
@@ -77,6 +103,11 @@ pub trait Export: Sync {
     /// Are these files of that format? Looks at names and first bytes only.
     fn recognises(&self, files: &[File]) -> bool;
 
+    /// Does it read that one of the files? What it does not read is not kept either.
+    fn uses(&self, _file: &File, _options: &Options) -> bool {
+        true
+    }
+
     /// Reads them. `label` is what problems name (file or archive).
     fn read(&self, label: &str, files: &[File], options: &Options) -> Import;
 }
@@ -86,7 +117,29 @@ pub trait Export: Sync {
 #[must_use]
 pub fn wanted(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    [".jsonl", ".csv"].iter().any(|end| path.ends_with(end)) || x_manifest::is_part(&path)
+    [".jsonl", ".csv", ".tsv", ".xls"]
+        .iter()
+        .any(|end| path.ends_with(end))
+        || x_manifest::is_part(&path)
+}
+
+/// The files that are read, of those that are given: the archive of a member of LinkedIn holds private messages as
+/// tables beside the posts.
+#[must_use]
+pub fn used<'a>(files: &'a [File], options: &Options) -> Vec<&'a File> {
+    let Some(export) = chosen(files, options) else {
+        return Vec::new();
+    };
+    let used = files.iter().filter(|file| export.uses(file, options));
+    used.collect()
+}
+
+/// What the user describes goes before what is known.
+fn chosen(files: &[File], options: &Options) -> Option<&'static dyn Export> {
+    if tables::described(files, options) {
+        return Some(&tables::Tables);
+    }
+    EXPORTS.into_iter().find(|export| export.recognises(files))
 }
 
 /// Recognises and reads.
@@ -94,9 +147,7 @@ pub fn wanted(path: &str) -> bool {
 /// # Errors
 /// When no format recognises the files: the problem lists those that are known.
 pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Problem> {
-    EXPORTS
-        .into_iter()
-        .find(|export| export.recognises(files))
+    chosen(files, options)
         .map(|export| export.read(label, files, options))
         .ok_or_else(|| {
             let known = |language| {

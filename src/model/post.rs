@@ -13,6 +13,8 @@ pub enum Precision {
     Second,
     /// The minute.
     Minute,
+    /// The hour: local time on a day when the clocks change.
+    Hour,
     /// The day: the hour of the instant means nothing.
     Day,
 }
@@ -24,6 +26,7 @@ impl Precision {
         match self {
             Self::Second => 1,
             Self::Minute => 60,
+            Self::Hour => 3_600,
             Self::Day => 86_400,
         }
     }

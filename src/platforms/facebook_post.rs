@@ -3,7 +3,7 @@
 use super::Walk;
 use super::answer;
 use super::graph::{Item, links};
-use super::loose::{id, id_text, maybe_id};
+use super::lenient::{self, id, maybe_id};
 use crate::model::{
     Account, Content, Language, Media, MediaKind, Origin, Post, Problem, Reference,
 };
@@ -234,7 +234,7 @@ impl PagePost {
 
 /// Locales of targeting are numbers: of a language in one country, or of a language in all.
 fn language(locale: &Value) -> Option<Language> {
-    match id_text(locale)?.as_str() {
+    match lenient::text(locale)?.as_str() {
         // United States, United Kingdom, all.
         "6" | "24" | "1001" => Some(Language::English),
         // France, Canada, all.

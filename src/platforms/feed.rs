@@ -15,6 +15,9 @@ use url::Url;
 /// Feed.
 pub(super) struct Feed;
 
+/// What a reader of feeds takes.
+pub(super) const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, */*;q=0.5";
+
 impl Platform for Feed {
     fn name(&self) -> &'static str {
         "feed"
@@ -27,10 +30,7 @@ impl Platform for Feed {
     fn request(&self, walk: &Walk, _step: &Step) -> Result<Request, Problem> {
         // The address as it is written; the query may matter and must not be sorted or encoded anew.
         let url = answer::address(walk, walk.account.handle.trim(), "", &[])?;
-        Ok(Request::new(
-            url,
-            "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, */*;q=0.5",
-        ))
+        Ok(Request::new(url, ACCEPT))
     }
 
     fn parse(&self, walk: &Walk, _step: &Step, answer: &Answer) -> Result<Page, Refusal> {
@@ -42,7 +42,7 @@ impl Platform for Feed {
     }
 }
 
-/// What a feed means, of whatever account it is.
+/// What a feed says, whoever asked for it: its posts, and how far back it reaches.
 pub(super) fn page(walk: &Walk, answer: &Answer) -> Result<Page, Refusal> {
     if let Some(instead) = instead_of_data(answer) {
         return Err(page_refusal(walk, instead));

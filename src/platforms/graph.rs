@@ -7,7 +7,7 @@ use super::answer::{self, challenge, json, read_step, refuse, step};
 use super::graph_account::account;
 use super::graph_fault::{Fault, Kind, end, lost_place};
 use super::graph_later::{Ask, Later, Missing, asks, found, onward, refused};
-use super::loose::id_text;
+use super::lenient;
 use super::{Answer, Credential, CredentialPlace, Page, Refusal, Request, Step, Walk};
 use crate::model::{Account, Bilingual, CoverageState, Post, Problem, Reference};
 use crate::text::parts;
@@ -264,7 +264,10 @@ impl Listing {
         if address.is_none() && !full {
             return None;
         }
-        let cursor = self.paging.pointer("/cursors/after").and_then(id_text);
+        let cursor = self
+            .paging
+            .pointer("/cursors/after")
+            .and_then(lenient::text);
         cursor.or_else(|| {
             let address = Url::parse(address?).ok()?;
             let mut query = address.query_pairs();

@@ -2,7 +2,7 @@
 
 use super::answer::{place, refuse};
 use super::graph::{Dialect, configured, first_page, links, name};
-use super::loose::maybe_id;
+use super::lenient::maybe_id;
 use super::{Page, Refusal, Walk};
 use crate::model::{Account, CoverageState, Problem, Profile};
 use serde::Deserialize;

@@ -5,7 +5,7 @@
 
 use super::answer;
 use super::graph::{self, CREDENTIAL, Dialect, Item, links};
-use super::loose::id;
+use super::lenient::id;
 use super::{Answer, Credential, Estimate, Page, Platform, Refusal, Request, Step, Walk};
 use crate::model::{Account, Bilingual, Media, MediaKind, Post, Problem, Reference};
 use jiff::Timestamp;

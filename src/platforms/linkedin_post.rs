@@ -1,7 +1,7 @@
 //! LinkedIn: what a post and a page mean.
 
+use super::lenient::{id, maybe_id};
 use super::little_text;
-use super::loose::{id, maybe_id};
 use crate::model::{Account, Content, Media, MediaKind, Origin, Profile, Reference};
 use crate::text::parts;
 use jiff::Timestamp;

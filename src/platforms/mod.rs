@@ -9,28 +9,41 @@
 mod answer;
 mod bluesky;
 mod bluesky_record;
+mod canada;
 mod facebook;
 mod facebook_post;
 mod feed;
+mod feed_bilingual;
 mod feed_date;
 mod feed_item;
 mod feed_json;
 mod feed_xml;
+mod flickr;
+mod flickr_photo;
+mod gccollab;
 mod graph;
 mod graph_account;
 mod graph_fault;
 mod graph_later;
 mod html;
 mod instagram;
+mod lenient;
 mod linkedin;
 mod linkedin_post;
 mod little_text;
-mod loose;
 mod mastodon;
 mod mastodon_status;
+mod mediawiki;
+mod mediawiki_page;
+mod medium;
 mod pinterest;
 mod threads;
 mod threads_post;
+mod tumblr;
+mod tumblr_post;
+mod wikitext;
+mod wordpress;
+mod wordpress_post;
 mod x;
 mod x_fault;
 mod x_item;
@@ -44,7 +57,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// One catalogue, one ordered list.
-pub const PLATFORMS: [&dyn Platform; 10] = [
+pub const PLATFORMS: [&dyn Platform; 17] = [
     &bluesky::Bluesky,
     &mastodon::Mastodon,
     &feed::Feed,
@@ -52,6 +65,13 @@ pub const PLATFORMS: [&dyn Platform; 10] = [
     &linkedin::LinkedIn,
     &youtube::YouTube,
     &pinterest::Pinterest,
+    &wordpress::WordPress,
+    &flickr::Flickr,
+    &tumblr::Tumblr,
+    &mediawiki::MediaWiki,
+    &canada::Canada,
+    &gccollab::GcCollab,
+    &medium::Medium,
     &facebook::Facebook,
     &instagram::Instagram,
     &threads::Threads,

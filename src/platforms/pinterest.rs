@@ -5,8 +5,8 @@
 
 use super::answer::{self, challenge, json, place, read_step, refuse, step};
 use super::feed_date::date;
-use super::feed_item::with_title;
-use super::loose::{id, maybe_id};
+use super::feed_item::joined;
+use super::lenient::{id, maybe_id};
 use super::{
     Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
 };
@@ -259,7 +259,7 @@ fn post(pin: &Pin, handle: &str) -> Option<Post> {
     // Without a zone, which is how they come, it is taken as UTC.
     let dated = date(&pin.created_at)?;
     let trimmed = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_owned();
-    let text = with_title(&trimmed(&pin.title), &trimmed(&pin.description));
+    let text = joined(&trimmed(&pin.title), &trimmed(&pin.description));
     let mut post = Post::new("pinterest", handle, &pin.id, dated.instant);
     post.precision = dated.precision;
     post.url = Some(address(&pin.id));

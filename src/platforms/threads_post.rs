@@ -3,7 +3,7 @@
 use super::Walk;
 use super::answer;
 use super::graph::{Item, links};
-use super::loose::{id, maybe_id};
+use super::lenient::{id, maybe_id};
 use crate::model::{Account, Media, MediaKind, Origin, Post, Problem, Reference};
 use jiff::Timestamp;
 use serde::Deserialize;

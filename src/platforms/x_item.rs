@@ -2,7 +2,7 @@
 //!
 //! The interface is changing its words (tweet to post): both spellings are read, even side by side.
 
-use super::loose::{id, id_text, maybe_id};
+use super::lenient::{id, maybe_id, text};
 use super::x_text::Link;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -224,7 +224,7 @@ impl Item {
             .into_iter()
             .flatten()
             .flatten()
-            .filter_map(id_text)
+            .filter_map(text)
             .chain([self.id.clone()])
             .collect();
         ids.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));

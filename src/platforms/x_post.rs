@@ -1,6 +1,6 @@
 //! X: what a post and a profile mean, with what the answer includes beside them.
 
-use super::loose::id_text;
+use super::lenient;
 use super::x_item::{Beside, Entities, Item, Medium, Poll, User};
 use super::x_text::{About, Link, Shown, show, status_id, status_name};
 use crate::model::{Account, Content, Media, MediaKind, Origin, Post, Profile, Reference};
@@ -88,7 +88,7 @@ impl Item {
             .iter()
             .flat_map(|it| &it.poll_ids)
             .flatten();
-        let polls = polls.filter_map(|id| known.polls.get(&id_text(id)?));
+        let polls = polls.filter_map(|id| known.polls.get(&lenient::text(id)?));
         let choices = polls.flat_map(|poll| poll.options.iter().flatten());
         parts.extend(choices.filter_map(|choice| choice.label.clone()));
         parts.retain(|part| !part.trim().is_empty());
@@ -255,6 +255,7 @@ impl Medium {
                 .clone()
                 .or(film)
                 .or_else(|| self.preview_image_url.clone()),
+            preview: self.preview_image_url.clone(),
             alt: self.alt_text.clone().or(empty),
             width: self.width,
             height: self.height,

@@ -3,8 +3,8 @@
 //! One video may carry its title and description in several languages: both official ones are its text, and one
 //! that is empty is left out, so that it is missed.
 
-use super::feed_item::with_title;
-use super::loose::id;
+use super::feed_item::joined;
+use super::lenient::id;
 use crate::model::{Account, Content, Media, MediaKind, Post, Profile};
 use crate::text::parts;
 use jiff::{Span, SpanRelativeTo, Timestamp, Unit};
@@ -48,6 +48,15 @@ struct Snippet {
     live_broadcast_content: Option<String>,
     #[serde(default)]
     thumbnails: Option<BTreeMap<String, Thumbnail>>,
+}
+
+impl Snippet {
+    /// The largest of its pictures.
+    fn picture(&self) -> Option<String> {
+        let thumbnails = self.thumbnails.iter().flat_map(BTreeMap::values);
+        let largest = thumbnails.max_by_key(|it| it.width)?;
+        largest.url.clone()
+    }
 }
 
 #[derive(Deserialize)]
@@ -158,11 +167,6 @@ impl Channel {
             (!all.is_empty()).then(|| all.join(between))
         };
         let description = join(|it| it.description.as_ref(), "\n\n");
-        let thumbnails = snippet.and_then(|it| it.thumbnails.as_ref());
-        let largest = thumbnails
-            .into_iter()
-            .flat_map(BTreeMap::values)
-            .max_by_key(|it| it.width);
         let name = snippet.and_then(|it| it.custom_url.as_deref());
         Profile {
             platform: "youtube".into(),
@@ -175,7 +179,7 @@ impl Channel {
             }),
             links: description.as_deref().map(links).unwrap_or_default(),
             description,
-            avatar: largest.and_then(|it| it.url.clone()),
+            avatar: snippet.and_then(Snippet::picture),
             language: snippet.and_then(|it| it.default_language.clone()),
             verified: None,
             pinned: None,
@@ -203,7 +207,7 @@ pub(super) fn post(video: &Video, handle: &str) -> Option<Result<Post, ()>> {
     let mut texts: Vec<String> = Vec::new();
     for words in &words {
         let trimmed = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_owned();
-        let text = with_title(&trimmed(&words.title), &trimmed(&words.description));
+        let text = joined(&trimmed(&words.title), &trimmed(&words.description));
         // The same again says nothing in the other language.
         if !text.is_empty() && !texts.contains(&text) {
             texts.push(text);
@@ -214,6 +218,7 @@ pub(super) fn post(video: &Video, handle: &str) -> Option<Result<Post, ()>> {
     let captions = details.and_then(|it| it.caption.as_deref());
     let film = Media {
         duration_ms: details.and_then(|it| milliseconds(it.duration.as_deref()?)),
+        preview: snippet.and_then(Snippet::picture),
         // That there are some does not say in which language.
         captions: (captions == Some("false")).then(Vec::new),
         ..film(&video.id)
