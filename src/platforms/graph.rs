@@ -3,15 +3,16 @@
 //!
 //! Addresses of next pages hold the credential, so only the cursor is taken out of them.
 
-use super::answer::{self, challenge, json, place, read_step, refuse, step};
+use super::answer::{self, challenge, json, read_step, refuse, step};
+use super::graph_account::account;
 use super::graph_fault::{Fault, Kind, end, lost_place};
-use super::lenient::{self, maybe_id};
+use super::graph_later::{Ask, Later, Missing, asks, found, onward, refused};
+use super::lenient;
 use super::{Answer, Credential, CredentialPlace, Page, Refusal, Request, Step, Walk};
-use crate::model::{Account, Bilingual, CoverageState, Origin, Post, Problem, Profile, Reference};
+use crate::model::{Account, Bilingual, CoverageState, Post, Problem, Reference};
 use crate::text::parts;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::{HashSet, VecDeque};
 use url::Url;
 use url::form_urlencoded::byte_serialize;
 
@@ -81,7 +82,7 @@ pub(super) const CREDENTIAL: Credential = Credential {
 /// Where a walk is.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum At {
+pub(super) enum At {
     /// Whose account is it? `lean`: with the fields that every version knows.
     Account { lean: bool },
     /// A page of posts.
@@ -91,7 +92,7 @@ enum At {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct List {
+pub(super) struct List {
     /// The account, as it stands in addresses.
     id: String,
     after: Option<String>,
@@ -100,41 +101,7 @@ struct List {
     #[serde(default)]
     read: u64,
     #[serde(default)]
-    missing: Missing,
-}
-
-/// Details that could not be had: it is said once a walk, and what is never shown is not asked for again and again.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Missing {
-    #[default]
-    Nothing,
-    Some,
-    All,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Later {
-    id: String,
-    ask: Ask,
-    rest: VecDeque<Ask>,
-    then: Option<List>,
-    #[serde(default)]
-    missing: Missing,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Ask {
-    /// A post that is referred to.
-    Original { id: String },
-    /// Details of a post, which waits here for them: stored without, it would seem to have changed afterwards.
-    Details {
-        post: Box<Post>,
-        id: String,
-        at: usize,
-        rest: VecDeque<(String, usize)>,
-    },
+    pub(super) missing: Missing,
 }
 
 /// The first step.
@@ -194,11 +161,19 @@ pub(super) fn parse(
             }
         }
         At::List(list) => posts(dialect, walk, list, answer),
-        At::Later(later) => match json::<Value>(walk, answer) {
-            Ok(node) if node.get("error").is_none() => Ok(found(dialect, walk, *later, &node)),
-            Err(refusal) if refusal.state == CoverageState::Blocked => Err(refusal),
-            _ => Ok(refused(walk, *later, &Fault::of(answer))),
-        },
+        At::Later(later) => {
+            // What is no data is an outage or a page to log in, not a word on the post: it is asked for again.
+            let node: Value = json(walk, answer)?;
+            if node.get("error").is_none() {
+                return Ok(found(dialect, walk, *later, &node));
+            }
+            let fault = Fault::of(answer);
+            match fault.kind {
+                Kind::Token | Kind::UsedUp => end(dialect, walk, &fault)
+                    .map_or_else(|| Ok(refused(walk, *later, &fault)), Err),
+                _ => Ok(refused(walk, *later, &fault)),
+            }
+        }
     }
 }
 
@@ -244,13 +219,13 @@ pub(super) fn refusal(
 }
 
 /// The id that is configured.
-fn configured<'a>(walk: &Walk<'a>) -> Option<&'a str> {
+pub(super) fn configured<'a>(walk: &Walk<'a>) -> Option<&'a str> {
     let id = walk.account.id.as_deref().map(str::trim);
     id.filter(|id| !id.is_empty())
 }
 
 /// What the account is asked for by: its id, its handle, or that it is the credential's own.
-fn name(dialect: &Dialect, walk: &Walk) -> String {
+pub(super) fn name(dialect: &Dialect, walk: &Walk) -> String {
     match configured(walk) {
         Some(id) => id.to_owned(),
         None if dialect.by_handle => Account::normal_handle(&walk.account.handle),
@@ -263,7 +238,7 @@ fn segment(id: &str) -> String {
     byte_serialize(id.as_bytes()).collect()
 }
 
-fn first_page(dialect: &Dialect, id: String) -> Step {
+pub(super) fn first_page(dialect: &Dialect, id: String) -> Step {
     step(&At::List(List {
         id,
         after: None,
@@ -271,108 +246,6 @@ fn first_page(dialect: &Dialect, id: String) -> Step {
         read: 0,
         missing: Missing::Nothing,
     }))
-}
-
-/// An account, in the words of any of the platforms.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Who {
-    #[serde(deserialize_with = "maybe_id")]
-    id: Option<String>,
-    name: Option<String>,
-    username: Option<String>,
-    #[serde(alias = "biography", alias = "threads_biography")]
-    about: Option<String>,
-    description: Option<String>,
-    link: Option<String>,
-    website: Option<String>,
-    #[serde(alias = "threads_profile_picture_url")]
-    profile_picture_url: Option<String>,
-    picture: Value,
-    is_verified: Option<bool>,
-    verification_status: Option<String>,
-}
-
-fn account(dialect: &Dialect, walk: &Walk, node: Value) -> Result<Page, Refusal> {
-    let asked = name(dialect, walk);
-    // Whatever it holds, the posts are what counts.
-    let who = serde_json::from_value(node).unwrap_or_else(|_| Who::default());
-    let mut page = Page::default();
-    if let Some(username) = who.username.as_deref().filter(|name| !same(name, walk)) {
-        // Posts would be taken for those of another account.
-        if configured(walk).is_none() {
-            return Err(another(walk, username));
-        }
-        page.problems.push(renamed(walk, username));
-    }
-    let id = match &who.id {
-        Some(id) if dialect.by_handle => id.clone(),
-        _ => asked,
-    };
-    page.profiles.extend(profile(dialect, walk, who));
-    page.next = Some(first_page(dialect, id));
-    Ok(page)
-}
-
-/// Facebook takes dots in a name for nothing, and so may who wrote the configuration; a number is no name.
-fn same(username: &str, walk: &Walk) -> bool {
-    let plain = |name: &str| Account::normal_handle(name).replace('.', "");
-    let handle = plain(&walk.account.handle);
-    plain(username) == handle || handle.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn another(walk: &Walk, username: &str) -> Refusal {
-    refuse(
-        walk,
-        CoverageState::Unauthorised,
-        format!(
-            "the credential is that of the account {username}; use a credential of this account, or correct the handle in tandem.toml"
-        ),
-        format!(
-            "l’authentifiant est celui du compte {username}; utilisez un authentifiant de ce compte-ci, ou corrigez l’identifiant dans tandem.toml"
-        ),
-    )
-}
-
-fn renamed(walk: &Walk, username: &str) -> Problem {
-    Problem::new(
-        place(walk),
-        format!("the id in tandem.toml is that of the account {username}; check id and handle"),
-        format!(
-            "l’id dans tandem.toml est celui du compte {username}; vérifiez l’id et l’identifiant"
-        ),
-    )
-}
-
-/// `None` when the answer says nothing of it.
-fn profile(dialect: &Dialect, walk: &Walk, who: Who) -> Option<Profile> {
-    let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-    let description = filled(who.about).or_else(|| filled(who.description));
-    let website = who.website.unwrap_or_default();
-    let websites = website.split_whitespace().map(str::to_owned);
-    let links = links(description.as_deref().unwrap_or_default(), websites);
-    let page = who.username.as_ref();
-    let vouched = who.verification_status.as_deref().and_then(|it| match it {
-        "blue_verified" | "gray_verified" => Some(true),
-        "not_verified" => Some(false),
-        _ => None,
-    });
-    let profile = Profile {
-        platform: walk.account.platform.clone(),
-        account: Account::normal_handle(&walk.account.handle),
-        url: filled(who.link).or_else(|| page.map(|name| format!("{}{name}", dialect.home))),
-        name: filled(who.name),
-        links,
-        verified: who.is_verified.or(vouched),
-        avatar: filled(who.profile_picture_url).or_else(|| {
-            let picture = who.picture.pointer("/data/url")?;
-            picture.as_str().map(str::to_owned)
-        }),
-        id: who.id,
-        description,
-        ..Profile::default()
-    };
-    (profile.id.is_some() || profile.name.is_some()).then_some(profile)
 }
 
 #[derive(Deserialize)]
@@ -454,163 +327,10 @@ fn unlisted(dialect: &Dialect, walk: &Walk) -> Refusal {
             dialect.title
         ),
         format!(
-            "la réponse de {} ne contient aucune liste de publications; relancez la récupération et signalez le problème s’il persiste",
+            "la réponse obtenue ({}) ne contient aucune liste de publications; relancez la récupération et signalez le problème s’il persiste",
             dialect.title
         ),
     )
-}
-
-/// What is to be asked about the posts of a page; those that need nothing go into the page.
-fn asks(walk: &Walk, missing: Missing, items: Vec<Item>, page: &mut Page) -> VecDeque<Ask> {
-    let own: HashSet<String> = items.iter().map(|item| item.post.id.clone()).collect();
-    let mut asked = HashSet::new();
-    let mut asks = VecDeque::new();
-    for item in items {
-        let (mut post, mut original) = (item.post, item.original);
-        let wanted = walk.window.from <= post.published_at;
-        if let Origin::Reply(to) = &mut post.origin
-            && to.id.as_ref().is_some_and(|id| own.contains(id))
-        {
-            to.account = Some(post.account.clone());
-            original = None;
-        }
-        if let Some(id) = original.filter(|id| wanted && asked.insert(id.clone())) {
-            asks.push_back(Ask::Original { id });
-        }
-        page.references.extend(item.shown);
-        if item.details.is_empty() || missing == Missing::All {
-            page.posts.push(post);
-        } else if wanted {
-            let details = VecDeque::from(item.details);
-            asks.extend(waiting(Box::new(post), details, page));
-        }
-        // One that is older than what is read stays as an earlier run left it, with its details.
-    }
-    asks
-}
-
-/// The next detail of a post to ask for; with none left, the post goes into the page.
-fn waiting(post: Box<Post>, mut rest: VecDeque<(String, usize)>, page: &mut Page) -> Option<Ask> {
-    if let Some((id, at)) = rest.pop_front() {
-        return Some(Ask::Details { post, id, at, rest });
-    }
-    page.posts.push(*post);
-    None
-}
-
-/// What was asked for has come.
-fn found(dialect: &Dialect, walk: &Walk, later: Later, node: &Value) -> Page {
-    let mut page = Page::default();
-    let mut rest = later.rest;
-    match later.ask {
-        Ask::Original { id } => {
-            let original = (dialect.original)(walk, &later.id, &id, node);
-            page.references.push(original);
-        }
-        Ask::Details {
-            mut post,
-            at,
-            rest: more,
-            ..
-        } => {
-            (dialect.detail)(&mut post, at, node);
-            if let Some(ask) = waiting(post, more, &mut page) {
-                rest.push_front(ask);
-            }
-        }
-    }
-    page.next = onward(later.id, rest, later.then, later.missing);
-    page
-}
-
-/// What was asked for cannot be had: the walk goes on without it.
-fn refused(walk: &Walk, later: Later, fault: &Fault) -> Page {
-    let mut page = Page::default();
-    let mut rest = later.rest;
-    let mut missing = later.missing;
-    match later.ask {
-        // Other people's posts are often refused; the report says of each that its language is not known.
-        Ask::Original { .. } if matches!(fault.kind, Kind::Permission | Kind::Unknown) => {}
-        Ask::Original { id } => page.problems.push(untold(walk, &id, fault)),
-        Ask::Details {
-            post, rest: more, ..
-        } => {
-            if missing == Missing::Nothing {
-                page.problems.push(undescribed(walk, &post.id, fault));
-                missing = Missing::Some;
-            }
-            if fault.kind == Kind::Permission {
-                missing = Missing::All;
-                page.posts.push(*post);
-                rest = without_details(rest, &mut page);
-            } else if let Some(ask) = waiting(post, more, &mut page) {
-                rest.push_front(ask);
-            }
-        }
-    }
-    page.next = onward(later.id, rest, later.then, missing);
-    page
-}
-
-/// Nobody waits any longer for what is never shown.
-fn without_details(asks: VecDeque<Ask>, page: &mut Page) -> VecDeque<Ask> {
-    let kept = asks.into_iter().filter_map(|ask| match ask {
-        Ask::Details { post, .. } => {
-            page.posts.push(*post);
-            None
-        }
-        original @ Ask::Original { .. } => Some(original),
-    });
-    kept.collect()
-}
-
-fn untold(walk: &Walk, id: &str, fault: &Fault) -> Problem {
-    Problem::new(
-        format!("{} {id}", place(walk)),
-        format!(
-            "this quoted or reposted post could not be read (code {}), so its language stays unknown; run fetch again later",
-            fault.code
-        ),
-        format!(
-            "cette publication citée ou rediffusée n’a pu être lue (code {}), et sa langue reste donc inconnue; relancez la récupération plus tard",
-            fault.code
-        ),
-    )
-}
-
-fn undescribed(walk: &Walk, id: &str, fault: &Fault) -> Problem {
-    Problem::new(
-        format!("{} {id}", place(walk)),
-        format!(
-            "details of pictures, such as their alternative text, could not be read here (code {}), and perhaps elsewhere; check what the credential may read",
-            fault.code
-        ),
-        format!(
-            "les détails d’images, comme leur texte de remplacement, n’ont pu être lus ici (code {}), ni peut-être ailleurs; vérifiez ce que l’authentifiant permet de lire",
-            fault.code
-        ),
-    )
-}
-
-/// What the page left out, then the next page.
-fn onward(
-    id: String,
-    mut asks: VecDeque<Ask>,
-    then: Option<List>,
-    missing: Missing,
-) -> Option<Step> {
-    let then = then.map(|list| List { missing, ..list });
-    let at = match asks.pop_front() {
-        Some(ask) => At::Later(Box::new(Later {
-            id,
-            ask,
-            rest: asks,
-            then,
-            missing,
-        })),
-        None => At::List(then?),
-    };
-    Some(step(&at))
 }
 
 /// Addresses in a text, and others beside it, each once.
@@ -623,4 +343,53 @@ pub(super) fn links(text: &str, others: impl IntoIterator<Item = String>) -> Vec
         }
     }
     links
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Interval;
+    use crate::platforms::{Services, find};
+    use jiff::Timestamp;
+
+    fn page(at: &str) -> Page {
+        let (account, services) = (Account::new("instagram", "quay"), Services::default());
+        let walk = Walk {
+            account: &account,
+            window: Interval {
+                from: Timestamp::MIN,
+                to: Timestamp::MAX,
+            },
+            services: &services,
+            credential: true,
+        };
+        let body = r#"{"data":[{"id":"1","timestamp":"2025-03-05T09:00:00+0000"}],"paging":{"cursors":{"after":"A"},"next":"x"}}"#;
+        let answer = Answer {
+            status: 200,
+            url: "https://graph.example/",
+            headers: &[],
+            body: body.as_bytes(),
+            fetched_at: Timestamp::UNIX_EPOCH,
+        };
+        let platform = find("instagram").unwrap();
+        platform.parse(&walk, &Step(at.into()), &answer).unwrap()
+    }
+
+    /// What an account no longer shows is a gap, not silence.
+    #[test]
+    fn the_end_of_what_is_shown_is_said() {
+        let near = page(r#"{"list":{"id":"1","after":"B","limit":100,"read":9998}}"#);
+        assert!(near.next.is_some() && near.reaches_back_to.is_none());
+        let last = page(r#"{"list":{"id":"1","after":"B","limit":100,"read":9999}}"#);
+        assert!(last.next.is_none());
+        assert_eq!(last.reaches_back_to, Some(last.posts[0].published_at));
+    }
+
+    /// The loop tells a cursor that leads back by the step; a count that goes on would hide it.
+    #[test]
+    fn a_cursor_that_repeats_is_the_same_step() {
+        let once = page(r#"{"list":{"id":"1","after":"B","limit":100,"read":7}}"#).next;
+        let again = page(&once.clone().unwrap().0).next;
+        assert_eq!(once, again);
+    }
 }

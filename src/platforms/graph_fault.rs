@@ -141,20 +141,20 @@ pub(super) fn end(dialect: &Dialect, walk: &Walk, fault: &Fault) -> Option<Refus
         Kind::Unknown => (
             CoverageState::NotFound,
             format!(
-                "{name} knows no such account, or hides it from this credential (code {code}); check handle and id in tandem.toml, and whose credential it is"
+                "{name} knows no such account, or hides it from this credential (code {code}); check “handle” and “id” in tandem.toml, and whose credential it is"
             ),
             format!(
-                "{name} ne connaît pas ce compte ou le cache à cet authentifiant (code {code}); vérifiez handle et id dans tandem.toml, et à qui est l’authentifiant"
+                "{name} ne connaît pas ce compte ou le cache à cet authentifiant (code {code}); vérifiez «\u{a0}handle\u{a0}» et «\u{a0}id\u{a0}» dans tandem.toml, et à qui est l’authentifiant"
             ),
         ),
         Kind::Field => (
             CoverageState::Unreadable,
             format!(
-                "this version of the interface of {name} no longer answers as it did (code {code}); set another one in tandem.toml (version in [platforms.{}]), and report it",
+                "this version of the interface ({name}) no longer answers as it did (code {code}); set another one in tandem.toml (version in [platforms.{}]), and report it",
                 walk.account.platform
             ),
             format!(
-                "cette version de l’interface de {name} ne répond plus comme avant (code {code}); indiquez-en une autre dans tandem.toml (version dans [platforms.{}]), et signalez le problème",
+                "cette version de l’interface ({name}) ne répond plus comme avant (code {code}); indiquez-en une autre dans tandem.toml (version dans [platforms.{}]), et signalez le problème",
                 walk.account.platform
             ),
         ),

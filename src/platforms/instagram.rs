@@ -115,6 +115,12 @@ struct Shown {
     alt_text: Option<String>,
 }
 
+impl Shown {
+    fn is_something(&self) -> bool {
+        self.media_type.is_some() || self.media_url.is_some() || self.thumbnail_url.is_some()
+    }
+}
+
 fn item(walk: &Walk, _account: &str, value: &Value) -> Result<Option<Item>, Problem> {
     let found: IgMedia = answer::record(walk, value, "id")?;
     let handle = Account::normal_handle(&walk.account.handle);
@@ -125,7 +131,8 @@ fn item(walk: &Walk, _account: &str, value: &Value) -> Result<Option<Item>, Prob
     post.content.text = text;
     post.content.media = match found.children.and_then(|children| children.data) {
         Some(parts) if !parts.is_empty() => parts.into_iter().map(media).collect(),
-        _ => vec![media(found.own)],
+        _ if found.own.is_something() => vec![media(found.own)],
+        _ => Vec::new(),
     };
     Ok(Some(Item::whole(post)))
 }
