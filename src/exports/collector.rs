@@ -22,6 +22,10 @@ pub(super) enum Note {
     TwoLongTexts,
     /// A removed post without the time of its removal.
     RemovalTimeUnknown,
+    /// A post for followers, or a private message.
+    NotPublic,
+    /// A record without text, picture, link or share.
+    NothingShown,
 }
 
 impl Note {
@@ -46,6 +50,14 @@ impl Note {
             Self::RemovalTimeUnknown => (
                 "removed posts without the time of removal; the latest known time stands for it",
                 "publications supprimées sans heure de suppression; la dernière heure connue en tient lieu",
+            ),
+            Self::NotPublic => (
+                "posts that are not public, left out",
+                "publications non publiques, laissées de côté",
+            ),
+            Self::NothingShown => (
+                "records without text, picture, link or share, left out; the export does not show what they were",
+                "enregistrements sans texte, image, lien ni partage, laissés de côté; l’exportation ne montre pas ce qu’ils étaient",
             ),
         };
         Refusal::text(

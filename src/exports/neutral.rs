@@ -6,9 +6,12 @@ use super::record::{self, FIELDS, Row};
 use super::text::{self, Decoded};
 use super::{Export, File, Import, Options, neutral_csv, place};
 use crate::model::Bilingual;
-use crate::model::Problem;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
+
+/// Said to the user.
+pub(super) const NAME: Bilingual<&str> =
+    Bilingual::new("neutral posts", "publications en format neutre");
 
 /// `posts.jsonl`, `posts.csv`.
 pub(super) struct Neutral;
@@ -22,7 +25,7 @@ enum Shape {
 
 impl Export for Neutral {
     fn name(&self) -> Bilingual<&'static str> {
-        Bilingual::new("neutral posts", "publications en format neutre")
+        NAME
     }
 
     fn recognises(&self, files: &[File]) -> bool {
@@ -49,14 +52,7 @@ impl Export for Neutral {
             }
         }
         let mut import = collector.finish();
-        if import.records == 0 {
-            // Nothing read must not look like nothing published.
-            import.remarks.push(Problem::new(
-                label,
-                "no record in it; if the account did publish, export again",
-                "aucun enregistrement; si le compte a bien publié, exportez de nouveau",
-            ));
-        }
+        super::remark_if_empty(label, &mut import);
         import
     }
 }

@@ -5,6 +5,7 @@
 
 use super::{Answer, Page, Refusal, Step, Walk};
 use crate::model::{CoverageState, Problem};
+pub(super) use crate::text::hex;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use url::Url;
@@ -163,18 +164,6 @@ pub(super) fn read_step<T: DeserializeOwned>(walk: &Walk, step: &Step) -> Result
             "le point de reprise enregistré est incompréhensible; relancez la récupération depuis le début",
         )
     })
-}
-
-/// Bytes as hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
-    let digit = |half: u8| DIGITS[usize::from(half & 0xf)];
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(*byte)])
-        .collect()
 }
 
 /// `base` + `path` + query, encoded; a base without a scheme is taken as https.

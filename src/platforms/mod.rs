@@ -8,17 +8,17 @@
 
 mod answer;
 mod bluesky;
-mod bluesky_record;
 mod feed;
 mod feed_date;
 mod feed_item;
 mod feed_json;
 mod feed_xml;
-mod html;
 mod mastodon;
 mod mastodon_status;
 
 use crate::model::{Account, CoverageState, Interval, Post, Problem, Profile, Reference};
+use crate::records::bluesky as bluesky_record;
+use crate::text::html;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 

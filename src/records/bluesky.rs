@@ -3,21 +3,21 @@
 //! Facets (links, mentions, tags) give positions in bytes, and some clients write them wrong. Only their
 //! targets are used, never their positions, so that a wrong one can cut no text.
 
-use super::answer::hex;
 use crate::model::{Content, Media, MediaKind, Origin, Post, Precision, Problem, Reference};
+use crate::text::hex;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The account's repository.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Repo {
+pub(crate) struct Repo {
     /// Its identifier.
-    pub(super) did: String,
-    /// Its data server.
-    pub(super) pds: String,
+    pub(crate) did: String,
+    /// Its data server; empty where an export does not tell.
+    pub(crate) pds: String,
     /// The account's normal handle.
-    pub(super) handle: String,
+    pub(crate) handle: String,
 }
 
 impl Repo {
@@ -31,7 +31,7 @@ impl Repo {
     }
 
     /// What is known of a post before anybody was asked about it.
-    pub(super) fn reference(&self, uri: &str) -> Reference {
+    pub(crate) fn reference(&self, uri: &str) -> Reference {
         let account = self.account(author(uri));
         Reference {
             id: Some(uri.to_owned()),
@@ -44,7 +44,7 @@ impl Repo {
 
 /// A record of the list, post or repost.
 #[derive(Deserialize)]
-pub(super) struct Record {
+pub(crate) struct Record {
     uri: String,
     value: Body,
 }
@@ -74,7 +74,7 @@ struct Subject {
 }
 
 /// The post of a record, with what is odd about it.
-pub(super) fn mapped(
+pub(crate) fn mapped(
     record: Record,
     repo: &Repo,
     fetched_at: Timestamp,
@@ -124,7 +124,7 @@ pub(super) fn mapped(
 }
 
 /// Five minutes of difference between two clocks are normal.
-pub(super) fn from_the_future(time: Timestamp, fetched_at: Timestamp) -> bool {
+pub(crate) fn from_the_future(time: Timestamp, fetched_at: Timestamp) -> bool {
     time.duration_since(fetched_at) > SignedDuration::from_mins(5)
 }
 
@@ -224,7 +224,7 @@ fn media(kind: MediaKind, blob: Option<&Value>, described: &Value, repo: &Repo) 
         .unwrap_or_default();
     Media {
         alt: Some(alt.to_owned()),
-        url: cid.map(|cid| {
+        url: cid.filter(|_| !repo.pds.is_empty()).map(|cid| {
             let base = repo.pds.trim_end_matches('/');
             format!(
                 "{base}/xrpc/com.atproto.sync.getBlob?did={}&cid={cid}",
@@ -270,7 +270,7 @@ fn quoted_uri(embed: &Value) -> Option<&str> {
 }
 
 /// The posts that the `AppView` knows; those it does not know are simply not there.
-pub(super) fn hydrated(answer: &Value, repo: &Repo) -> Vec<Reference> {
+pub(crate) fn hydrated(answer: &Value, repo: &Repo) -> Vec<Reference> {
     let posts = answer.get("posts").and_then(Value::as_array);
     posts
         .into_iter()
@@ -285,7 +285,7 @@ pub(super) fn hydrated(answer: &Value, repo: &Repo) -> Vec<Reference> {
 }
 
 /// The record that the data server itself has.
-pub(super) fn own_record(answer: &Value, repo: &Repo) -> Option<Reference> {
+pub(crate) fn own_record(answer: &Value, repo: &Repo) -> Option<Reference> {
     known(answer, answer.get("value")?, None, repo)
 }
 

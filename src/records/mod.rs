@@ -1,0 +1,3 @@
+//! Records that a platform hands out in more than one way, in an answer and in an export: what they mean.
+
+pub(crate) mod bluesky;
