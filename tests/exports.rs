@@ -657,6 +657,9 @@ fn nearly() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(proptest::sample::select(names), 0..8).prop_map(|it| it.concat())
 }
 
+/// The files of every case, read once.
+static CASES: std::sync::OnceLock<Vec<(Vec<File>, Options)>> = std::sync::OnceLock::new();
+
 proptest! {
     /// A file of any bytes would stop the program.
     #[test]
@@ -676,6 +679,29 @@ proptest! {
                     prop_assert_eq!(import.records, import.posts.len() + import.rejected.len());
                 }
             }
+        }
+    }
+
+    /// One damaged or missing piece of a true export would stop the program.
+    #[test]
+    fn no_damaged_case_panics(case: prop::sample::Index, file: prop::sample::Index, at: prop::sample::Index, byte: u8, cut in 0_usize..60) {
+        let roots = CASES.get_or_init(|| {
+            let entries = fs::read_dir(folder()).expect("the cases");
+            let roots = entries.map(|it| it.expect("an entry").path());
+            roots.map(|root| (files(&root), options(&root))).collect()
+        });
+        let (files, options) = case.get(roots);
+        let mut files = files.clone();
+        let damaged = file.index(files.len());
+        let bytes = &mut files[damaged].bytes;
+        if !bytes.is_empty() {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            bytes.drain(at..(at + cut).min(bytes.len()));
+        }
+        files[damaged] = File::new(files[damaged].name.clone(), files[damaged].bytes.clone());
+        if let Ok(import) = exports::read("f", &files, options) {
+            prop_assert_eq!(import.records, import.posts.len() + import.rejected.len());
         }
     }
 
