@@ -15,6 +15,7 @@
 //! - [`model`]: the words. Imports nothing of ours.
 //! - [`corpora`]: the data of `corpora/`, embedded.
 //! - [`text`]: pure functions over text: parts, language, values, links, likeness, lexicon, wording.
+//! - `records`: what a platform hands out both in an answer and in an export.
 //! - [`platforms`]: one file per platform: which request to make, what the answer means. No IO.
 //! - [`exports`]: one file per export format: bytes in, posts out.
 //! - [`fetch`]: the one loop that talks to the network.
@@ -25,9 +26,9 @@
 //! - [`config`]: `tandem.toml`: gathers the options that each stage declares.
 //! - [`cli`]: arguments in, exit code out; one file per command.
 //!
-//! Layers: `model` < `corpora` < `text` < {`platforms`, `exports`, `store`, `pairing`, `rules`, `report`} <
-//! `fetch` < `config` < `cli`. IO only in `fetch`, `store`, `config`, `cli`; clock, paths and sockets are
-//! arguments elsewhere. `tests/architecture.rs` holds both.
+//! Layers: `model` < `corpora` < `text` < `records` < {`platforms`, `exports`, `store`, `pairing`, `rules`,
+//! `report`} < `fetch` < `config` < `cli`. IO only in `fetch`, `store`, `config`, `cli`; clock, paths and sockets
+//! are arguments elsewhere. `tests/architecture.rs` holds both.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -39,6 +40,7 @@ pub mod fetch;
 pub mod model;
 pub mod pairing;
 pub mod platforms;
+mod records;
 pub mod report;
 pub mod rules;
 pub mod store;

@@ -9,10 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer may import those above it in this list, never its own neighbours or those below.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 8] = [
     &["model"],
     &["corpora"],
     &["text"],
+    // What platforms write themselves, met by `platforms` and by `exports`.
+    &["records"],
     &[
         "platforms",
         "exports",

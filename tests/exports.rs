@@ -30,10 +30,8 @@ fn files(root: &Path) -> Vec<File> {
             if path.is_dir() {
                 folders.push(path);
             } else if !OURS.contains(&name.as_ref()) {
-                files.push(File {
-                    name: name.replace('\\', "/"),
-                    bytes: fs::read(&path).expect("a readable file"),
-                });
+                let bytes = fs::read(&path).expect("a readable file");
+                files.push(File::new(name.replace('\\', "/"), bytes));
             }
         }
     }
@@ -304,6 +302,30 @@ fn x_archive() {
     case("x_archive");
 }
 
+/// Posts of Facebook would be lost, or their French reach the report as rubbish.
+#[test]
+fn facebook_download() {
+    case("facebook_download");
+}
+
+/// A text beside the picture, a reel or the posts on Threads would be lost.
+#[test]
+fn instagram_download() {
+    case("instagram_download");
+}
+
+/// Private words would be published; the other language of a post would be lost.
+#[test]
+fn mastodon_archive() {
+    case("mastodon_archive");
+}
+
+/// Posts that were deleted would come back.
+#[test]
+fn bluesky_car() {
+    case("bluesky_car");
+}
+
 /// Older and hand-picked archives would be refused.
 #[test]
 fn x_without_manifest() {
@@ -441,6 +463,102 @@ fn paths_that_lead_outside_are_refused() {
     }
 }
 
+fn tar_gz(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut writer = tar::Builder::new(zip);
+    for (name, bytes) in entries {
+        let mut header = tar::Header::new_ustar();
+        // `set_path` would refuse what a forger writes.
+        header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_size(bytes.len() as u64);
+        header.set_cksum();
+        writer.append(&header, *bytes).expect("an entry");
+    }
+    let zip = writer.into_inner().expect("an archive");
+    zip.finish().expect("its end")
+}
+
+fn untar(bytes: &[u8], limits: Limits) -> Result<Vec<File>, Problem> {
+    exports::untar("archive.tar.gz", Cursor::new(bytes), limits)
+}
+
+/// The archive of an older Mastodon server would have to be unpacked by hand.
+#[test]
+fn a_tar_gz_is_read() {
+    let outbox = br#"{"type":"OrderedCollection","orderedItems":[]}"#;
+    let bytes = tar_gz(&[
+        ("media_attachments/1.jpg", &[7; 5000]),
+        ("outbox.json", outbox),
+        ("likes.json", b"{}"),
+    ]);
+    let files = untar(&bytes, Limits::default()).expect("an archive");
+    assert_eq!(files.len(), 1);
+    assert_eq!(
+        (files[0].name.as_str(), &files[0].bytes[..]),
+        ("outbox.json", &outbox[..])
+    );
+}
+
+/// A forged or damaged archive would reach files outside itself, fill the memory, or be read as if it were whole.
+#[test]
+fn a_tar_gz_keeps_its_bounds() {
+    for path in [
+        "../outbox.json",
+        "/outbox.json",
+        "a/../../outbox.json",
+        "C:/outbox.json",
+    ] {
+        let problem = untar(&tar_gz(&[(path, b"{}")]), Limits::default()).expect_err("refused");
+        assert!(
+            problem.message.english.contains("leads outside"),
+            "{problem}"
+        );
+    }
+    let limits = Limits {
+        entries: 2,
+        bytes: 100_000,
+    };
+    let (half, skipped) = (vec![b' '; 60_000], vec![0; 7_000_000]);
+    for (entries, words) in [
+        (
+            &[("a.csv", &half[..]), ("b.csv", &half[..])][..],
+            "more than 0 MiB",
+        ),
+        (
+            &[
+                ("a.csv", &half[..0]),
+                ("b.csv", &half[..0]),
+                ("c.csv", &half[..0]),
+            ][..],
+            "more than 2 files",
+        ),
+        (&[("a.jpg", &skipped[..])][..], "more than 0 MiB"),
+    ] {
+        let problem = untar(&tar_gz(entries), limits).expect_err("refused");
+        assert!(problem.message.english.contains(words), "{problem}");
+    }
+    let whole = tar_gz(&[("a.csv", &half)]);
+    assert_eq!(untar(&whole, limits).expect("an archive").len(), 1);
+    let plain = flate2::read::GzDecoder::new(&whole[..]);
+    let plain = std::io::Read::bytes(plain)
+        .collect::<Result<Vec<u8>, _>>()
+        .expect("bytes");
+    let mut cut = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    cut.write_all(&plain[..9000]).expect("bytes");
+    for bytes in [
+        &whole[..whole.len() / 2],
+        b"\x1F\x8B\x08",
+        b"\x1F\x8Bnonsense",
+        &cut.finish().expect("its end"),
+    ] {
+        let problem = untar(bytes, limits).expect_err("refused");
+        assert!(
+            problem.message.english.contains("download it again"),
+            "{problem}"
+        );
+    }
+}
+
 /// A small file would fill the memory of the machine.
 #[test]
 fn bombs_are_refused_by_what_comes_out() {
@@ -549,6 +667,13 @@ fn nearly() -> impl Strategy<Value = Vec<u8>> {
         b"Date,ShareLink,ShareCommentary\n2026-11-16 14:03:00,urn%3Ali%3Ashare%3A7528095281351491591,\"Fog.\"\"\n",
         b"Post ID;Page ID;Publish time;Permalink\n1.2E+17;1;11/16/2026 9:00;https://www.facebook.com/1/posts/2\n",
         b"Nov 1, 2026 - Nov 30, 2026\nDate (GMT),Post ID,Post Message,Social Network\nTotal,,,\n",
+        b"{\"type\":\"OrderedCollection\",\"orderedItems\":[{\"type\":\"Create\",\"to\":[\"as:Public\"],\"actor\":\"https://a/@b\",\"object\":",
+        b"{\"id\":\"https://a/statuses/1\",\"published\":\"2026-11-16T09:00:00Z\",\"content\":\"<p>\",\"contentMap\":{\"fr\":\"x\"}}}]}",
+        b"[{\"timestamp\":1795010400,\"title\":\"\",\"data\":[{\"post\":\"\\u00c3\\u00a9\"}],\"attachments\":[{\"data\":[",
+        b"{\"media\":{\"uri\":\"a.jpg\"}},{\"external_context\":{\"url\":\"\"}}]}]}]",
+        b"{\"ig_reels_media\":[{\"media\":[{\"uri\":\"a.jpg\",\"creation_timestamp\":1795010400}]}],\"photos\":[],\"videos_v2\":[{}]}",
+        b"{\"text_post_app_text_posts\":[{\"media\":[{\"uri\":\"\",\"title\":\"x\"}]}]}",
+        b"{\"profile_user\":[{\"string_map_data\":{\"Username\":{\"value\":\"a\"}}}]}",
         b"\"",
         b"\n",
         b"\xFF\xFE",
@@ -624,6 +749,9 @@ fn a_circle_in_a_workbook_ends() {
     );
 }
 
+/// The files of every case, read once.
+static CASES: std::sync::OnceLock<Vec<(Vec<File>, Options)>> = std::sync::OnceLock::new();
+
 proptest! {
     /// A file of any bytes would stop the program.
     #[test]
@@ -635,9 +763,11 @@ proptest! {
             ..Options::default()
         };
         for bytes in [any, near] {
-            for name in ["posts.jsonl", "posts.csv", "content.xls", "data/manifest.js", "data/tweets.js", "data/note-tweet.js", "data/account.js"] {
+            for name in ["posts.jsonl", "posts.csv", "content.xls", "data/manifest.js", "data/tweets.js", "data/note-tweet.js", "data/account.js",
+                "profile_posts_1.json", "album/0.json", "videos.json", "posts_1.json", "reels.json", "threads_and_replies.json",
+                "outbox.json", "actor.json", "profile_information.json", "personal_information.json", "repo.car"] {
                 let files = [
-                    File { name: name.to_owned(), bytes: bytes.clone() },
+                    File::new(name.to_owned(), bytes.clone()),
                     File { name: "data/deleted-tweets.js".to_owned(), bytes: bytes.clone() },
                 ];
                 for export in EXPORTS {
@@ -697,6 +827,29 @@ proptest! {
         let _ = exports::read("content.xls", &[file], &Options::default());
     }
 
+    /// One damaged or missing piece of a true export would stop the program.
+    #[test]
+    fn no_damaged_case_panics(case: prop::sample::Index, file: prop::sample::Index, at: prop::sample::Index, byte: u8, cut in 0_usize..60) {
+        let roots = CASES.get_or_init(|| {
+            let entries = fs::read_dir(folder()).expect("the cases");
+            let roots = entries.map(|it| it.expect("an entry").path());
+            roots.map(|root| (files(&root), options(&root))).collect()
+        });
+        let (files, options) = case.get(roots);
+        let mut files = files.clone();
+        let damaged = file.index(files.len());
+        let bytes = &mut files[damaged].bytes;
+        if !bytes.is_empty() {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            bytes.drain(at..(at + cut).min(bytes.len()));
+        }
+        files[damaged] = File::new(files[damaged].name.clone(), files[damaged].bytes.clone());
+        if let Ok(import) = exports::read("f", &files, options) {
+            prop_assert_eq!(import.records, import.posts.len() + import.rejected.len());
+        }
+    }
+
     /// A damaged download would stop the program.
     #[test]
     fn no_zip_panics(any: Vec<u8>, at in 0_usize..200, byte: u8) {
@@ -718,6 +871,17 @@ fn only_the_posts_of_an_archive_are_opened() {
         "data/note-tweet.js",
         "data/account.js",
         "posts.jsonl",
+        "this_profile's_activity_across_facebook/posts/profile_posts_12.json",
+        "your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.json",
+        "posts/album/0.json",
+        "posts/videos.json",
+        "profile_information/profile_information.json",
+        "your_instagram_activity/media/posts_1.json",
+        "your_instagram_activity/media/stories.json",
+        "your_instagram_activity/threads/threads_and_replies.json",
+        "archive/outbox.json",
+        "actor.json",
+        "repo.car",
     ] {
         assert!(exports::wanted(path), "{path}");
     }
@@ -727,6 +891,13 @@ fn only_the_posts_of_an_archive_are_opened() {
         "data/contact.js",
         "data/tweets_media/1.jpg",
         "x.json",
+        "messages/inbox/somebody_1/message_1.json",
+        "connections/followers_and_following/followers_1.json",
+        "your_instagram_activity/media/archived_posts.json",
+        "posts/album/1.jpg",
+        "comments/comments.json",
+        "likes.json",
+        "bookmarks.json",
     ] {
         assert!(!exports::wanted(path), "{path}");
     }

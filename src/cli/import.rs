@@ -338,7 +338,7 @@ fn account(platform: &str, handle: &str) -> Account {
     Account::new(platform, handle)
 }
 
-/// The files of a path: itself, the wanted entries of a zip, or those of a folder.
+/// The files of a path: itself, the wanted entries of a zip or tar.gz, or those of a folder.
 pub(super) fn files(path: &Path) -> Result<Vec<File>, Problem> {
     let label = path.display().to_string();
     if path.is_dir() {
@@ -351,14 +351,19 @@ pub(super) fn files(path: &Path) -> Result<Vec<File>, Problem> {
         .map_err(|error| unreadable(path, &error))?
         .len();
     let mut start = [0; 4];
-    let is_zip = fs::File::open(path)
+    let whole = fs::File::open(path)
         .and_then(|mut file| std::io::Read::read(&mut file, &mut start))
         .map_err(|error| unreadable(path, &error))?
-        == 4
-        && start.starts_with(b"PK");
-    if is_zip {
+        == 4;
+    let open = || {
         let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
-        return exports::unzip(&label, std::io::BufReader::new(file), LIMITS);
+        Ok(std::io::BufReader::new(file))
+    };
+    if whole && start.starts_with(b"PK") {
+        return exports::unzip(&label, open()?, LIMITS);
+    }
+    if whole && start.starts_with(&[0x1F, 0x8B]) {
+        return exports::untar(&label, open()?, LIMITS);
     }
     if size > LIMITS.bytes {
         return Err(Problem::new(
@@ -368,7 +373,7 @@ pub(super) fn files(path: &Path) -> Result<Vec<File>, Problem> {
         ));
     }
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
-    Ok(vec![File { name: label, bytes }])
+    Ok(vec![File::new(label, bytes)])
 }
 
 /// The wanted files below a folder, named by their path inside it.
@@ -385,10 +390,7 @@ fn folder(root: &Path, below: &Path, files: &mut Vec<File>) -> std::io::Result<(
             .to_string_lossy()
             .replace('\\', "/");
         if exports::wanted(&name) && fs::metadata(&path)?.len() <= LIMITS.bytes {
-            files.push(File {
-                name,
-                bytes: fs::read(&path)?,
-            });
+            files.push(File::new(name, fs::read(&path)?));
         }
     }
     Ok(())

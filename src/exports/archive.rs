@@ -45,7 +45,7 @@ pub fn unzip(label: &str, reader: impl Read + Seek, limits: Limits) -> Result<Ve
             .map_err(|error| failure(&place, &error))?
             .ok_or_else(|| too_large(label, limits.bytes))?;
         left -= bytes.len() as u64;
-        files.push(File { name, bytes });
+        files.push(File::new(name, bytes));
     }
     Ok(files)
 }
@@ -91,7 +91,7 @@ fn read<R: Read + Seek>(
 }
 
 /// Absolute, on a drive, or up through the folders.
-fn leads_outside(name: &str) -> bool {
+pub(super) fn leads_outside(name: &str) -> bool {
     let drive = name.as_bytes().get(1) == Some(&b':');
     drive
         || name.starts_with('/')
@@ -99,7 +99,7 @@ fn leads_outside(name: &str) -> bool {
         || name.split('/').any(|part| part == "..")
 }
 
-fn outside(label: &str, name: &str) -> Problem {
+pub(super) fn outside(label: &str, name: &str) -> Problem {
     Problem::new(
         label,
         format!(
@@ -119,7 +119,7 @@ fn encrypted(place: &str) -> Problem {
     )
 }
 
-fn too_many(label: &str, entries: usize) -> Problem {
+pub(super) fn too_many(label: &str, entries: usize) -> Problem {
     Problem::new(
         label,
         format!(
@@ -131,7 +131,7 @@ fn too_many(label: &str, entries: usize) -> Problem {
     )
 }
 
-fn too_large(label: &str, bytes: u64) -> Problem {
+pub(super) fn too_large(label: &str, bytes: u64) -> Problem {
     let size = bytes >> 20;
     Problem::new(
         label,

@@ -36,6 +36,8 @@ pub(super) enum Note {
     ClocksDiffer,
     /// A text that begins with a name.
     TakenForReply,
+    /// A record without text, picture, link or share.
+    NothingShown,
 }
 
 impl Note {
@@ -62,10 +64,6 @@ impl Note {
                 "publications supprimées sans heure de suppression; la dernière heure connue en tient lieu",
             ),
             Self::Total => ("rows of totals, skipped", "lignes de totaux, ignorées"),
-            Self::NotPublic => (
-                "rows of what not everybody may see, skipped",
-                "lignes de ce que tous ne peuvent voir, ignorées",
-            ),
             Self::OtherPlatform => (
                 "rows of other platforms than --platform, skipped",
                 "lignes d’autres plateformes que --plateforme, ignorées",
@@ -85,6 +83,14 @@ impl Note {
             Self::TakenForReply => (
                 "posts that begin with @name, taken for replies",
                 "publications qui commencent par @nom, prises pour des réponses",
+            ),
+            Self::NotPublic => (
+                "posts that are not public, left out",
+                "publications non publiques, laissées de côté",
+            ),
+            Self::NothingShown => (
+                "records without text, picture, link or share, left out; the export does not show what they were",
+                "enregistrements sans texte, image, lien ni partage, laissés de côté; l’exportation ne montre pas ce qu’ils étaient",
             ),
         };
         Refusal::text(

@@ -3,18 +3,27 @@
 //! To add a format: its file here, its two lines below, a case folder in `tests/cases/import/`.
 
 mod archive;
+mod bluesky_blocks;
+mod bluesky_car;
 mod clock;
 mod collector;
 mod columns;
 mod compound;
+mod facebook_download;
 mod hootsuite;
 mod ids;
+mod instagram_download;
+mod json_list;
 mod linkedin_page;
 mod linkedin_shares;
+mod mastodon_activity;
+mod mastodon_archive;
+mod meta;
 mod meta_suite;
 mod neutral;
 mod neutral_csv;
 mod node;
+mod private;
 mod record;
 mod record_parts;
 mod sprout;
@@ -26,7 +35,10 @@ mod table_post;
 mod table_survey;
 mod table_time;
 mod tables;
+mod tarball;
 mod text;
+mod threads_download;
+mod unmangle;
 mod workbook;
 mod x_analytics;
 mod x_archive;
@@ -43,17 +55,37 @@ use std::collections::BTreeMap;
 
 pub use archive::{Limits, unzip};
 pub use columns::{Column, Columns, is_time_format};
+pub use tarball::untar;
 
 /// One catalogue, one ordered list: the first format that recognises the files reads them.
-pub const EXPORTS: [&dyn Export; 3] = [&x_archive::XArchive, &tables::Tables, &neutral::Neutral];
+pub const EXPORTS: [&dyn Export; 8] = [
+    &x_archive::XArchive,
+    &facebook_download::FacebookDownload,
+    &instagram_download::InstagramDownload,
+    &threads_download::ThreadsDownload,
+    &mastodon_archive::MastodonArchive,
+    &bluesky_car::BlueskyCar,
+    &tables::Tables,
+    &neutral::Neutral,
+];
 
 /// One file, or one entry of a zip or folder that matters to some format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// Path inside the archive or folder, with `/`; or the name of the single file.
     pub name: String,
-    /// Its bytes, untouched.
+    /// Its bytes; of a file with private things only what [`File::new`] left.
     pub bytes: Vec<u8>,
+}
+
+impl File {
+    /// A file as it may be kept: private messages and personal data that stand in a file with public posts are taken
+    /// out before anybody sees them, for the store is passed around.
+    #[must_use]
+    pub fn new(name: String, bytes: Vec<u8>) -> Self {
+        let bytes = private::taken_out(&name, bytes);
+        Self { name, bytes }
+    }
 }
 
 /// What the user says beside the files.
@@ -114,15 +146,19 @@ pub trait Export: Sync {
     fn read(&self, label: &str, files: &[File], options: &Options) -> Import;
 }
 
-/// Is an entry of a zip or folder read by some format? Of an X archive only the posts: messages, addresses and
-/// pictures of the account are nobody's business here, and are not even opened.
+/// Is an entry of a zip or folder read by some format? Of an archive only the posts, and what names the account:
+/// messages, addresses and pictures are nobody's business here, and are not even opened.
 #[must_use]
 pub fn wanted(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    [".jsonl", ".csv", ".tsv", ".xls"]
+    [".jsonl", ".csv", ".tsv", ".xls", ".car"]
         .iter()
         .any(|end| path.ends_with(end))
         || x_manifest::is_part(&path)
+        || facebook_download::is_part(&path)
+        || instagram_download::is_part(&path)
+        || threads_download::is_part(&path)
+        || mastodon_archive::is_part(&path)
 }
 
 /// The files that are read, of those that are given: the archive of a member of LinkedIn holds private messages as
@@ -149,22 +185,63 @@ fn chosen(files: &[File], options: &Options) -> Option<&'static dyn Export> {
 /// # Errors
 /// When no format recognises the files: the problem lists those that are known.
 pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Problem> {
-    chosen(files, options)
-        .map(|export| export.read(label, files, options))
-        .ok_or_else(|| {
-            let known = |language| {
-                let names = EXPORTS.iter().map(|export| *export.name().get(language));
-                names.collect::<Vec<_>>().join(", ")
-            };
-            Problem::new(
-                label,
-                format!("not a known export; known: {}", known(Language::English)),
-                format!(
-                    "format d’exportation inconnu; formats reconnus\u{a0}: {}",
-                    known(Language::French)
-                ),
-            )
-        })
+    let Some(first) = chosen(files, options) else {
+        return Err(unknown(label));
+    };
+    let mut import = first.read(label, files, options);
+    let known = EXPORTS
+        .into_iter()
+        .filter(|export| export.name() != first.name() && export.recognises(files));
+    // Tables stand in many an export; what else is recognised would go unread without a word.
+    let others = known.map(Export::name);
+    for other in others.filter(|other| *other != neutral::NAME && *other != tables::Tables.name()) {
+        let (english, french) = (other.english, other.french);
+        import.remarks.push(Problem::new(
+            label,
+            format!("beside it stands another export ({english}), which was not read; import it by itself, from a folder of its own"),
+            format!("à côté se trouve une autre exportation ({french}), qui n’a pas été lue; importez-la séparément, depuis son propre dossier"),
+        ));
+    }
+    Ok(import)
+}
+
+fn unknown(label: &str) -> Problem {
+    let known = |language| {
+        let names = EXPORTS.iter().map(|export| *export.name().get(language));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    Problem::new(
+        label,
+        format!("not a known export; known: {}", known(Language::English)),
+        format!(
+            "format d’exportation inconnu; formats reconnus\u{a0}: {}",
+            known(Language::French)
+        ),
+    )
+}
+
+/// The user says another account than the export does, and may well be right: names change.
+fn read_as(label: &str, named: &str, asked: &str) -> Problem {
+    Problem::new(
+        label,
+        format!(
+            "the export is that of {named}; its posts were read as those of {asked}, as you said; check that it is the right export"
+        ),
+        format!(
+            "l’exportation est celle de {named}; ses publications ont été lues comme celles de {asked}, comme vous l’avez dit; vérifiez que c’est la bonne exportation"
+        ),
+    )
+}
+
+/// Nothing read must not look like nothing published.
+fn remark_if_empty(label: &str, import: &mut Import) {
+    if import.records == 0 {
+        import.remarks.push(Problem::new(
+            label,
+            "no record in it; if the account did publish, export again",
+            "aucun enregistrement; si le compte a bien publié, exportez de nouveau",
+        ));
+    }
 }
 
 /// What problems call a file: the label alone where it already names the file.

@@ -7,9 +7,12 @@ use super::table::{self, Table};
 use super::text::{self, Decoded};
 use super::{Export, File, Import, Options, neutral_csv, place, tables};
 use crate::model::Bilingual;
-use crate::model::Problem;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
+
+/// Said to the user.
+pub(super) const NAME: Bilingual<&str> =
+    Bilingual::new("neutral posts", "publications en format neutre");
 
 /// `posts.jsonl`, `posts.csv`.
 pub(super) struct Neutral;
@@ -23,7 +26,7 @@ enum Shape {
 
 impl Export for Neutral {
     fn name(&self) -> Bilingual<&'static str> {
-        Bilingual::new("neutral posts", "publications en format neutre")
+        NAME
     }
 
     fn recognises(&self, files: &[File]) -> bool {
@@ -69,14 +72,7 @@ impl Export for Neutral {
         if !known {
             import.format = tables::UNKNOWN;
         }
-        if import.records == 0 {
-            // Nothing read must not look like nothing published.
-            import.remarks.push(Problem::new(
-                label,
-                "no record in it; if the account did publish, export again",
-                "aucun enregistrement; si le compte a bien publié, exportez de nouveau",
-            ));
-        }
+        super::remark_if_empty(label, &mut import);
         import
     }
 }

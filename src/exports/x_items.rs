@@ -106,7 +106,7 @@ fn differs(place: &str, expected: u64, found: usize) -> Problem {
     )
 }
 
-fn broken(place: &str, read: usize) -> Problem {
+pub(super) fn broken(place: &str, read: usize) -> Problem {
     Problem::new(
         place,
         format!(

@@ -239,7 +239,7 @@ pub(super) fn owner(
     })
 }
 
-fn other_account(label: &str, handle: &str, asked: &str) -> Problem {
+pub(super) fn other_account(label: &str, handle: &str, asked: &str) -> Problem {
     Problem::new(
         label,
         format!(

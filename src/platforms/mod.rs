@@ -8,7 +8,6 @@
 
 mod answer;
 mod bluesky;
-mod bluesky_record;
 mod canada;
 mod facebook;
 mod facebook_post;
@@ -25,9 +24,7 @@ mod graph;
 mod graph_account;
 mod graph_fault;
 mod graph_later;
-mod html;
 mod instagram;
-mod lenient;
 mod linkedin;
 mod linkedin_post;
 mod little_text;
@@ -55,6 +52,8 @@ mod youtube_video;
 use crate::model::{
     Account, Bilingual, CoverageState, Interval, Post, Problem, Profile, Reference,
 };
+use crate::records::{bluesky as bluesky_record, lenient};
+use crate::text::html;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
 //! Pure functions over text: its parts, its language, its values, its links, how alike two texts are.
 
 mod hex;
+pub mod html;
 pub mod language;
 pub mod length;
 pub mod lexicon;

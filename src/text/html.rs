@@ -8,30 +8,31 @@ use url::Url;
 
 /// What was found.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Plain {
+pub struct Plain {
     /// The text; a blank line between paragraphs.
-    pub(super) text: String,
+    pub text: String,
     /// Targets of links that are neither mentions nor hashtags.
-    pub(super) links: Vec<String>,
+    pub links: Vec<String>,
     /// Pictures other than emoji.
-    pub(super) images: Vec<Image>,
+    pub images: Vec<Image>,
 }
 
 /// A picture in a text.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Image {
+pub struct Image {
     /// Absolute address.
-    pub(super) url: String,
+    pub url: String,
     /// Alternative text; empty when the author left it out.
-    pub(super) alt: String,
+    pub alt: String,
     /// Pixels, as the markup says.
-    pub(super) width: Option<u32>,
+    pub width: Option<u32>,
     /// Pixels, as the markup says.
-    pub(super) height: Option<u32>,
+    pub height: Option<u32>,
 }
 
 /// Reads HTML; relative addresses are resolved against `base`.
-pub(super) fn plain(html: &str, base: Option<&Url>) -> Plain {
+#[must_use]
+pub fn plain(html: &str, base: Option<&Url>) -> Plain {
     let mut writer = Writer {
         base,
         ..Writer::default()
@@ -47,7 +48,8 @@ pub(super) fn plain(html: &str, base: Option<&Url>) -> Plain {
 
 /// The same page in other languages, as a page names them itself: language and address. Links in its head count;
 /// without any, its switch of languages does.
-pub(super) fn alternates(html: &str, base: Option<&Url>) -> Vec<(String, String)> {
+#[must_use]
+pub fn alternates(html: &str, base: Option<&Url>) -> Vec<(String, String)> {
     let writer = Writer {
         base,
         ..Writer::default()
@@ -84,7 +86,8 @@ pub(super) fn alternates(html: &str, base: Option<&Url>) -> Vec<(String, String)
 }
 
 /// Replaces `&eacute;`, `&#233;` and `&#xE9;` by what they stand for; an unknown one stays as it is.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }

@@ -14,13 +14,13 @@ use serde_json::Value;
 
 /// The account's repository.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Repo {
+pub(crate) struct Repo {
     /// Its identifier.
-    pub(super) did: String,
-    /// Its data server.
-    pub(super) pds: String,
+    pub(crate) did: String,
+    /// Its data server; empty where an export does not tell.
+    pub(crate) pds: String,
     /// The account's normal handle.
-    pub(super) handle: String,
+    pub(crate) handle: String,
 }
 
 impl Repo {
@@ -34,7 +34,7 @@ impl Repo {
     }
 
     /// What is known of a post before anybody was asked about it.
-    pub(super) fn reference(&self, uri: &str) -> Reference {
+    pub(crate) fn reference(&self, uri: &str) -> Reference {
         let account = self.account(author(uri));
         Reference {
             id: Some(uri.to_owned()),
@@ -47,7 +47,7 @@ impl Repo {
 
 /// A record of the list, post or repost.
 #[derive(Deserialize)]
-pub(super) struct Record {
+pub(crate) struct Record {
     uri: String,
     value: Body,
 }
@@ -77,7 +77,7 @@ struct Subject {
 }
 
 /// The post of a record, with what is odd about it.
-pub(super) fn mapped(
+pub(crate) fn mapped(
     record: Record,
     repo: &Repo,
     fetched_at: Timestamp,
@@ -128,7 +128,7 @@ pub(super) fn mapped(
 }
 
 /// Five minutes of difference between two clocks are normal.
-pub(super) fn from_the_future(time: Timestamp, fetched_at: Timestamp) -> bool {
+pub(crate) fn from_the_future(time: Timestamp, fetched_at: Timestamp) -> bool {
     time.duration_since(fetched_at) > SignedDuration::from_mins(5)
 }
 
@@ -221,7 +221,7 @@ fn captions(film: &Value) -> Option<Vec<String>> {
 }
 
 /// How the account presents itself, by its own record.
-pub(super) fn profile(answer: &Value, repo: &Repo) -> Option<Profile> {
+pub(crate) fn profile(answer: &Value, repo: &Repo) -> Option<Profile> {
     let record = answer.get("value")?;
     let description = lenient::at(record, "/description");
     let mut links: Vec<String> = lenient::at(record, "/website").into_iter().collect();
@@ -272,7 +272,9 @@ fn media(kind: MediaKind, blob: Option<&Value>, described: &Value, repo: &Repo) 
         .unwrap_or_default();
     Media {
         alt: Some(alt.to_owned()),
-        url: cid.map(|cid| file_address(repo, cid)),
+        url: cid
+            .filter(|_| !repo.pds.is_empty())
+            .map(|cid| file_address(repo, cid)),
         sha256: cid.and_then(digest),
         ..Media::new(kind)
     }
@@ -312,7 +314,7 @@ fn quoted_uri(embed: &Value) -> Option<&str> {
 }
 
 /// The posts that the `AppView` knows; those it does not know are simply not there.
-pub(super) fn hydrated(answer: &Value, repo: &Repo) -> Vec<Reference> {
+pub(crate) fn hydrated(answer: &Value, repo: &Repo) -> Vec<Reference> {
     let posts = answer.get("posts").and_then(Value::as_array);
     posts
         .into_iter()
@@ -327,7 +329,7 @@ pub(super) fn hydrated(answer: &Value, repo: &Repo) -> Vec<Reference> {
 }
 
 /// The record that the data server itself has.
-pub(super) fn own_record(answer: &Value, repo: &Repo) -> Option<Reference> {
+pub(crate) fn own_record(answer: &Value, repo: &Repo) -> Option<Reference> {
     known(answer, answer.get("value")?, None, repo)
 }
 
