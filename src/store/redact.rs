@@ -82,6 +82,18 @@ impl Writer<'_> {
                 db.execute("UPDATE raw SET body = ?1 WHERE id = ?2", params![clean, id])?;
             }
         }
+        // A walk that waits for the pictures of a post holds the post in its step.
+        for table in ["page", "walk"] {
+            for (row, step) in steps(db, table, &post.id)? {
+                if let Cow::Owned(clean) = redaction.clean(step.as_bytes(), words) {
+                    let clean = String::from_utf8_lossy(&clean);
+                    db.execute(
+                        &format!("UPDATE {table} SET step = ?1 WHERE rowid = ?2"),
+                        params![clean, row],
+                    )?;
+                }
+            }
+        }
         // What repeats or quotes it repeats its words.
         let quoting: Vec<(i64, i64, String)> = db
             .prepare("SELECT post, number, body FROM version WHERE instr(body, ?1) > 0")?
@@ -121,6 +133,15 @@ fn addresses(db: &Connection, post: &Post) -> rusqlite::Result<Vec<String>> {
         .flat_map(|media| [media.url, media.preview])
         .flatten()
         .collect())
+}
+
+/// The steps of a table in which an id stands.
+fn steps(db: &Connection, table: &str, native: &str) -> rusqlite::Result<Vec<(i64, String)>> {
+    db.prepare(&format!(
+        "SELECT rowid, step FROM {table} WHERE instr(step, ?1) > 0"
+    ))?
+    .query_map([native], |row| Ok((row.get(0)?, row.get(1)?)))?
+    .collect()
 }
 
 /// The kept answers and files in which an id stands.
