@@ -4,7 +4,7 @@
 use crate::corpora;
 use crate::model::{Account, Accounts, Bilingual, Presence, Problem};
 use crate::text::wording;
-use crate::{fetch, pairing, platforms, rules};
+use crate::{exports, fetch, pairing, platforms, rules};
 use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ pub struct Config {
     pub rules: rules::Options,
     /// Options of fetching.
     pub fetch: fetch::Options,
+    /// Tables that are described here, for the import.
+    pub imports: Vec<exports::Columns>,
 }
 
 /// Reads a configuration file.
@@ -102,6 +104,11 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
         pairing,
         rules,
         fetch: file.fetch.into_options(place, file.platforms)?,
+        imports: file
+            .imports
+            .into_iter()
+            .map(|(name, table)| table.into_columns(place, &name))
+            .collect::<Result<_, _>>()?,
     })
 }
 
@@ -186,6 +193,8 @@ struct File {
     rules: RulesTable,
     #[serde(default)]
     fetch: FetchTable,
+    #[serde(default)]
+    imports: BTreeMap<String, ImportTable>,
     #[serde(default)]
     platforms: PlatformsTable,
 }
@@ -356,6 +365,8 @@ struct FetchTable {
     pause: Option<String>,
     attempts: Option<u32>,
     max_cost: Option<f64>,
+    pictures: usize,
+    keep_pictures: bool,
     contact: Option<String>,
 }
 
@@ -384,6 +395,113 @@ struct BlueskyTable {
     directory: Option<String>,
 }
 
+/// A table of posts: what is the same in all rows, and which column holds the rest.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct ImportTable {
+    platform: Option<String>,
+    platform_column: Option<String>,
+    account: Option<String>,
+    account_column: Option<String>,
+    id: Option<String>,
+    #[serde(alias = "published_at")]
+    published_at: Option<String>,
+    hour: Option<String>,
+    text: Option<String>,
+    title: Option<String>,
+    url: Option<String>,
+    kind: Option<String>,
+    media: Option<String>,
+    language: Option<String>,
+    format: Option<String>,
+    time_zone: Option<String>,
+    day_first: Option<bool>,
+    cut: bool,
+}
+
+impl ImportTable {
+    fn into_columns(self, place: &str, name: &str) -> Result<exports::Columns, Problem> {
+        use exports::Column;
+        let key = format!("imports.{name}");
+        let either = |first: &str, second: &str, missing: bool| {
+            if !missing {
+                return Ok(());
+            }
+            Err(Problem::new(
+                place,
+                format!("{key}: give `{first}`, or `{second}` with the name of a column"),
+                format!(
+                    "{key}\u{a0}: indiquez «\u{a0}{first}\u{a0}», ou «\u{a0}{second}\u{a0}» avec le nom d’une colonne"
+                ),
+            ))
+        };
+        let both = self.platform.is_some() == self.platform_column.is_some();
+        either("platform", "platform-column", both)?;
+        let both = self.account.is_some() && self.account_column.is_some();
+        either("account", "account-column", both)?;
+        let columns = [
+            (Column::Platform, "platform-column", self.platform_column),
+            (Column::Account, "account-column", self.account_column),
+            (Column::Id, "id", self.id),
+            (Column::PublishedAt, "published-at", self.published_at),
+            (Column::Hour, "hour", self.hour),
+            (Column::Text, "text", self.text),
+            (Column::Title, "title", self.title),
+            (Column::Url, "url", self.url),
+            (Column::Kind, "kind", self.kind),
+            (Column::Media, "media", self.media),
+            (Column::Language, "language", self.language),
+        ];
+        for (column, name, value) in &columns {
+            let needed = matches!(column, Column::Id | Column::PublishedAt | Column::Text);
+            let blank = value.as_ref().is_some_and(|value| value.trim().is_empty());
+            if blank || needed && value.is_none() {
+                return Err(Problem::new(
+                    place,
+                    format!("{key}: give `{name}`, the name of a column of the file"),
+                    format!(
+                        "{key}\u{a0}: indiquez «\u{a0}{name}\u{a0}», le nom d’une colonne du fichier"
+                    ),
+                ));
+            }
+        }
+        let zone = self.time_zone.as_deref().map(|zone| {
+            TimeZone::get(zone).map_err(|_| {
+                Problem::new(
+                    place,
+                    format!("{key}.time-zone: unknown time zone “{zone}”; use a name such as America/Toronto"),
+                    format!("{key}.time-zone\u{a0}: fuseau horaire inconnu «\u{a0}{zone}\u{a0}»; utilisez un nom comme America/Toronto"),
+                )
+            })
+        });
+        if let Some(format) = &self.format
+            && !exports::is_time_format(format)
+        {
+            return Err(Problem::new(
+                place,
+                format!(
+                    "{key}.format: “{format}” is not the form of a date; write for example %Y-%m-%d %H:%M"
+                ),
+                format!(
+                    "{key}.format\u{a0}: «\u{a0}{format}\u{a0}» n’est pas la forme d’une date; écrivez par exemple %Y-%m-%d %H:%M"
+                ),
+            ));
+        }
+        Ok(exports::Columns {
+            platform: self.platform.map(|platform| platform.trim().to_lowercase()),
+            account: self.account,
+            names: columns
+                .into_iter()
+                .filter_map(|(column, _, value)| Some((column, value?)))
+                .collect(),
+            format: self.format,
+            zone: zone.transpose()?,
+            day_first: self.day_first,
+            cut: self.cut,
+        })
+    }
+}
+
 impl FetchTable {
     fn into_options(
         self,
@@ -400,6 +518,10 @@ impl FetchTable {
         if let Some(text) = self.pause {
             options.pause = duration(place, "fetch.pause", &text)?.unsigned_abs();
         }
+        options.pictures = fetch::Pictures {
+            most: self.pictures,
+            keep: self.keep_pictures,
+        };
         if let Some(dollars) = self.max_cost {
             options.max_cost = Some(money(place, "fetch.max-cost", dollars)?);
         }
@@ -577,6 +699,39 @@ emergency = "3min"
             ("id = \"coast-x\"\n", "", "missing"),
         ] {
             let found = problem(&GOOD.replace(from, to));
+            assert!(found.message.english.contains(part), "{found}");
+        }
+    }
+
+    const TABLE: &str = r#"
+[imports.suite]
+platform = "Facebook"
+id = "No"
+published-at = "Jour"
+hour = "Heure"
+text = "Texte"
+format = "%d/%m/%Y %H:%M"
+time-zone = "America/Toronto"
+day-first = true
+"#;
+
+    /// A description that is silently not read would make a file that is silently not read.
+    #[test]
+    fn tables_are_described() {
+        let config = parse("tandem.toml", &format!("{GOOD}{TABLE}")).unwrap();
+        let table = &config.imports[0];
+        assert_eq!(table.platform.as_deref(), Some("facebook"));
+        assert_eq!(table.names.len(), 4);
+        assert!(table.zone.is_some() && table.day_first == Some(true));
+        for (from, to, part) in [
+            ("platform = \"Facebook\"\n", "", "platform-column"),
+            ("text = \"Texte\"\n", "", "`text`"),
+            ("\"No\"", "\" \"", "`id`"),
+            ("Toronto", "Torotno", "time zone"),
+            ("%d/%m/%Y", "%q", "form of a date"),
+            ("hour", "heure", "unknown key"),
+        ] {
+            let found = problem(&format!("{GOOD}{}", TABLE.replace(from, to)));
             assert!(found.message.english.contains(part), "{found}");
         }
     }

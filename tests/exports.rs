@@ -16,6 +16,9 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/import")
 }
 
+/// What belongs to the test; a `tandem.toml` describes tables and accounts.
+const OURS: [&str; 3] = ["expected.json", "options.json", "tandem.toml"];
+
 /// Files of a case in order of their names, without those that belong to the test.
 fn files(root: &Path) -> Vec<File> {
     let mut files = Vec::new();
@@ -26,7 +29,7 @@ fn files(root: &Path) -> Vec<File> {
             let name = path.strip_prefix(root).expect("inside").to_string_lossy();
             if path.is_dir() {
                 folders.push(path);
-            } else if name != "expected.json" && name != "options.json" {
+            } else if !OURS.contains(&name.as_ref()) {
                 let bytes = fs::read(&path).expect("a readable file");
                 files.push(File::new(name.replace('\\', "/"), bytes));
             }
@@ -39,12 +42,29 @@ fn files(root: &Path) -> Vec<File> {
 fn options(root: &Path) -> Options {
     let text = fs::read_to_string(root.join("options.json")).unwrap_or_else(|_| "{}".to_owned());
     let value: Value = serde_json::from_str(&text).expect("options.json");
+    let config = fs::read_to_string(root.join("tandem.toml"))
+        .ok()
+        .map(|text| tandem::config::parse("tandem.toml", &text).expect("tandem.toml"));
     Options {
         account: value["account"].as_str().map(str::to_owned),
         windows_1252: value["windows_1252"] == true,
         zone: value["zone"]
             .as_str()
             .map(|zone| TimeZone::get(zone).expect("a zone")),
+        platform: value["platform"].as_str().map(str::to_owned),
+        columns: config
+            .as_ref()
+            .map(|config| config.imports.clone())
+            .unwrap_or_default(),
+        accounts: config
+            .iter()
+            .flat_map(|config| &config.presences)
+            .flat_map(|presence| presence.accounts.list())
+            .filter_map(|(account, _)| {
+                let key = (account.platform.clone(), account.id.clone()?);
+                Some((key, account.handle.clone()))
+            })
+            .collect(),
     }
 }
 
@@ -649,6 +669,11 @@ fn nearly() -> impl Strategy<Value = Vec<u8>> {
         b"{\"ig_reels_media\":[{\"media\":[{\"uri\":\"a.jpg\",\"creation_timestamp\":1795010400}]}],\"photos\":[],\"videos_v2\":[{}]}",
         b"{\"text_post_app_text_posts\":[{\"media\":[{\"uri\":\"\",\"title\":\"x\"}]}]}",
         b"{\"profile_user\":[{\"string_map_data\":{\"Username\":{\"value\":\"a\"}}}]}",
+        b"Post id,Date,Post text,Post Link\n",
+        b"2122328873751281671,\"Mon, Nov 16, 2026\",Fog,https://x.com/a/status/2122328873751281671\n",
+        b"Date,ShareLink,ShareCommentary\n2026-11-16 14:03:00,urn%3Ali%3Ashare%3A7528095281351491591,\"Fog.\"\"\n",
+        b"Post ID;Page ID;Publish time;Permalink\n1.2E+17;1;11/16/2026 9:00;https://www.facebook.com/1/posts/2\n",
+        b"Nov 1, 2026 - Nov 30, 2026\nDate (GMT),Post ID,Post Message,Social Network\nTotal,,,\n",
         b"\"",
         b"\n",
         b"\xFF\xFE",
@@ -659,14 +684,85 @@ fn nearly() -> impl Strategy<Value = Vec<u8>> {
 
 /// The files of every case, read once.
 static CASES: std::sync::OnceLock<Vec<(Vec<File>, Options)>> = std::sync::OnceLock::new();
+/// A row of a table, with cells that are right, wrong and odd.
+fn row() -> impl Strategy<Value = Vec<String>> {
+    let pick = |list: &[&'static str]| proptest::sample::select(list.to_vec());
+    let cells = (
+        pick(&[
+            "11/16/2026 9:00 am",
+            "11/01/2026 1:30 am",
+            "16/11/2026",
+            "Total",
+            "soon",
+            "",
+        ]),
+        pick(&[
+            "1",
+            "2",
+            "2122328873751281671",
+            "1.2E+17",
+            "#NAME?",
+            "12_13",
+            "",
+        ]),
+        pick(&["X", "Facebook", "facebook", "Instagram", "Other", ""]),
+        pick(&["Post", "Reply", "Repost", ""]),
+        pick(&["@a", "b", ""]),
+        pick(&[
+            "https://x.com/a/status/2122328873751281671",
+            "https://www.facebook.com/1/posts/2",
+            "x",
+            "",
+        ]),
+        pick(&[
+            "Fog",
+            "Fog\nin, \"the\" Gulf; \tall day",
+            "1,1,1,1\n11/16/2026 9:00 am",
+            "\"",
+            "",
+        ]),
+        pick(&["1,200", ""]),
+    );
+    cells.prop_map(|(a, b, c, d, e, f, g, h)| [a, b, c, d, e, f, g, h].map(str::to_owned).to_vec())
+}
+
+/// A workbook whose chain of sectors is a circle would fill the memory of the machine.
+#[test]
+fn a_circle_in_a_workbook_ends() {
+    let path = folder().join("linkedin_page/coast-watch_content_1794.xls");
+    let mut bytes = fs::read(path).expect("the case");
+    let number = |bytes: &[u8], at: usize| {
+        let four = bytes[at..at + 4].try_into().expect("four bytes");
+        u32::from_le_bytes(four) as usize
+    };
+    let (table, directory) = (number(&bytes, 76), number(&bytes, 48));
+    let entry = (table + 1) * 512 + directory * 4;
+    let itself = u32::try_from(directory).expect("small").to_le_bytes();
+    bytes[entry..entry + 4].copy_from_slice(&itself);
+    let file = File {
+        name: "content.xls".to_owned(),
+        bytes,
+    };
+    let import = exports::read("content.xls", &[file], &Options::default()).expect("refused");
+    assert!(
+        import.rejected[0].message.english.contains("damaged"),
+        "{:?}",
+        import.rejected
+    );
+}
 
 proptest! {
     /// A file of any bytes would stop the program.
     #[test]
     fn no_bytes_panic(any: Vec<u8>, near in nearly(), windows_1252: bool) {
-        let options = Options { account: Some("a".to_owned()), windows_1252, zone: None };
+        let options = Options {
+            account: Some("a".to_owned()),
+            windows_1252,
+            zone: Some(TimeZone::get("America/Toronto").expect("a zone")),
+            ..Options::default()
+        };
         for bytes in [any, near] {
-            for name in ["posts.jsonl", "posts.csv", "data/manifest.js", "data/tweets.js", "data/note-tweet.js", "data/account.js",
+            for name in ["posts.jsonl", "posts.csv", "content.xls", "data/manifest.js", "data/tweets.js", "data/note-tweet.js", "data/account.js",
                 "profile_posts_1.json", "album/0.json", "videos.json", "posts_1.json", "reels.json", "threads_and_replies.json",
                 "outbox.json", "actor.json", "profile_information.json", "personal_information.json", "repo.car"] {
                 let files = [
@@ -703,6 +799,54 @@ proptest! {
         if let Ok(import) = exports::read("f", &files, options) {
             prop_assert_eq!(import.records, import.posts.len() + import.rejected.len());
         }
+    }
+
+    /// A row would be lost without a word.
+    #[test]
+    fn every_row_of_a_table_is_a_post_or_is_named(rows in proptest::collection::vec(row(), 0..30), delimiter in proptest::sample::select(vec![b',', b';', b'\t'])) {
+        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+        let header = ["Date", "Post ID", "Network", "Post Type", "Profile", "Link", "Post", "Views"];
+        writer.write_record(header).expect("memory");
+        for row in &rows {
+            writer.write_record(row).expect("memory");
+        }
+        let file = File { name: "posts.csv".to_owned(), bytes: writer.into_inner().expect("memory") };
+        let options = Options {
+            account: Some("a".to_owned()),
+            platform: Some("facebook".to_owned()),
+            zone: Some(TimeZone::get("America/Toronto").expect("a zone")),
+            ..Options::default()
+        };
+        let import = exports::read("posts.csv", &[file], &options).expect("a table");
+        prop_assert_eq!(import.format.english, "Sprout Social (CSV)");
+        let skipped = ["counted once", "totals, skipped", "--platform, skipped"];
+        let named: usize = import
+            .remarks
+            .iter()
+            .filter(|it| skipped.iter().any(|part| it.message.english.contains(part)))
+            .filter_map(|it| it.message.english.rsplit_once(": ")?.1.split(' ').next()?.parse::<usize>().ok())
+            .sum();
+        let blank = rows.iter().filter(|row| row.iter().all(|cell| cell.trim().is_empty())).count();
+        // A file that is refused as a whole is one record.
+        if import.rejected.iter().all(|it| it.place != "posts.csv") {
+            prop_assert_eq!(import.posts.len() + import.rejected.len() + named + blank, rows.len());
+        }
+    }
+
+    /// A damaged workbook would stop the program, or never end.
+    #[test]
+    fn no_workbook_panics(changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..20), cut in any::<proptest::sample::Index>(), cuts: bool) {
+        let path = folder().join("linkedin_page/coast-watch_content_1794.xls");
+        let mut bytes = fs::read(path).expect("the case");
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if cuts {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let file = File { name: "content.xls".to_owned(), bytes };
+        let _ = exports::read("content.xls", &[file], &Options::default());
     }
 
     /// A damaged download would stop the program.

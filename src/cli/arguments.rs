@@ -2,6 +2,7 @@
 //!
 //! Each command has its name in both; the interface's language decides which one the help shows.
 
+use super::help;
 use crate::model::{Bilingual, Language};
 use crate::text::similarity;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -34,18 +35,20 @@ pub(super) enum Command {
     Fetch,
     Import,
     Status,
+    Redact,
     Rules,
     Evaluate,
     Train,
 }
 
 impl Command {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Report,
         Self::Check,
         Self::Fetch,
         Self::Import,
         Self::Status,
+        Self::Redact,
         Self::Rules,
         Self::Evaluate,
         Self::Train,
@@ -58,6 +61,7 @@ impl Command {
             Self::Fetch => Bilingual::new("fetch", "récupérer"),
             Self::Import => Bilingual::new("import", "importer"),
             Self::Status => Bilingual::new("status", "état"),
+            Self::Redact => Bilingual::new("redact", "caviarder"),
             Self::Rules => Bilingual::new("rules", "règles"),
             Self::Evaluate => Bilingual::new("evaluate", "évaluer"),
             Self::Train => Bilingual::new("train", "entraîner"),
@@ -291,7 +295,27 @@ impl Texts {
                     "What was read of each account, and what was not",
                     "Ce qui a été lu de chaque compte, et ce qui ne l’a pas été",
                 ))
-                .args([self.config(), self.store()]),
+                .args([
+                    self.option(
+                        "to",
+                        "au",
+                        self.pick("DATE", "DATE"),
+                        "Last day or instant of the calendar (now unless set)",
+                        "Dernier jour ou instant du calendrier (par défaut, maintenant)",
+                    ),
+                    self.config(),
+                    self.store(),
+                ]),
+            Command::Redact => frame
+                .about(self.pick(
+                    "Takes the words and pictures of a post out of the store, and keeps what was found",
+                    "Retire de la base les mots et les images d’une publication, et garde ce qui a été constaté",
+                ))
+                .args([
+                    self.positional("post", "POST", "PUBLICATION", "The post, as in posts.csv: platform:id", "La publication, comme dans posts.csv\u{a0}: plateforme:identifiant").required(true),
+                    self.config(),
+                    self.store(),
+                ]),
             Command::Rules => frame
                 .about(self.pick("The rules and their manuals", "Les règles et leurs manuels"))
                 .arg(self.positional(
@@ -383,9 +407,10 @@ pas été lues."
     fn fetch(&self, frame: Clap) -> Clap {
         frame
             .about(self.pick(
-                "Reads the posts of the configured accounts from their platforms (bluesky, mastodon, feed)",
-                "Lit les publications des comptes configurés sur leurs plateformes (bluesky, mastodon, feed)",
+                "Reads the posts of the configured accounts from their platforms",
+                "Lit les publications des comptes configurés sur leurs plateformes",
             ))
+            .after_help(help::platforms(self.language))
             .args([
                 self.option("since", "depuis", "DATE", "From when on (else where the last run ended, or 92 days)", "À partir de quand (sinon, là où la dernière lecture s’est arrêtée, ou 92 jours)"),
                 self.option("presence", "presence", self.pick("ID", "ID"), "Only this presence", "Seulement cette présence"),
@@ -401,9 +426,10 @@ pas été lues."
     fn import(&self, frame: Clap) -> Clap {
         frame
             .about(self.pick(
-                "Reads exports: posts.jsonl, posts.csv, an X archive (zip or folder)",
-                "Lit des exportations : posts.jsonl, posts.csv, une archive X (zip ou dossier)",
+                "Reads exports: files, zip archives or folders, recognised by themselves",
+                "Lit des exportations\u{a0}: fichiers, archives zip ou dossiers, reconnus d’eux-mêmes",
             ))
+            .after_help(help::exports(self.language))
             .args([
                 self.positional("paths", "PATH", "CHEMIN", "Files, zip archives or folders", "Fichiers, archives zip ou dossiers").required(true).num_args(1..),
                 self.option("account", "compte", self.pick("HANDLE", "IDENTIFIANT"), "Account, where the export does not name it or has no posts of it", "Compte, si l’exportation ne le nomme pas ou n’en a aucune publication"),
@@ -411,8 +437,8 @@ pas été lues."
                     "platform",
                     "plateforme",
                     self.pick("NAME", "NOM"),
-                    "Platform of --account, to say that it published nothing",
-                    "Plateforme de --compte, pour dire qu’il n’a rien publié",
+                    "Platform of --account, to read only its rows or to say that it published nothing",
+                    "Plateforme de --compte, pour ne lire que ses lignes ou dire qu’il n’a rien publié",
                 ),
                 self.option("covered", "couverture", self.pick("FROM..TO", "DU..AU"), "Stretch that the export covers (else from the first to the last post of each account)", "Période couverte par l’exportation (sinon, de la première à la dernière publication de chaque compte)"),
                 self.option("time-zone", "fuseau-horaire", self.pick("ZONE", "FUSEAU"), "Zone of the times that a file states without one, such as America/Toronto", "Fuseau des heures que le fichier indique sans fuseau, par exemple America/Toronto"),

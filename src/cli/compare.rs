@@ -53,6 +53,20 @@ pub(super) fn presences(
     Ok(())
 }
 
+/// One presence over a period.
+pub(super) fn one(
+    store: &Store,
+    config: &Config,
+    presence: &Presence,
+    period: Interval,
+) -> Result<Section, Problem> {
+    Ok(section(
+        input(store, presence, period, config)?,
+        period,
+        config,
+    ))
+}
+
 /// The period of the same length right before: of whole days as many days, though clocks change.
 fn before(period: Interval, zone: &TimeZone) -> Interval {
     let (first, end) = (zone.to_datetime(period.from), zone.to_datetime(period.to));

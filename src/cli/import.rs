@@ -40,6 +40,12 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             account: session.value("account").map(str::to_owned),
             windows_1252: session.flag("windows-1252"),
             zone: session.value("time-zone").map(time_zone).transpose()?,
+            platform: session.value("platform").map(str::to_lowercase),
+            accounts: config.as_ref().map(numbers).unwrap_or_default(),
+            columns: config
+                .as_ref()
+                .map(|config| config.imports.clone())
+                .unwrap_or_default(),
         },
         declared,
         account: session
@@ -110,7 +116,8 @@ fn one(
     let mut import = exports::read(&label, &files, &terms.options)?;
     let now = Timestamp::now();
     reject_future(&mut import, &label, now);
-    let (new, changed, same) = keep(store, &label, &files, &mut import, terms, now)?;
+    let used = exports::used(&files, &terms.options);
+    let (new, changed, same) = keep(store, &label, &used, &mut import, terms, now)?;
     let problems = import
         .remarks
         .iter()
@@ -139,6 +146,17 @@ fn one(
         }
     }
     Ok((import, accounts))
+}
+
+/// Handles of the accounts whose number the configuration knows.
+fn numbers(config: &Config) -> BTreeMap<(String, String), String> {
+    let accounts = config.presences.iter().flat_map(|it| it.accounts.list());
+    accounts
+        .filter_map(|(account, _)| {
+            let key = (account.platform.clone(), account.id.clone()?);
+            Some((key, account.handle.clone()))
+        })
+        .collect()
 }
 
 /// Zone of times that a file states without one.
@@ -174,7 +192,7 @@ fn reject_future(import: &mut Import, label: &str, now: Timestamp) {
 fn keep(
     store: &mut Store,
     label: &str,
-    files: &[File],
+    files: &[&File],
     import: &mut Import,
     terms: &Terms,
     now: Timestamp,
@@ -479,14 +497,17 @@ pub(super) fn sample(store: &mut Store, config: &Config) -> Result<(), Problem> 
         name: "posts.jsonl".into(),
         bytes: corpora::SAMPLE_POSTS.into(),
     };
-    let files = [file];
     let label = "corpora/sample/posts.jsonl";
-    let mut import = exports::read(label, &files, &exports::Options::default())?;
+    let mut import = exports::read(
+        label,
+        std::slice::from_ref(&file),
+        &exports::Options::default(),
+    )?;
     let interval = period::range("sample", "2026-11-02..2026-11-15", &config.zone)?;
     let terms = Terms {
         declared: Some(interval),
         ..Terms::default()
     };
-    keep(store, label, &files, &mut import, &terms, interval.to)?;
+    keep(store, label, &[&file], &mut import, &terms, interval.to)?;
     Ok(())
 }

@@ -6,15 +6,18 @@
 
 mod aligned;
 mod arguments;
+mod calendar;
 mod check;
 mod compare;
 mod evaluate;
 mod fetch;
+mod help;
 mod import;
 mod labelled;
 mod language;
 mod period;
 mod plan;
+mod redact;
 mod report;
 mod rules;
 mod status;
@@ -101,6 +104,7 @@ fn run(matches: &ArgMatches, language: Language) -> Result<End, Stop> {
         Some(arguments::Command::Check) => check::run(&session),
         Some(arguments::Command::Fetch) => fetch::run(&session),
         Some(arguments::Command::Status) => status::run(&session),
+        Some(arguments::Command::Redact) => redact::run(&session),
         Some(arguments::Command::Rules) => rules::run(&session),
         Some(arguments::Command::Evaluate) => evaluate::run(&session),
         Some(arguments::Command::Train) => {

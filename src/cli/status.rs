@@ -1,6 +1,7 @@
 //! `tandem status`: what was read of each account, and what was not.
 
-use super::{End, Session, Stop, compare};
+use super::calendar::{calendar, legend};
+use super::{End, Session, Stop, compare, period};
 use crate::model::{Bilingual, CoverageState, Interval};
 use crate::text::wording;
 use std::fmt::Write as _;
@@ -11,6 +12,11 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let language = session.language;
     let mut text = String::new();
     let mut end = End::Nothing;
+    let now = session
+        .value("to")
+        .map(|text| period::end("--to/--au", text, &config.zone))
+        .transpose()?
+        .unwrap_or_else(jiff::Timestamp::now);
     for presence in &config.presences {
         let _ = writeln!(text, "{} – {}", presence.id, presence.platform());
         for (account, _) in presence.accounts.list() {
@@ -47,7 +53,10 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
                 .map(|detail| format!(" ({detail})"))
                 .unwrap_or_default();
             let _ = writeln!(text, "  {}{detail}", words.get(language));
-            for part in compare::complete(&runs) {
+            let complete = compare::complete(&runs);
+            let (first, signs) = calendar(&complete, now, &config.zone);
+            let _ = writeln!(text, "    {first} {signs}");
+            for part in complete {
                 let (from, to) =
                     wording::days(part.from, part.to, &config.zone).unwrap_or_else(|| {
                         (
@@ -63,6 +72,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             }
         }
     }
+    let _ = writeln!(text, "{}", legend().get(language));
     Session::print(&text)?;
     Ok(end)
 }

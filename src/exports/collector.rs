@@ -22,10 +22,22 @@ pub(super) enum Note {
     TwoLongTexts,
     /// A removed post without the time of its removal.
     RemovalTimeUnknown,
-    /// A post for followers, or a private message.
-    NotPublic,
     /// A record without text, picture, link or share.
     NothingShown,
+    /// A row that sums up others.
+    Total,
+    /// A record of what not everybody may see.
+    NotPublic,
+    /// A row of another platform than the one asked for.
+    OtherPlatform,
+    /// An account that the file names otherwise than the user.
+    OtherAccount,
+    /// A time that does not exist or exists twice, because the clocks change.
+    ClockChange,
+    /// A time that differs from that of the id.
+    ClocksDiffer,
+    /// A text that begins with a name.
+    TakenForReply,
 }
 
 impl Note {
@@ -51,13 +63,34 @@ impl Note {
                 "removed posts without the time of removal; the latest known time stands for it",
                 "publications supprimées sans heure de suppression; la dernière heure connue en tient lieu",
             ),
-            Self::NotPublic => (
-                "posts that are not public, left out",
-                "publications non publiques, laissées de côté",
-            ),
             Self::NothingShown => (
                 "records without text, picture, link or share, left out; the export does not show what they were",
                 "enregistrements sans texte, image, lien ni partage, laissés de côté; l’exportation ne montre pas ce qu’ils étaient",
+            ),
+            Self::Total => ("rows of totals, skipped", "lignes de totaux, ignorées"),
+            Self::NotPublic => (
+                "records of what not everybody may see, left out",
+                "enregistrements de ce que tous ne peuvent voir, laissés de côté",
+            ),
+            Self::OtherPlatform => (
+                "rows of other platforms than --platform, skipped",
+                "lignes d’autres plateformes que --plateforme, ignorées",
+            ),
+            Self::OtherAccount => (
+                "posts whose account the file names otherwise than --account; the file was followed; check that it is the right one",
+                "publications dont le fichier nomme le compte autrement que --compte; le fichier a été suivi; vérifiez que c’est le bon",
+            ),
+            Self::ClockChange => (
+                "local times that exist twice or not at all because the clocks change, known to the hour only",
+                "heures locales qui existent deux fois ou pas du tout à cause du changement d’heure, connues à une heure près",
+            ),
+            Self::ClocksDiffer => (
+                "times more than two minutes from those in the ids, which were taken; check --time-zone",
+                "heures à plus de deux minutes de celles des identifiants, qui ont été retenues; vérifiez --fuseau-horaire",
+            ),
+            Self::TakenForReply => (
+                "posts that begin with @name, taken for replies",
+                "publications qui commencent par @nom, prises pour des réponses",
             ),
         };
         Refusal::text(
@@ -164,6 +197,15 @@ impl Collector {
     /// Says something about the whole.
     pub(super) fn remark(&mut self, problem: Problem) {
         self.import.remarks.push(problem);
+    }
+
+    /// Says something about the file that is being read.
+    pub(super) fn remark_here(&mut self, message: Refusal) {
+        let place = self
+            .files
+            .last()
+            .map_or_else(String::new, |it| it.0.clone());
+        self.remark(Problem { place, message });
     }
 
     /// Counts something that happened to record `number`.

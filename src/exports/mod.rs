@@ -5,44 +5,67 @@
 mod archive;
 mod bluesky_blocks;
 mod bluesky_car;
+mod clock;
 mod collector;
+mod columns;
+mod compound;
 mod facebook_download;
+mod hootsuite;
 mod ids;
 mod instagram_download;
 mod json_list;
+mod linkedin_page;
+mod linkedin_shares;
 mod mastodon_activity;
 mod mastodon_archive;
 mod meta;
+mod meta_suite;
 mod neutral;
 mod neutral_csv;
 mod node;
 mod private;
 mod record;
 mod record_parts;
+mod sprout;
+mod table;
+mod table_account;
+mod table_format;
+mod table_ids;
+mod table_post;
+mod table_survey;
+mod table_time;
+mod tables;
 mod tarball;
 mod text;
 mod threads_download;
 mod unmangle;
+mod workbook;
+mod x_analytics;
 mod x_archive;
 mod x_items;
 mod x_manifest;
 mod x_post;
 mod x_text;
+mod youtube_studio;
+mod youtube_takeout;
 
 use crate::model::{Bilingual, Interval, Language, Post, Problem, Profile};
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 
 pub use archive::{Limits, unzip};
+pub use columns::{Column, Columns, is_time_format};
 pub use tarball::untar;
 
 /// One catalogue, one ordered list: the first format that recognises the files reads them.
-pub const EXPORTS: [&dyn Export; 7] = [
+pub const EXPORTS: [&dyn Export; 8] = [
     &x_archive::XArchive,
     &facebook_download::FacebookDownload,
     &instagram_download::InstagramDownload,
     &threads_download::ThreadsDownload,
     &mastodon_archive::MastodonArchive,
     &bluesky_car::BlueskyCar,
+    &tables::Tables,
     &neutral::Neutral,
 ];
 
@@ -74,6 +97,12 @@ pub struct Options {
     pub windows_1252: bool,
     /// Zone of times that a file states without one.
     pub zone: Option<TimeZone>,
+    /// The only platform to read, where a file holds several.
+    pub platform: Option<String>,
+    /// Handles of accounts, by platform and the platform's own number.
+    pub accounts: BTreeMap<(String, String), String>,
+    /// Tables that the configuration describes.
+    pub columns: Vec<Columns>,
 }
 
 /// A post with the label that `evaluate` compares with: equal in the two posts of a true pair.
@@ -108,6 +137,11 @@ pub trait Export: Sync {
     /// Are these files of that format? Looks at names and first bytes only.
     fn recognises(&self, files: &[File]) -> bool;
 
+    /// Does it read that one of the files? What it does not read is not kept either.
+    fn uses(&self, _file: &File, _options: &Options) -> bool {
+        true
+    }
+
     /// Reads them. `label` is what problems name (file or archive).
     fn read(&self, label: &str, files: &[File], options: &Options) -> Import;
 }
@@ -117,7 +151,7 @@ pub trait Export: Sync {
 #[must_use]
 pub fn wanted(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    [".jsonl", ".csv", ".car"]
+    [".jsonl", ".csv", ".tsv", ".xls", ".car"]
         .iter()
         .any(|end| path.ends_with(end))
         || x_manifest::is_part(&path)
@@ -127,21 +161,39 @@ pub fn wanted(path: &str) -> bool {
         || mastodon_archive::is_part(&path)
 }
 
+/// The files that are read, of those that are given: the archive of a member of LinkedIn holds private messages as
+/// tables beside the posts.
+#[must_use]
+pub fn used<'a>(files: &'a [File], options: &Options) -> Vec<&'a File> {
+    let Some(export) = chosen(files, options) else {
+        return Vec::new();
+    };
+    let used = files.iter().filter(|file| export.uses(file, options));
+    used.collect()
+}
+
+/// What the user describes goes before what is known.
+fn chosen(files: &[File], options: &Options) -> Option<&'static dyn Export> {
+    if tables::described(files, options) {
+        return Some(&tables::Tables);
+    }
+    EXPORTS.into_iter().find(|export| export.recognises(files))
+}
+
 /// Recognises and reads.
 ///
 /// # Errors
 /// When no format recognises the files: the problem lists those that are known.
 pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Problem> {
-    let mut known = EXPORTS
+    let export = chosen(files, options).ok_or_else(|| unknown(label))?;
+    let mut import = export.read(label, files, options);
+    // What else is recognised would go unread without a word; but tables stand in many an export.
+    let others = EXPORTS
         .into_iter()
-        .filter(|export| export.recognises(files));
-    let Some(first) = known.next() else {
-        return Err(unknown(label));
-    };
-    let mut import = first.read(label, files, options);
-    // Tables stand in many an export; what else is recognised would go unread without a word.
-    let others = known.map(Export::name);
-    for other in others.filter(|other| *other != neutral::NAME) {
+        .filter(|export| export.recognises(files))
+        .map(Export::name)
+        .filter(|name| ![export.name(), tables::NAME, neutral::NAME].contains(name));
+    for other in others {
         let (english, french) = (other.english, other.french);
         import.remarks.push(Problem::new(
             label,

@@ -3,8 +3,9 @@
 use super::collector::{Collector, Refusal};
 use super::node::{Key, Node};
 use super::record::{self, FIELDS, Row};
+use super::table::{self, Table};
 use super::text::{self, Decoded};
-use super::{Export, File, Import, Options, neutral_csv, place};
+use super::{Export, File, Import, Options, neutral_csv, place, tables};
 use crate::model::Bilingual;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
@@ -34,24 +35,43 @@ impl Export for Neutral {
 
     fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
         let mut collector = Collector::new(self.name());
+        let mut known = files.is_empty();
         for file in files {
             let Some(shape) = shape(file) else { continue };
             let place = place(label, file);
             collector.file(&place, ':');
-            match text::decode(&place, &file.bytes, options.windows_1252) {
-                Ok(decoded) => {
-                    if let Some(remark) = decoded.remark.clone() {
-                        collector.remark(remark);
-                    }
-                    match shape {
-                        Shape::Lines => read_lines(&decoded, &mut collector),
-                        Shape::Table => neutral_csv::read(&place, &decoded, &mut collector),
-                    }
+            let read = match shape {
+                Shape::Lines => text::decode(&place, &file.bytes, options.windows_1252)
+                    .map(|decoded| vec![Table::Text(decoded)]),
+                Shape::Table => table::open(&place, &file.bytes, options.windows_1252),
+            };
+            let read = match read {
+                Ok(tables) => tables,
+                Err(problem) => {
+                    known = true;
+                    collector.reject_whole(problem);
+                    continue;
                 }
-                Err(problem) => collector.reject_whole(problem),
+            };
+            for table in &read {
+                if let Table::Text(decoded) = table
+                    && let Some(remark) = decoded.remark.clone()
+                {
+                    collector.remark(remark);
+                }
+                known |= match (shape, table) {
+                    (Shape::Lines, Table::Text(decoded)) => {
+                        read_lines(decoded, &mut collector);
+                        true
+                    }
+                    _ => neutral_csv::read(&place, table, &mut collector),
+                };
             }
         }
         let mut import = collector.finish();
+        if !known {
+            import.format = tables::UNKNOWN;
+        }
         super::remark_if_empty(label, &mut import);
         import
     }

@@ -132,6 +132,7 @@ pub(super) fn build(
         },
         complete,
         counterparts: texts("counterparts", row.take("counterparts"))?,
+        redacted: None,
         language_hint: row.text("language")?.map(|hint| hint.trim().to_owned()),
         edited_at: row.time("edited_at")?,
         deleted_at: row.time("deleted_at")?,
@@ -223,14 +224,15 @@ fn precision(row: &mut Row<'_>) -> Result<Precision, Refusal> {
     match text.trim().to_lowercase().as_str() {
         "second" => Ok(Precision::Second),
         "minute" => Ok(Precision::Minute),
+        "hour" => Ok(Precision::Hour),
         "day" => Ok(Precision::Day),
         other => Err(Refusal::text(
             format!(
-                "unknown precision `{}`; write `day`, `minute` or `second`",
+                "unknown precision `{}`; write `day`, `hour`, `minute` or `second`",
                 ids::short(other)
             ),
             format!(
-                "précision inconnue «\u{a0}{}\u{a0}»; écrivez «\u{a0}day\u{a0}», «\u{a0}minute\u{a0}» ou «\u{a0}second\u{a0}»",
+                "précision inconnue «\u{a0}{}\u{a0}»; écrivez «\u{a0}day\u{a0}», «\u{a0}hour\u{a0}», «\u{a0}minute\u{a0}» ou «\u{a0}second\u{a0}»",
                 ids::short(other)
             ),
         )),

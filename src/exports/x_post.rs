@@ -1,5 +1,6 @@
 //! One item of an X archive as a post, or the reason why not.
 
+use super::clock;
 use super::collector::{Collector, Note, Refusal};
 use super::ids;
 use super::node::Node;
@@ -116,6 +117,7 @@ pub(super) fn build(
         },
         complete,
         counterparts: Vec::new(),
+        redacted: None,
         language_hint: tweet.get("lang").text().map(str::to_owned),
         edited_at: None,
         deleted_at: None,
@@ -173,31 +175,19 @@ fn created(tweet: &Node<'_>) -> Result<Timestamp, Refusal> {
     })
 }
 
-/// Ids of X carry the time since November 2010; those before are small.
-const FIRST_CLOCK: u64 = 29_700_859_247;
-/// The zero of that clock, in milliseconds of Unix.
-const EPOCH: i64 = 1_288_834_974_657;
-/// Any zone and a day of slack.
-const TOLERANCE: i64 = 36 * 3_600_000;
-
 fn check_clock(id: &str, published_at: Timestamp) -> Result<(), Refusal> {
-    let Some(number) = id.parse::<u64>().ok().filter(|&id| id >= FIRST_CLOCK) else {
-        return Ok(());
-    };
-    let clock = EPOCH + i64::try_from(number >> 22).unwrap_or(i64::MAX - EPOCH);
-    if (clock - published_at.as_millisecond()).abs() <= TOLERANCE {
-        return Ok(());
+    match clock::of("x", id) {
+        Some(clock) if !clock::agree(clock, published_at) => Err(clock::contradiction(
+            id,
+            clock,
+            &published_at.to_string(),
+            (
+                "download the archive again",
+                "téléchargez l’archive de nouveau",
+            ),
+        )),
+        _ => Ok(()),
     }
-    let told =
-        Timestamp::from_millisecond(clock).map_or_else(|_| "?".to_owned(), |at| at.to_string());
-    Err(Refusal::text(
-        format!(
-            "the id {id} was given at {told}, but the record says {published_at}: one of them is wrong; download the archive again"
-        ),
-        format!(
-            "l’identifiant {id} date de {told}, mais l’enregistrement dit {published_at}\u{a0}: l’un des deux est faux; téléchargez l’archive de nouveau"
-        ),
-    ))
 }
 
 /// Only `extended_entities` has all the pictures.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::time::SystemTime;
 
 /// Codes by which Meta's platforms say "too many requests" with status 400.
-const META_CODES: [i64; 4] = [4, 17, 32, 613];
+const META_CODES: [i64; 6] = [4, 17, 32, 613, 80_001, 80_002];
 
 /// Reasons by which YouTube says the same with status 403.
 const QUOTA_REASONS: [&str; 4] = [

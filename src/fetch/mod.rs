@@ -16,6 +16,7 @@ mod exchange;
 mod guard;
 mod host;
 mod limits;
+mod pictures;
 mod plan;
 mod quiet;
 mod record;
@@ -67,6 +68,8 @@ pub struct Options {
     pub max_pages: u32,
     /// Failures in a row after which a host is left alone for the run.
     pub circuit: u32,
+    /// Which pictures of posts are looked at.
+    pub pictures: Pictures,
     /// Whom a server's administrators may write to: an address that the program names with each request.
     pub contact: String,
     /// Goes through the system's proxy, if one is set.
@@ -89,11 +92,21 @@ impl Default for Options {
             max_cost: None,
             max_pages: 10_000,
             circuit: 8,
+            pictures: Pictures::default(),
             contact: String::new(),
             proxy: true,
             services: Services::default(),
         }
     }
+}
+
+/// How many pictures of posts are looked at, for each account and run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pictures {
+    /// So many at most; none unless asked for: each is a request.
+    pub most: usize,
+    /// Are the pictures themselves kept?
+    pub keep: bool,
 }
 
 /// An account to read.

@@ -31,7 +31,6 @@ impl Secret<'_> {
         let get = |url: Url| header(client.get(url));
         match self.place {
             CredentialPlace::Bearer => get(url.clone()).bearer_auth(value),
-            CredentialPlace::Header(name) => get(url.clone()).header(name, value),
             CredentialPlace::Query(name) => {
                 let mut url = url.clone();
                 url.query_pairs_mut().append_pair(name, value);

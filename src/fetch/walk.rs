@@ -67,6 +67,8 @@ impl<'a> Reader<'a> {
             let later = self.read(self.course(job, platform)?).await?;
             outcome = outcome.and(later);
         }
+        let interval = outcome.interval;
+        self.pictures(&job.account, interval, &mut outcome).await?;
         let (account, state) = (&job.account, outcome.state);
         (self.progress)(Event::Done { account, state });
         Ok(outcome)

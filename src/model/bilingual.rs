@@ -49,7 +49,10 @@ impl Language {
 }
 
 /// What language a text is in: an official one, both, another one, or not to be told.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum TextLanguage {
     /// English.
     English,

@@ -13,7 +13,7 @@ pub use account::{Account, Accounts, Presence};
 pub use bilingual::{Bilingual, Language, TextLanguage};
 pub use coverage::{CoverageState, Interval};
 pub use finding::{Finding, FindingState, Message, RuleInfo, Severity};
-pub use post::{Content, Media, MediaKind, Origin, Post, Precision, Reference};
+pub use post::{Content, Media, MediaKind, Origin, Post, Precision, Redacted, Reference};
 pub use problem::Problem;
 pub use profile::Profile;
 pub use publication::{

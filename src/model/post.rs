@@ -1,5 +1,6 @@
 //! One thing published, as it was read.
 
+use super::TextLanguage;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,8 @@ pub enum Precision {
     Second,
     /// The minute.
     Minute,
+    /// The hour: local time on a day when the clocks change.
+    Hour,
     /// The day: the hour of the instant means nothing.
     Day,
 }
@@ -23,6 +26,7 @@ impl Precision {
         match self {
             Self::Second => 1,
             Self::Minute => 60,
+            Self::Hour => 3_600,
             Self::Day => 86_400,
         }
     }
@@ -50,6 +54,9 @@ pub struct Media {
     pub kind: MediaKind,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// A still picture of it, where that is another address: the thumbnail of a film.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,6 +84,7 @@ impl Media {
         Self {
             kind,
             url: None,
+            preview: None,
             alt: None,
             width: None,
             height: None,
@@ -166,6 +174,17 @@ impl Origin {
     }
 }
 
+/// What was found out about words that were taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Redacted {
+    /// The language that they were in.
+    pub language: TextLanguage,
+    /// How sure that was, 0 to 1.
+    pub confidence: f64,
+    /// The language of what they repeated or quoted.
+    pub reference_language: TextLanguage,
+}
+
 /// One thing published.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Post {
@@ -194,6 +213,9 @@ pub struct Post {
     /// post must say the same of this one, or say nothing; a declaration that does not point back is none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counterparts: Vec<String>,
+    /// What stays of a post whose words were taken out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redacted: Option<Redacted>,
     /// The language that the platform or the author states: a hint that may lie.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_hint: Option<String>,
@@ -225,6 +247,7 @@ impl Post {
             content: Content::default(),
             complete: true,
             counterparts: Vec::new(),
+            redacted: None,
             language_hint: None,
             edited_at: None,
             deleted_at: None,

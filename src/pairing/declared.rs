@@ -50,15 +50,19 @@ pub(super) fn pairs(judged: &[Judged], profiles: &[Profile]) -> Vec<(usize, usiz
             by[*other].push(place);
         }
     }
+    // Who names only addresses of no known post (a redirect, a page of another kind) contradicts nobody.
+    let is_open = |place: usize| {
+        let counterparts = &judged[place].post.counterparts;
+        said[place].is_empty() && counterparts.iter().all(|name| name.contains("://"))
+    };
     // The one post that a post names or is named by; a post that names somebody else does not point back.
     let partner = |place: usize| {
         let mut all: Vec<usize> = said[place].iter().chain(&by[place]).copied().collect();
         all.sort_unstable();
         all.dedup();
         match all[..] {
-            [one] if judged[one].post.counterparts.is_empty() || said[one].contains(&place) => {
-                (judged[place].post.counterparts.is_empty() || said[place].contains(&one))
-                    .then_some(one)
+            [one] if is_open(one) || said[one].contains(&place) => {
+                (is_open(place) || said[place].contains(&one)).then_some(one)
             }
             _ => None,
         }
@@ -139,7 +143,9 @@ mod tests {
     fn what_points_elsewhere_is_none() {
         let english = post("en.example", "1", 2, LIGHTS, &["9"]);
         let french = post("fr.example", "9", 2, PLAN, &["77"]);
-        assert_eq!(pairs(vec![english, french]), []);
+        assert_eq!(pairs(vec![english.clone(), french]), []);
+        let redirect = post("fr.example", "9", 2, PLAN, &["https://en.example/old"]);
+        assert_eq!(pairs(vec![english, redirect]).len(), 1);
         let two = vec![
             post("en.example", "1", 2, LIGHTS, &["9"]),
             post(

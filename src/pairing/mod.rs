@@ -15,6 +15,7 @@ mod marks;
 mod outcome;
 mod overlap;
 mod parts;
+mod pictures;
 mod profile;
 mod rivals;
 mod score;

@@ -2,6 +2,7 @@
 
 use super::Options;
 use super::marks::KINDS;
+use super::pictures::Looks;
 use crate::model::{
     Account, Accounts, Bilingual, Interval, Judged, Language, Media, MediaKind, Origin, Outcome,
     Post, Presence, Reason, TextLanguage,
@@ -67,8 +68,13 @@ pub(super) fn judge(
     let is_repost = matches!(post.origin, Origin::Repost(_));
     let text = referred.filter(|_| is_repost).unwrap_or(&post.content.text);
     let parts = parts::split(parts::head(text));
-    let verdict = language::detect_prose(&parts.prose);
+    let verdict = match post.redacted {
+        Some(known) => language::Verdict::known(known.language, known.confidence),
+        None if sides.are_one() => language::detect_for_both(&parts.prose),
+        None => language::detect_prose(&parts.prose),
+    };
     let reference_language = match referred {
+        None if let Some(known) = post.redacted => known.reference_language,
         None => TextLanguage::Undetermined,
         Some(_) if is_repost => verdict.language,
         Some(text) => language::detect(parts::head(text)).language,
@@ -141,14 +147,21 @@ pub(super) fn profiles(
     presence: &Presence,
     options: &Options,
 ) -> Vec<Profile> {
+    let mut looks = Looks::default();
     judged
         .iter()
         .zip(parts)
-        .map(|(judged, parts)| profile(judged, parts, presence, options))
+        .map(|(judged, parts)| profile(judged, parts, presence, options, &mut looks))
         .collect()
 }
 
-fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options) -> Profile {
+fn profile(
+    judged: &Judged,
+    parts: Parts,
+    presence: &Presence,
+    options: &Options,
+    looks: &mut Looks,
+) -> Profile {
     let post = &judged.post;
     let is_repost = matches!(post.origin, Origin::Repost(_));
     let mut targets: Vec<Target> = post
@@ -178,11 +191,19 @@ fn profile(judged: &Judged, parts: Parts, presence: &Presence, options: &Options
     values.sort_unstable();
     values.truncate(MOST_MARKS);
     let mut media_ids: Vec<String> = post.content.media.iter().flat_map(media_ids).collect();
+    media_ids.extend(
+        post.content
+            .media
+            .iter()
+            .filter_map(|media| looks.of(media)),
+    );
     sort(&mut media_ids);
     let length = parts.prose.chars().count();
     Profile {
-        is_candidate: judged.outcome == Outcome::MissingCounterpart
-            || (is_repost && judged.reason == Some(Reason::ThirdParty)),
+        // Of a redacted post only what was found out before is known.
+        is_candidate: (post.redacted.is_none() || !post.counterparts.is_empty())
+            && (judged.outcome == Outcome::MissingCounterpart
+                || (is_repost && judged.reason == Some(Reason::ThirdParty))),
         is_repost,
         is_slip: judged.wrong_language().is_some(),
         is_removed: judged.reason == Some(Reason::Deleted),
@@ -225,6 +246,11 @@ impl Sides {
             )),
             Accounts::One(_) => None,
         })
+    }
+
+    /// Does one account serve both languages?
+    fn are_one(&self) -> bool {
+        self.0.is_none()
     }
 
     /// The side an account of the presence stands on.

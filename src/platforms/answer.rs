@@ -5,7 +5,6 @@
 
 use super::{Answer, Page, Refusal, Step, Walk};
 use crate::model::{CoverageState, Problem};
-pub(super) use crate::text::hex;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use url::Url;

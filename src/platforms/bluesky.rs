@@ -5,9 +5,9 @@
 //! `AppView` the data server itself is tried, one record at a time.
 
 use super::answer::{self, challenge, json, place, read_step, refuse, step};
-use super::bluesky_record::{Repo, hydrated, mapped, own_record};
+use super::bluesky_record::{Repo, hydrated, mapped, own_record, profile};
 use super::{Answer, Page, Platform, Refusal, Request, Step, Walk};
-use crate::model::{Account, CoverageState, Origin, Post, Problem};
+use crate::model::{Account, Bilingual, CoverageState, Origin, Post, Problem};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -30,6 +30,8 @@ enum At {
     Resolve,
     /// From the identifier to the data server.
     Identity { did: String },
+    /// How the account presents itself.
+    Profile { repo: Repo },
     /// A page of posts or reposts.
     Records(Records),
     /// What the last page refers to; then on.
@@ -68,6 +70,13 @@ impl Platform for Bluesky {
         "bluesky"
     }
 
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "handle (coast.example); open to all",
+            "identifiant (garde.example); ouvert à tous",
+        )
+    }
+
     fn start(&self, walk: &Walk) -> Step {
         let handle = Account::normal_handle(&walk.account.handle);
         step(&if handle.starts_with("did:") {
@@ -81,6 +90,16 @@ impl Platform for Bluesky {
         let url = match read_step(walk, step).map_err(|refusal| refusal.problem)? {
             At::Resolve => resolve(walk)?,
             At::Identity { did } => identity(walk, &did)?,
+            At::Profile { repo } => answer::address(
+                walk,
+                &repo.pds,
+                "/xrpc/com.atproto.repo.getRecord",
+                &[
+                    ("repo", &repo.did),
+                    ("collection", "app.bsky.actor.profile"),
+                    ("rkey", "self"),
+                ],
+            )?,
             At::Records(at) => {
                 let mut query = vec![
                     ("repo", at.repo.did.as_str()),
@@ -104,6 +123,14 @@ impl Platform for Bluesky {
         match read_step(walk, step)? {
             At::Resolve => resolved(walk, answer),
             At::Identity { did } => identified(walk, did, answer),
+            At::Profile { repo } => {
+                let body = json::<Value>(walk, answer).ok();
+                let profiles = body.and_then(|body| profile(&body, &repo));
+                Ok(Page {
+                    profiles: profiles.into_iter().collect(),
+                    ..first_posts(repo)
+                })
+            }
             At::Records(at) => records(walk, at, answer),
             At::Hydrate { repo, wanted, then } => {
                 let Ok(body) = json::<Value>(walk, answer) else {
@@ -128,7 +155,11 @@ impl Platform for Bluesky {
             At::Hydrate { repo, wanted, then } if answer.status != 429 => {
                 Some(Ok(unhydrated(walk, repo, wanted, then, answer.status)))
             }
-            At::Hydrate { .. } => None,
+            // An account that says nothing of itself has no such record.
+            At::Profile { repo } if matches!(answer.status, 400..=428 | 430..=499) => {
+                Some(Ok(first_posts(repo)))
+            }
+            At::Hydrate { .. } | At::Profile { .. } => None,
             _ if matches!(answer.status, 400 | 404 | 410) => Some(Err(not_found(walk, answer))),
             _ => challenge(walk, answer),
         }
@@ -218,13 +249,20 @@ fn identified(walk: &Walk, did: String, answer: &Answer) -> Result<Page, Refusal
         handle: Account::normal_handle(&walk.account.handle),
     };
     Ok(Page {
+        next: Some(step(&At::Profile { repo })),
+        ..Page::default()
+    })
+}
+
+fn first_posts(repo: Repo) -> Page {
+    Page {
         next: Some(step(&At::Records(Records {
             repo,
             kind: Kind::Post,
             cursor: None,
         }))),
         ..Page::default()
-    })
+    }
 }
 
 fn records(walk: &Walk, at: Records, answer: &Answer) -> Result<Page, Refusal> {

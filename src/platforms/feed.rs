@@ -7,7 +7,7 @@ use super::answer::{self, challenge, instead_of_data, page_refusal, place, refus
 use super::bluesky_record::from_the_future;
 use super::feed_item::Read;
 use super::{Answer, Page, Platform, Refusal, Request, Step, Walk, feed_json, feed_xml};
-use crate::model::{Account, CoverageState, Post, Problem};
+use crate::model::{Account, Bilingual, CoverageState, Post, Problem};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use jiff::Timestamp;
 use url::Url;
@@ -15,9 +15,19 @@ use url::Url;
 /// Feed.
 pub(super) struct Feed;
 
+/// What a reader of feeds takes.
+pub(super) const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, */*;q=0.5";
+
 impl Platform for Feed {
     fn name(&self) -> &'static str {
         "feed"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "address of an RSS, Atom or JSON feed (blogs, news, podcasts); open to all",
+            "adresse d’un fil RSS, Atom ou JSON (blogues, nouvelles, balados); ouvert à tous",
+        )
     }
 
     fn start(&self, _walk: &Walk) -> Step {
@@ -27,33 +37,35 @@ impl Platform for Feed {
     fn request(&self, walk: &Walk, _step: &Step) -> Result<Request, Problem> {
         // The address as it is written; the query may matter and must not be sorted or encoded anew.
         let url = answer::address(walk, walk.account.handle.trim(), "", &[])?;
-        Ok(Request::new(
-            url,
-            "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, */*;q=0.5",
-        ))
+        Ok(Request::new(url, ACCEPT))
     }
 
     fn parse(&self, walk: &Walk, _step: &Step, answer: &Answer) -> Result<Page, Refusal> {
-        if let Some(instead) = instead_of_data(answer) {
-            return Err(page_refusal(walk, instead));
-        }
-        let base = Url::parse(answer.url).ok();
-        let (text, damaged) = decode(answer);
-        let read = read(walk, &text, base.as_ref())?;
-        let mut page = posts(walk, answer, read);
-        if damaged {
-            page.problems.push(Problem::new(
-                place(walk),
-                "some characters of the feed could not be read; ask its administrators to state the right character set",
-                "certains caractères du fil n’ont pu être lus; demandez à ses responsables d’indiquer le bon jeu de caractères",
-            ));
-        }
-        Ok(page)
+        page(walk, answer)
     }
 
     fn refusal(&self, walk: &Walk, _step: &Step, answer: &Answer) -> Option<Result<Page, Refusal>> {
         challenge(walk, answer)
     }
+}
+
+/// What a feed says, whoever asked for it: its posts, and how far back it reaches.
+pub(super) fn page(walk: &Walk, answer: &Answer) -> Result<Page, Refusal> {
+    if let Some(instead) = instead_of_data(answer) {
+        return Err(page_refusal(walk, instead));
+    }
+    let base = Url::parse(answer.url).ok();
+    let (text, damaged) = decode(answer);
+    let read = read(walk, &text, base.as_ref())?;
+    let mut page = posts(walk, answer, read);
+    if damaged {
+        page.problems.push(Problem::new(
+            place(walk),
+            "some characters of the feed could not be read; ask its administrators to state the right character set",
+            "certains caractères du fil n’ont pu être lus; demandez à ses responsables d’indiquer le bon jeu de caractères",
+        ));
+    }
+    Ok(page)
 }
 
 /// The text of the feed. Bytes that are UTF-8 are UTF-8, whatever a server says by default; else the header,

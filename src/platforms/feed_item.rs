@@ -1,9 +1,9 @@
 //! An item of a feed before it becomes a post, whatever the feed's format.
 
-use super::answer::hex;
 use super::feed_date::{Dated, date};
 use super::html::Plain;
-use crate::model::{Content, Media, MediaKind, Origin, Post};
+use crate::model::{Bilingual, Content, Language, Media, MediaKind, Origin, Post};
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -41,6 +41,10 @@ pub(super) struct Item {
     pub(super) language: Option<String>,
     /// Attachments that the format declares.
     pub(super) media: Vec<Media>,
+    /// The title in both languages, where one item holds both.
+    pub(super) title_both: Option<Bilingual<String>>,
+    /// The text in both languages, where one item holds both.
+    pub(super) body_both: Option<Bilingual<Plain>>,
 }
 
 impl Item {
@@ -74,18 +78,31 @@ impl Item {
         let (text, complete) = self.text();
         // Its own page first, then what its text links to.
         let mut links: Vec<String> = self.link.iter().cloned().collect();
-        let bodies = [&self.summary, &self.content];
-        let linked = bodies.into_iter().flatten().flat_map(|body| &body.links);
+        let mut bodies: Vec<&Plain> = [&self.summary, &self.content]
+            .into_iter()
+            .flatten()
+            .collect();
+        if let Some(both) = &self.body_both {
+            bodies.extend([&both.english, &both.french]);
+        }
+        let linked = bodies.into_iter().flat_map(|body| &body.links);
         for link in self.links.iter().chain(linked) {
             if !links.contains(link) {
                 links.push(link.clone());
             }
         }
+        let own_language = match (&self.title_both, &self.body_both) {
+            (None, None) => self.language.or_else(|| language.map(str::to_owned)),
+            // That of the whole feed says nothing of an item with two.
+            _ => None,
+        };
+        let both = self.body_both.map(|both| [both.english, both.french]);
         let mut media = self.media;
         for image in self
             .content
             .into_iter()
             .chain(self.summary)
+            .chain(both.into_iter().flatten())
             .flat_map(|body| body.images)
         {
             add_media(
@@ -110,7 +127,8 @@ impl Item {
             content: Content { text, links, media },
             complete,
             counterparts: Vec::new(),
-            language_hint: self.language.or_else(|| language.map(str::to_owned)),
+            redacted: None,
+            language_hint: own_language,
             edited_at: edited.map(|edited| edited.instant),
             deleted_at: None,
         }
@@ -118,6 +136,9 @@ impl Item {
 
     /// Title and text. A summary that says that it is cut gives way to the full text where there is one.
     fn text(&self) -> (String, bool) {
+        if self.title_both.is_some() || self.body_both.is_some() {
+            return self.both();
+        }
         let summary = self.summary.as_ref().map_or("", |body| body.text.as_str());
         let content = self.content.as_ref().map_or("", |body| body.text.as_str());
         let body = if summary.is_empty() || (is_cut(summary) && !content.is_empty()) {
@@ -125,18 +146,46 @@ impl Item {
         } else {
             summary
         };
-        let title: Vec<&str> = self.title.split_ascii_whitespace().collect();
-        let title = title.join(" ");
-        // Short posts have no title of their own: the software makes one of their first words.
-        let stem = title.trim_end_matches(['.', '…', ' ']);
-        let text = if body.is_empty() {
-            title
-        } else if body.starts_with(stem) {
-            body.to_owned()
-        } else {
-            format!("{title}\n{body}")
-        };
+        let text = joined(&self.title, body);
         (text, !is_cut(body))
+    }
+
+    /// The English text, then the French one; what is not told apart stands before or after them.
+    fn both(&self) -> (String, bool) {
+        let title = |language| {
+            self.title_both
+                .as_ref()
+                .map_or("", |both| both.get(language).as_str())
+        };
+        let body = |language| {
+            self.body_both
+                .as_ref()
+                .map_or("", |both| both.get(language).text.as_str())
+        };
+        let side = |language| joined(title(language), body(language));
+        let common = match (&self.title_both, &self.body_both) {
+            (None, _) => [self.title.trim(), ""],
+            (_, None) => [
+                "",
+                self.summary
+                    .as_ref()
+                    .or(self.content.as_ref())
+                    .map_or("", |it| it.text.as_str()),
+            ],
+            _ => ["", ""],
+        };
+        let [before, after] = common;
+        let parts = [
+            before.to_owned(),
+            side(Language::English),
+            side(Language::French),
+            after.to_owned(),
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let cut = [Language::English, Language::French]
+            .into_iter()
+            .any(|language| is_cut(body(language)));
+        (parts.join("\n\n"), !cut)
     }
 
     /// What stays the same at every reading. Two feeds may both number their items from 1, so a guid that
@@ -163,8 +212,23 @@ impl Item {
     }
 }
 
+/// A title and what stands below it. Short posts have no title of their own: the software makes one of their first
+/// words, and nobody reads them twice.
+pub(super) fn joined(title: &str, body: &str) -> String {
+    let title: Vec<&str> = title.split_ascii_whitespace().collect();
+    let title = title.join(" ");
+    let stem = title.trim_end_matches(['.', '…', ' ']);
+    if body.is_empty() {
+        title
+    } else if body.starts_with(stem) {
+        body.to_owned()
+    } else {
+        format!("{title}\n{body}")
+    }
+}
+
 /// Does the text itself say that it goes on elsewhere? An author's own "…" does not say so.
-fn is_cut(text: &str) -> bool {
+pub(super) fn is_cut(text: &str) -> bool {
     let end = text.trim_end().to_lowercase();
     [
         "[…]",
@@ -183,7 +247,7 @@ fn is_cut(text: &str) -> bool {
 }
 
 /// The address without what only counts readers.
-fn canonical(link: &str) -> String {
+pub(super) fn canonical(link: &str) -> String {
     let Ok(mut url) = Url::parse(link) else {
         return link.to_owned();
     };

@@ -86,5 +86,6 @@ fn item(value: &Value, base: Option<&Url>) -> Item {
         updated: text(value, "date_modified"),
         language: text(value, "language"),
         media,
+        ..Item::default()
     }
 }

@@ -4,6 +4,7 @@
 //! none, and gives up without saying where. The pass keeps dates as written, the language and the length of
 //! each item, and the line of the first fault. The two are joined item by item, in order.
 
+use super::feed_bilingual;
 use super::feed_date::length;
 use super::feed_item::{Item, Read, add_media, kind};
 use super::html::{self, Plain};
@@ -29,6 +30,10 @@ struct Extra {
     updated: Option<String>,
     language: Option<String>,
     duration: Option<String>,
+    /// Languages of transcripts.
+    transcripts: Vec<String>,
+    /// Type and address of other forms of the episode.
+    alternates: Vec<(Option<String>, String)>,
 }
 
 /// Reads a document that was decoded and stripped of its declaration.
@@ -71,7 +76,24 @@ fn item(entry: Entry, extra: Extra, atom: bool, base: Option<&Url>) -> Item {
         .find(|link| is_page(link))
         .map(|link| link.href.trim().to_owned());
     let length = extra.duration.as_deref().and_then(length);
-    let media = media(&entry, length);
+    let mut media = media(&entry, length);
+    let body_both = [
+        entry.summary.as_ref().map(|text| text.content.as_str()),
+        entry
+            .content
+            .as_ref()
+            .and_then(|content| content.body.as_deref()),
+    ]
+    .into_iter()
+    .flatten()
+    .find_map(feed_bilingual::split)
+    .map(|both| both.map(|text| html::plain(&text, base)));
+    let title_both = entry
+        .title
+        .as_ref()
+        .and_then(|title| feed_bilingual::split(&title.content))
+        .map(|both| both.map(|text| html::plain(&text, None).text));
+    spoken(&mut media, &extra);
     let body = |html: bool, text: &str| {
         if html {
             html::plain(text, base)
@@ -92,6 +114,7 @@ fn item(entry: Entry, extra: Extra, atom: bool, base: Option<&Url>) -> Item {
         summary: entry
             .summary
             .as_ref()
+            .filter(|_| body_both.is_none())
             .map(|text| body(!atom || is_html(text.content_type.as_str()), &text.content))
             .or_else(|| {
                 let described = entry
@@ -103,16 +126,45 @@ fn item(entry: Entry, extra: Extra, atom: bool, base: Option<&Url>) -> Item {
                     &described.content,
                 ))
             }),
-        content: entry.content.as_ref().and_then(|content| {
-            let text = content.body.as_deref()?;
-            Some(body(is_html(content.content_type.as_str()), text))
-        }),
+        content: entry
+            .content
+            .as_ref()
+            .filter(|_| body_both.is_none())
+            .and_then(|content| {
+                let text = content.body.as_deref()?;
+                Some(body(is_html(content.content_type.as_str()), text))
+            }),
         link,
         links: Vec::new(),
         published: extra.published,
         updated: extra.updated,
         language: extra.language.or(entry.language),
         media,
+        title_both,
+        body_both,
+    }
+}
+
+/// What a podcast says of an episode beside the sound: transcripts, by language, and the same in another form or
+/// language.
+fn spoken(media: &mut Vec<Media>, extra: &Extra) {
+    for (mime, url) in &extra.alternates {
+        let kind = kind(mime.as_deref(), url);
+        add_media(
+            media,
+            Media {
+                url: Some(url.clone()),
+                ..Media::new(kind)
+            },
+        );
+    }
+    let sound = media
+        .iter_mut()
+        .find(|media| matches!(media.kind, MediaKind::Audio | MediaKind::Video));
+    if let Some(sound) = sound
+        && !extra.transcripts.is_empty()
+    {
+        sound.captions = Some(extra.transcripts.clone());
     }
 }
 
@@ -205,6 +257,8 @@ struct Pass {
     /// How many were open when the current item began.
     item: Option<usize>,
     text: String,
+    /// Type of the other form of an episode that is open.
+    form: Option<String>,
 }
 
 impl Pass {
@@ -251,7 +305,40 @@ impl Pass {
                 ..Extra::default()
             });
         }
+        if self.item.is_some() && name.contains(':') {
+            self.attachment(&name, tag);
+        }
         self.open.push((name, at));
+    }
+
+    /// Transcripts and other forms of an episode, which say everything in attributes.
+    fn attachment(&mut self, name: &str, tag: &BytesStart) {
+        let value = |name: &str| {
+            let found = tag.try_get_attribute(name).ok().flatten();
+            found.map(|it| html::decode(&it.value).into_owned())
+        };
+        let own = self.extras.last().and_then(|extra| extra.language.clone());
+        let own = own.or_else(|| self.language.clone());
+        let Some(extra) = self.extras.last_mut() else {
+            return;
+        };
+        match local(name) {
+            "transcript" => {
+                // Without a language it is in that of the feed.
+                if let Some(language) = value("language").or(own)
+                    && !extra.transcripts.contains(&language)
+                {
+                    extra.transcripts.push(language);
+                }
+            }
+            "alternateEnclosure" => self.form = value("type"),
+            "source" => {
+                if let Some(url) = value("uri").filter(|url| url.starts_with("http")) {
+                    extra.alternates.push((self.form.clone(), url));
+                }
+            }
+            _ => {}
+        }
     }
 
     fn end(&mut self) {

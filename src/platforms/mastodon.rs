@@ -5,9 +5,12 @@
 //! backwards (`max_id`), and one that knows neither is left after the page repeats: a walk always ends.
 
 use super::answer::{self, challenge, json, place, read_step, refuse, step};
-use super::mastodon_status::{Known, post};
-use super::{Answer, Page, Platform, Refusal, Request, Step, Walk};
-use crate::model::{Account, CoverageState, Post, Problem};
+use super::mastodon_status::{Known, post, versions};
+use super::{
+    Answer, Credential, CredentialPlace, Page, Platform, Refusal, Request, Step, Walk, html,
+    lenient,
+};
+use crate::model::{Account, Bilingual, CoverageState, Post, Problem, Profile};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -29,11 +32,31 @@ enum At {
     Forwards { id: String, min: String, seen: bool },
     /// Reading what comes before `max`; from the newest when it is not known.
     Backwards { id: String, max: Option<String> },
+    /// Reading the earlier versions of posts that were edited; then on.
+    History {
+        edited: Vec<Post>,
+        then: Option<Box<At>>,
+    },
 }
 
 impl Platform for Mastodon {
     fn name(&self) -> &'static str {
         "mastodon"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "user@server.example; open to all, or a member’s token where the server shows nothing otherwise",
+            "utilisateur@serveur.example; ouvert à tous, ou jeton d’un membre si le serveur ne montre rien autrement",
+        )
+    }
+
+    fn credential(&self) -> Option<Credential> {
+        // Servers in limited federation show posts to their members.
+        Some(Credential {
+            place: CredentialPlace::Bearer,
+            needed: false,
+        })
     }
 
     fn start(&self, _walk: &Walk) -> Step {
@@ -60,6 +83,11 @@ impl Platform for Mastodon {
                 query.extend(max.map(|max| ("max_id", max)));
                 (statuses(&id), query)
             }
+            At::History { edited, .. } => {
+                let id = edited.first().map(|post| segment(&post.id));
+                let id = id.unwrap_or_default();
+                (format!("/api/v1/statuses/{id}/history"), Vec::new())
+            }
         };
         let query: Vec<_> = query
             .iter()
@@ -75,13 +103,14 @@ impl Platform for Mastodon {
             At::Forwards { id, min, seen } => {
                 let mut list = List::read(walk, &id, answer)?;
                 let next = list.after(walk, &id, &min, seen);
-                Ok(list.page(next.as_ref()))
+                Ok(list.page(walk, next))
             }
             At::Backwards { id, max } => {
                 let mut list = List::read(walk, &id, answer)?;
                 let next = list.before(walk, &id, max.as_deref());
-                Ok(list.page(next.as_ref()))
+                Ok(list.page(walk, next))
             }
+            At::History { edited, then } => Ok(history(walk, edited, then, answer)),
         }
     }
 
@@ -89,6 +118,10 @@ impl Platform for Mastodon {
         let at = read_step(walk, step).ok()?;
         let instead = answer::instead_of_data(answer);
         match (answer.status, at) {
+            // Versions are a help; some servers keep none.
+            (400..=428 | 430..=499, At::History { edited, then }) => {
+                Some(Ok(after_history(edited, then)))
+            }
             // Servers with other ids refuse a number that is none of theirs.
             (400 | 422, At::Forwards { id, .. }) => Some(Ok(Page {
                 next: Some(answer::step(&At::Backwards { id, max: None })),
@@ -105,9 +138,51 @@ impl Platform for Mastodon {
 }
 
 fn statuses(id: &str) -> String {
-    // The id comes from the server: whatever it holds, it stays one segment of the path.
-    let id: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
-    format!("/api/v1/accounts/{id}/statuses")
+    format!("/api/v1/accounts/{}/statuses", segment(id))
+}
+
+/// An id comes from the server: whatever it holds, it stays one segment of the path.
+fn segment(id: &str) -> String {
+    url::form_urlencoded::byte_serialize(id.as_bytes()).collect()
+}
+
+/// The versions of the first post, all but its last.
+fn history(walk: &Walk, edited: Vec<Post>, then: Option<Box<At>>, answer: &Answer) -> Page {
+    let (mut earlier, mut problems) = (Vec::new(), Vec::new());
+    if let (Some(post), Ok(records)) = (edited.first(), json::<Vec<Value>>(walk, answer)) {
+        for version in versions(post, records) {
+            match version {
+                Ok(version) => earlier.push(version),
+                Err(error) => problems.push(Problem::new(
+                    format!("{} {}", place(walk), post.id),
+                    format!("an earlier version of this post is not as documented and was left out ({error})"),
+                    format!("une version antérieure de cette publication n’a pas la forme documentée et a été laissée de côté ({error})"),
+                )),
+            }
+        }
+    }
+    // The last one is the post itself.
+    earlier.pop();
+    Page {
+        earlier,
+        problems,
+        ..after_history(edited, then)
+    }
+}
+
+fn after_history(mut edited: Vec<Post>, then: Option<Box<At>>) -> Page {
+    if !edited.is_empty() {
+        edited.remove(0);
+    }
+    let next = if edited.is_empty() {
+        then.map(|then| *then)
+    } else {
+        Some(At::History { edited, then })
+    };
+    Page {
+        next: next.as_ref().map(step),
+        ..Page::default()
+    }
 }
 
 fn members_only(walk: &Walk) -> Refusal {
@@ -142,10 +217,44 @@ struct Lookup {
     id: String,
     #[serde(default)]
     moved: Option<Value>,
+    #[serde(flatten)]
+    rest: Value,
+}
+
+/// How the account presents itself. What it keeps on top is not told to strangers.
+fn profile(walk: &Walk, found: &Lookup) -> Profile {
+    let text = |name: &str| found.rest.get(name).and_then(Value::as_str).map(str::trim);
+    let filled = |name: &str| text(name).filter(|it| !it.is_empty()).map(str::to_owned);
+    let note = html::plain(text("note").unwrap_or_default(), None);
+    let mut links = note.links;
+    let fields: Vec<&Value> = lenient::list(&found.rest, "/fields").collect();
+    for field in &fields {
+        let value = field.get("value").and_then(Value::as_str);
+        for link in html::plain(value.unwrap_or_default(), None).links {
+            if !links.contains(&link) {
+                links.push(link);
+            }
+        }
+    }
+    // The server vouches for links, not for names.
+    let vouched = |field: &&Value| field.get("verified_at").is_some_and(Value::is_string);
+    Profile {
+        platform: "mastodon".into(),
+        account: Account::normal_handle(&walk.account.handle),
+        id: Some(found.id.clone()),
+        name: filled("display_name").or_else(|| filled("username")),
+        description: Some(note.text).filter(|note| !note.is_empty()),
+        url: filled("url"),
+        links,
+        verified: found.rest.get("fields").map(|_| fields.iter().any(vouched)),
+        avatar: filled("avatar_static").or_else(|| filled("avatar")),
+        ..Profile::default()
+    }
 }
 
 fn lookup(walk: &Walk, answer: &Answer) -> Result<Page, Refusal> {
     let found: Lookup = json(walk, answer)?;
+    let profiles = vec![profile(walk, &found)];
     let mut problems = Vec::new();
     if let Some(new) = found
         .moved
@@ -170,6 +279,7 @@ fn lookup(walk: &Walk, answer: &Answer) -> Result<Page, Refusal> {
             min,
             seen: false,
         })),
+        profiles,
         problems,
         ..Page::default()
     })
@@ -267,11 +377,20 @@ impl List {
         })
     }
 
-    fn page(self, next: Option<&At>) -> Page {
+    /// The page, and what follows: first the earlier versions of what was edited since the start of the window.
+    fn page(self, walk: &Walk, next: Option<At>) -> Page {
+        let lately = |post: &&Post| post.edited_at.is_some_and(|at| at >= walk.window.from);
+        let edited: Vec<Post> = self.posts.iter().filter(lately).cloned().collect();
+        let next = if edited.is_empty() {
+            next
+        } else {
+            let then = next.map(Box::new);
+            Some(At::History { edited, then })
+        };
         Page {
             reaches_back_to: self.oldest.filter(|_| self.stuck),
             posts: self.posts,
-            next: next.map(step),
+            next: next.as_ref().map(step),
             problems: self.problems,
             ..Page::default()
         }

@@ -4,6 +4,7 @@ use super::html;
 use crate::model::{Account, Content, Media, MediaKind, Origin, Post, Precision, Reference};
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 /// What is known of the account that is read.
 pub(super) struct Known<'a> {
@@ -68,6 +69,8 @@ struct Attachment {
     kind: Option<String>,
     #[serde(default)]
     url: Option<String>,
+    #[serde(default)]
+    preview_url: Option<String>,
     #[serde(default)]
     remote_url: Option<String>,
     #[serde(default, deserialize_with = "alt")]
@@ -145,9 +148,28 @@ pub(super) fn post(status: Status, known: &Known) -> Option<Post> {
         url: status.url.or(status.uri),
         published_at: status.created_at,
         counterparts: Vec::new(),
+        redacted: None,
         language_hint: status.language.filter(|language| !language.is_empty()),
         edited_at: status.edited_at,
         deleted_at: None,
+    })
+}
+
+/// The versions of a post, oldest first, each with its own time. A version has no id of its own.
+pub(super) fn versions(
+    post: &Post,
+    records: Vec<Value>,
+) -> impl Iterator<Item = Result<Post, serde_path_to_error::Error<serde_json::Error>>> {
+    records.into_iter().map(move |mut record| {
+        if let Some(fields) = record.as_object_mut() {
+            fields.insert("id".into(), post.id.clone().into());
+        }
+        let version: Status = serde_path_to_error::deserialize(&record)?;
+        Ok(Post {
+            content: content(&version),
+            edited_at: Some(version.created_at).filter(|at| *at > post.published_at),
+            ..post.clone()
+        })
     })
 }
 
@@ -248,6 +270,11 @@ fn media(attachment: &Attachment) -> Media {
             .url
             .clone()
             .or_else(|| attachment.remote_url.clone()),
+        // Of a picture it is a smaller one of the same.
+        preview: attachment
+            .preview_url
+            .clone()
+            .filter(|_| matches!(attachment.kind.as_deref(), Some("video" | "gifv"))),
         alt: attachment.description.clone(),
         width: size.and_then(|size| size.width),
         height: size.and_then(|size| size.height),

@@ -8,22 +8,75 @@
 
 mod answer;
 mod bluesky;
+mod canada;
+mod facebook;
+mod facebook_post;
 mod feed;
+mod feed_bilingual;
 mod feed_date;
 mod feed_item;
 mod feed_json;
 mod feed_xml;
+mod flickr;
+mod flickr_photo;
+mod gccollab;
+mod graph;
+mod graph_account;
+mod graph_fault;
+mod graph_later;
+mod instagram;
+mod linkedin;
+mod linkedin_post;
+mod little_text;
 mod mastodon;
 mod mastodon_status;
+mod mediawiki;
+mod mediawiki_page;
+mod medium;
+mod pinterest;
+mod threads;
+mod threads_post;
+mod tumblr;
+mod tumblr_post;
+mod wikitext;
+mod wordpress;
+mod wordpress_post;
+mod x;
+mod x_fault;
+mod x_item;
+mod x_post;
+mod x_text;
+mod youtube;
+mod youtube_video;
 
-use crate::model::{Account, CoverageState, Interval, Post, Problem, Profile, Reference};
-use crate::records::bluesky as bluesky_record;
+use crate::model::{
+    Account, Bilingual, CoverageState, Interval, Post, Problem, Profile, Reference,
+};
+use crate::records::{bluesky as bluesky_record, lenient};
 use crate::text::html;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// One catalogue, one ordered list.
-pub const PLATFORMS: [&dyn Platform; 3] = [&bluesky::Bluesky, &mastodon::Mastodon, &feed::Feed];
+pub const PLATFORMS: [&dyn Platform; 17] = [
+    &bluesky::Bluesky,
+    &mastodon::Mastodon,
+    &feed::Feed,
+    &x::X,
+    &linkedin::LinkedIn,
+    &youtube::YouTube,
+    &pinterest::Pinterest,
+    &wordpress::WordPress,
+    &flickr::Flickr,
+    &tumblr::Tumblr,
+    &mediawiki::MediaWiki,
+    &canada::Canada,
+    &gccollab::GcCollab,
+    &medium::Medium,
+    &facebook::Facebook,
+    &instagram::Instagram,
+    &threads::Threads,
+];
 
 /// The platform of that name, in any case.
 #[must_use]
@@ -99,8 +152,6 @@ pub struct Credential {
 pub enum CredentialPlace {
     /// `Authorization: Bearer …`
     Bearer,
-    /// A header of its own, by name.
-    Header(&'static str),
     /// A parameter of the address, by name, where the platform knows no other way.
     Query(&'static str),
 }
@@ -202,6 +253,9 @@ pub struct Refusal {
 pub trait Platform: Sync {
     /// Lower case, as in the configuration.
     fn name(&self) -> &'static str;
+
+    /// What to write as the account, and which credential it takes.
+    fn about(&self) -> Bilingual<&'static str>;
 
     /// How it wants to be told who asks; `None`: it is open to all.
     fn credential(&self) -> Option<Credential> {

@@ -3,8 +3,11 @@
 //! Facets (links, mentions, tags) give positions in bytes, and some clients write them wrong. Only their
 //! targets are used, never their positions, so that a wrong one can cut no text.
 
-use crate::model::{Content, Media, MediaKind, Origin, Post, Precision, Problem, Reference};
-use crate::text::hex;
+use super::lenient;
+use crate::model::{
+    Content, Media, MediaKind, Origin, Post, Precision, Problem, Profile, Reference,
+};
+use crate::text::{hex, parts};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -116,6 +119,7 @@ pub(crate) fn mapped(
         content: content(&value, repo),
         complete: true,
         counterparts: Vec::new(),
+        redacted: None,
         language_hint,
         edited_at: None,
         deleted_at: None,
@@ -189,9 +193,9 @@ fn embedded(content: &mut Content, embed: &Value, repo: &Repo) {
                 .extend(list.flatten().map(|item| picture(item, repo)));
         }
         "app.bsky.embed.video" => {
-            content
-                .media
-                .push(media(MediaKind::Video, embed.get("video"), embed, repo));
+            let mut film = media(MediaKind::Video, embed.get("video"), embed, repo);
+            film.captions = captions(embed);
+            content.media.push(film);
         }
         "app.bsky.embed.external" => link(content, embed.pointer("/external/uri")),
         "app.bsky.embed.recordWithMedia" => {
@@ -208,9 +212,55 @@ fn embedded(content: &mut Content, embed: &Value, repo: &Repo) {
     }
 }
 
+/// Languages of the captions of a film.
+fn captions(film: &Value) -> Option<Vec<String>> {
+    let languages: Vec<String> = lenient::list(film, "/captions")
+        .filter_map(|caption| lenient::at(caption, "/lang"))
+        .collect();
+    (!languages.is_empty()).then_some(languages)
+}
+
+/// How the account presents itself, by its own record.
+pub(crate) fn profile(answer: &Value, repo: &Repo) -> Option<Profile> {
+    let record = answer.get("value")?;
+    let description = lenient::at(record, "/description");
+    let mut links: Vec<String> = lenient::at(record, "/website").into_iter().collect();
+    for link in parts::split(description.as_deref().unwrap_or_default()).links {
+        if !links.contains(&link) {
+            links.push(link);
+        }
+    }
+    Some(Profile {
+        platform: "bluesky".into(),
+        account: repo.handle.clone(),
+        id: Some(repo.did.clone()),
+        name: lenient::at(record, "/displayName"),
+        description,
+        url: Some(format!("https://bsky.app/profile/{}", repo.handle)),
+        links,
+        avatar: lenient::at(record, "/avatar/ref/$link").and_then(|cid| file_address(repo, &cid)),
+        pinned: lenient::at(record, "/pinnedPost/uri"),
+        ..Profile::default()
+    })
+}
+
+/// The address of a file of the account; `None` where its server is not known.
+fn file_address(repo: &Repo, cid: &str) -> Option<String> {
+    let base = repo.pds.trim_end_matches('/');
+    (!base.is_empty()).then(|| {
+        format!(
+            "{base}/xrpc/com.atproto.sync.getBlob?did={}&cid={cid}",
+            repo.did
+        )
+    })
+}
+
 fn picture(item: &Value, repo: &Repo) -> Media {
     match item.get("video") {
-        Some(video) => media(MediaKind::Video, Some(video), item, repo),
+        Some(video) => Media {
+            captions: captions(item),
+            ..media(MediaKind::Video, Some(video), item, repo)
+        },
         None => media(MediaKind::Image, item.get("image"), item, repo),
     }
 }
@@ -224,13 +274,7 @@ fn media(kind: MediaKind, blob: Option<&Value>, described: &Value, repo: &Repo) 
         .unwrap_or_default();
     Media {
         alt: Some(alt.to_owned()),
-        url: cid.filter(|_| !repo.pds.is_empty()).map(|cid| {
-            let base = repo.pds.trim_end_matches('/');
-            format!(
-                "{base}/xrpc/com.atproto.sync.getBlob?did={}&cid={cid}",
-                repo.did
-            )
-        }),
+        url: cid.and_then(|cid| file_address(repo, cid)),
         sha256: cid.and_then(digest),
         ..Media::new(kind)
     }

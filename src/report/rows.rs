@@ -8,6 +8,7 @@ use crate::corpora::PROVISIONS;
 use crate::model::{
     Bilingual, Comparison, Evidence, Finding, Judged, Language, Post, RuleInfo, Severity,
 };
+use crate::text::hex;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -396,11 +397,5 @@ pub(super) fn both(name: &Bilingual<String>) -> String {
 /// Made of the two posts: the same pair has the same id in every report.
 fn pair_id(english: &str, french: &str) -> String {
     let name = format!("{english}\n{french}");
-    Sha256::digest(name)
-        .iter()
-        .take(6)
-        .fold("p-".to_owned(), |mut id, byte| {
-            let _ = write!(id, "{byte:02x}");
-            id
-        })
+    format!("p-{}", hex(&Sha256::digest(name)[..6]))
 }

@@ -86,6 +86,11 @@ impl Out<'_> {
             Language::English => ("“", "”"),
             Language::French => ("«\u{a0}", "\u{a0}»"),
         };
+        if text.is_empty() {
+            // A picture alone, or words that were taken out.
+            let nothing = Bilingual::new("(no words)", "(sans texte)");
+            return self.line(format!("      {whose}  {}", nothing.get(self.language)));
+        }
         let text = wording::excerpt(text, EXCERPT);
         self.line(format!("      {whose}  {open}{text}{close}"));
     }

@@ -27,6 +27,7 @@ use crate::model::{
     Bilingual, Comparison, Finding, FindingState, Judged, Language, Message, Origin, Publication,
     RuleInfo,
 };
+use crate::text::hex;
 use jiff::{SignedDuration, tz::TimeZone};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -227,8 +228,11 @@ fn published<'a>(publication: Publication<'a>, context: &Context<'a>) -> Option<
     let Publication::Paired(pair, posts) = publication else {
         return None;
     };
-    let is_own =
-        |judged: &Judged| !matches!(judged.post.origin, Origin::Repost(_)) && judged.post.complete;
+    let is_own = |judged: &Judged| {
+        !matches!(judged.post.origin, Origin::Repost(_))
+            && judged.post.complete
+            && judged.post.redacted.is_none()
+    };
     if !is_own(posts.english) || !is_own(posts.french) {
         return None;
     }
@@ -329,12 +333,7 @@ fn finding(
 
 /// SHA-256 in hexadecimal.
 fn digest(text: &str) -> String {
-    Sha256::digest(text)
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    hex(&Sha256::digest(text))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! that was committed. Writing the same thing twice changes nothing.
 
 mod read;
+mod redact;
 mod write;
 
 use crate::model::{Bilingual, CoverageState, Interval, Post, Problem};
@@ -104,6 +105,21 @@ pub struct StoredPage {
     pub asked_at: Timestamp,
     /// Number of the raw answer.
     pub raw: i64,
+}
+
+/// What a picture showed when it was looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Picture {
+    /// Digest of its bytes, in hexadecimal.
+    pub sha256: Option<String>,
+    /// Width in pixels.
+    pub width: Option<u32>,
+    /// Height in pixels.
+    pub height: Option<u32>,
+    /// Perceptual hash: 64 bits in hexadecimal.
+    pub likeness: Option<String>,
+    /// Its bytes, when they are to be kept.
+    pub body: Option<Vec<u8>>,
 }
 
 /// What a server said a page was, so as not to send it again.

@@ -1,14 +1,15 @@
 //! Reading.
 
 use super::{
-    Coverage, CoverageOrigin, SavedWalk, Store, StoredPage, StoredPost, Validator, instant, millis,
+    Coverage, CoverageOrigin, Picture, SavedWalk, Store, StoredPage, StoredPost, Validator,
+    instant, millis,
 };
 use crate::model::{
-    Account, Bilingual, CoverageState, Interval, Post, Problem, Profile, Reference,
+    Account, Bilingual, CoverageState, Interval, MediaKind, Post, Problem, Profile, Reference,
 };
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl Store {
     /// The posts of an account inside a stretch, their latest versions in order of time and id, their references completed.
@@ -55,7 +56,64 @@ impl Store {
             (a.post.published_at, &a.post.id).cmp(&(b.post.published_at, &b.post.id))
         });
         self.complete(&platform, &mut posts)?;
+        self.depict(&mut posts)?;
         Ok(posts)
+    }
+
+    /// Fills in what the pictures of posts showed, where they were looked at.
+    fn depict(&self, posts: &mut [StoredPost]) -> Result<(), Problem> {
+        let any = self.query("SELECT 1 FROM picture LIMIT 1", [], |_| Ok(()))?;
+        if any.is_empty() {
+            return Ok(());
+        }
+        for media in posts.iter_mut().flat_map(|it| &mut it.post.content.media) {
+            let Some(url) = media.preview.as_ref().or(media.url.as_ref()) else {
+                continue;
+            };
+            let Some(picture) = self.picture(url)? else {
+                continue;
+            };
+            media.likeness = media.likeness.take().or(picture.likeness);
+            // Of a film its thumbnail says nothing else.
+            if media.kind == MediaKind::Image && media.preview.is_none() {
+                media.sha256 = media.sha256.take().or(picture.sha256);
+                media.width = media.width.or(picture.width);
+                media.height = media.height.or(picture.height);
+            }
+        }
+        Ok(())
+    }
+
+    fn picture(&self, url: &str) -> Result<Option<Picture>, Problem> {
+        let found = self.query(
+            "SELECT sha256, width, height, likeness FROM picture WHERE url = ?1",
+            [url],
+            |row| {
+                Ok(Picture {
+                    sha256: row.get(0)?,
+                    width: row.get(1)?,
+                    height: row.get(2)?,
+                    likeness: row.get(3)?,
+                    body: None,
+                })
+            },
+        )?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Of these addresses those whose pictures were not looked at yet, each once, in the same order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn unseen_pictures(&self, addresses: Vec<String>) -> Result<Vec<String>, Problem> {
+        let mut unseen: Vec<String> = Vec::new();
+        let mut met = HashSet::new();
+        for url in addresses {
+            if met.insert(url.clone()) && self.picture(&url)?.is_none() {
+                unseen.push(url);
+            }
+        }
+        Ok(unseen)
     }
 
     /// When an account last published before an instant.
@@ -279,7 +337,7 @@ impl Store {
             .collect()
     }
 
-    fn query<T>(
+    pub(super) fn query<T>(
         &self,
         sql: &str,
         parameters: impl rusqlite::Params,

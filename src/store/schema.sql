@@ -103,3 +103,10 @@ CREATE TABLE IF NOT EXISTS page (
     asked_at INTEGER NOT NULL,
     UNIQUE (account, step, raw)
 );
+-- Posts whose words and pictures were taken out, and stay out.
+CREATE TABLE IF NOT EXISTS redaction (
+    platform TEXT NOT NULL,
+    native TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (platform, native)
+) WITHOUT ROWID;

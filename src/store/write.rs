@@ -1,10 +1,13 @@
 //! Writing, always inside one transaction.
 
-use super::{Coverage, SavedWalk, Store, StoredPage, millis};
+use super::redact::Redaction;
+use super::{Coverage, Picture, SavedWalk, Store, StoredPage, millis};
 use crate::model::{Account, Post, Problem, Profile, Reference};
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -51,6 +54,35 @@ impl Store {
 }
 
 impl Writer<'_> {
+    pub(super) fn connection(&self) -> &Connection {
+        &self.transaction
+    }
+
+    /// Puts a version of a post in the place of all that are known.
+    pub(super) fn replace(&self, post: &Post) -> Result<()> {
+        let account = self.account(&post.platform, &post.account)?;
+        let body = json(post)?;
+        let digest = fingerprint(post, &body)?;
+        self.transaction.execute(
+            "DELETE FROM version WHERE post = (SELECT id FROM post WHERE account = ?1 AND native = ?2)
+             AND number < (SELECT MAX(number) FROM version AS other WHERE other.post = version.post)",
+            params![account, post.id],
+        )?;
+        self.transaction.execute(
+            "UPDATE version SET sha256 = ?3, body = ?4 WHERE post = (SELECT id FROM post WHERE account = ?1 AND native = ?2)",
+            params![account, post.id, digest.as_slice(), body],
+        )?;
+        Ok(())
+    }
+
+    /// The posts that stay redacted; hardly any store has some.
+    fn redactions(&self) -> Result<Vec<Redaction>> {
+        self.transaction
+            .prepare_cached("SELECT native FROM redaction")?
+            .query_map([], |row| Ok(Redaction::new(row.get(0)?)))?
+            .collect()
+    }
+
     /// Keeps an answer or a file byte for byte. Gives its number and whether it is new.
     ///
     /// # Errors
@@ -65,11 +97,18 @@ impl Writer<'_> {
         if let Some(id) = known {
             return Ok((id, false));
         }
+        // What was taken out does not come back with the next answer; the digest is that of what came.
+        let mut kept = Cow::Borrowed(body);
+        for redaction in self.redactions()? {
+            if let Cow::Owned(clean) = redaction.clean(&kept, "") {
+                kept = Cow::Owned(clean);
+            }
+        }
         self.transaction
             .prepare_cached(
                 "INSERT INTO raw (sha256, source, fetched_at, body) VALUES (?1, ?2, ?3, ?4)",
             )?
-            .execute(params![digest.as_slice(), source, millis(fetched_at), body])?;
+            .execute(params![digest.as_slice(), source, millis(fetched_at), kept])?;
         Ok((self.transaction.last_insert_rowid(), true))
     }
 
@@ -79,8 +118,7 @@ impl Writer<'_> {
     /// When the store cannot be written.
     pub fn page(&self, account: &Account, page: &StoredPage) -> Result<()> {
         let id = self.account_of(account)?;
-        let headers = serde_json::to_string(&page.headers)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let headers = json(&page.headers)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO page (account, step, raw, covered_from, covered_to, url, status, headers, asked_at)
@@ -100,15 +138,36 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Keeps what a picture showed.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn picture(&self, url: &str, picture: &Picture, fetched_at: Timestamp) -> Result<()> {
+        self.transaction
+            .prepare_cached(
+                "INSERT OR REPLACE INTO picture (url, fetched_at, sha256, width, height, likeness, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                url,
+                millis(fetched_at),
+                picture.sha256,
+                picture.width,
+                picture.height,
+                picture.likeness,
+                picture.body,
+            ])?;
+        Ok(())
+    }
+
     /// Stores a post: an unknown one, a new version of a known one, or nothing.
     ///
     /// # Errors
     /// When the store cannot be written.
     pub fn post(&self, post: &Post, raw: i64, seen_at: Timestamp) -> Result<Stored> {
         let account = self.account(&post.platform, &post.account)?;
-        let body = serde_json::to_string(post)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-        let digest = Sha256::digest(&body);
+        let body = json(post)?;
+        let digest = fingerprint(post, &body)?;
         let new = self
             .transaction
             .prepare_cached(
@@ -127,11 +186,14 @@ impl Writer<'_> {
                 .query_row(params![account, post.id], |row| {
                     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
                 })?;
-            // An older export does not bring a removed post back.
-            let removed = |body: &str| {
-                serde_json::from_str::<Post>(body).is_ok_and(|known| known.deleted_at.is_some())
+            // An older export does not bring a removed post back, and nothing brings a redacted one back.
+            let stays = |body: &str| {
+                serde_json::from_str::<Post>(body).is_ok_and(|known| {
+                    known.redacted.is_some()
+                        || (post.deleted_at.is_none() && known.deleted_at.is_some())
+                })
             };
-            if known == digest.as_slice() || (post.deleted_at.is_none() && removed(&latest)) {
+            if known == digest.as_slice() || stays(&latest) {
                 return Ok(Stored::Same);
             }
             (id, number + 1)
@@ -153,8 +215,7 @@ impl Writer<'_> {
     /// When the store cannot be written.
     pub fn earlier(&self, post: &Post, raw: i64, seen_at: Timestamp) -> Result<()> {
         let account = self.account(&post.platform, &post.account)?;
-        let body = serde_json::to_string(post)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let body = json(post)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO version (post, number, sha256, seen_at, raw, body)
@@ -165,7 +226,7 @@ impl Writer<'_> {
             .execute(params![
                 account,
                 post.id,
-                Sha256::digest(&body).as_slice(),
+                fingerprint(post, &body)?.as_slice(),
                 millis(seen_at),
                 raw,
                 body
@@ -179,8 +240,7 @@ impl Writer<'_> {
     /// When the store cannot be written.
     pub fn profile(&self, profile: &Profile, raw: i64, seen_at: Timestamp) -> Result<()> {
         let account = self.account(&profile.platform, &profile.account)?;
-        let body = serde_json::to_string(profile)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let body = json(profile)?;
         let digest = Sha256::digest(&body);
         let known: Option<Vec<u8>> = self
             .transaction
@@ -206,8 +266,7 @@ impl Writer<'_> {
         let Some(id) = &reference.id else {
             return Ok(());
         };
-        let body = serde_json::to_string(reference)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let body = json(reference)?;
         // What was once read is not lost because it can no longer be had.
         let keep = if reference.text.is_some() {
             "DO UPDATE SET body = excluded.body"
@@ -325,4 +384,30 @@ impl Writer<'_> {
         self.accounts.borrow_mut().insert(key, id);
         Ok(id)
     }
+}
+
+/// Digest by which a version is known again. Where addresses of media carry a signature that changes each time they are
+/// asked for, the picture is the same: what stands after the `?` does not count.
+fn fingerprint(post: &Post, body: &str) -> Result<[u8; 32]> {
+    let is_signed = |url: &Option<String>| url.as_deref().is_some_and(|url| url.contains('?'));
+    let media = &post.content.media;
+    if !media
+        .iter()
+        .any(|media| is_signed(&media.url) || is_signed(&media.preview))
+    {
+        return Ok(Sha256::digest(body).into());
+    }
+    let mut bare = post.clone();
+    for media in &mut bare.content.media {
+        for url in [&mut media.url, &mut media.preview].into_iter().flatten() {
+            url.truncate(url.find('?').unwrap_or(url.len()));
+        }
+    }
+    Ok(Sha256::digest(json(&bare)?).into())
+}
+
+/// As it is stored.
+fn json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }

@@ -46,6 +46,45 @@ pub fn plain(html: &str, base: Option<&Url>) -> Plain {
     writer.found
 }
 
+/// The same page in other languages, as a page names them itself: language and address. Links in its head count;
+/// without any, its switch of languages does.
+#[must_use]
+pub fn alternates(html: &str, base: Option<&Url>) -> Vec<(String, String)> {
+    let writer = Writer {
+        base,
+        ..Writer::default()
+    };
+    let (mut head, mut switch) = (Vec::new(), Vec::new());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let name = ["link", "a"].into_iter().find(|name| {
+            rest.get(..name.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(name))
+                && rest[name.len()..].starts_with(|c: char| c.is_ascii_whitespace())
+        });
+        let Some((name, end)) = name.zip(tag_end(rest)) else {
+            continue;
+        };
+        let attributes = rest[name.len()..end].trim_end_matches('/');
+        let link = attribute(attributes, "href").and_then(|link| writer.absolute(&link));
+        if let Some((language, link)) = attribute(attributes, "hreflang").zip(link) {
+            let alternate = attribute(attributes, "rel").is_some_and(|relations| {
+                relations
+                    .split_ascii_whitespace()
+                    .any(|it| it == "alternate")
+            });
+            if name == "a" {
+                switch.push((language, link));
+            } else if alternate {
+                head.push((language, link));
+            }
+        }
+        rest = &rest[end..];
+    }
+    if head.is_empty() { switch } else { head }
+}
+
 /// Replaces `&eacute;`, `&#233;` and `&#xE9;` by what they stand for; an unknown one stays as it is.
 #[must_use]
 pub fn decode(text: &str) -> Cow<'_, str> {

@@ -3,7 +3,7 @@
 use crate::stage::{Stage, job, ok, page, three_pages};
 use secrecy::SecretString;
 use tandem::fetch::{self, Job};
-use tandem::model::{Account, CoverageState, Problem};
+use tandem::model::{Account, Bilingual, CoverageState, Problem};
 use tandem::platforms::{
     Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
 };
@@ -19,6 +19,10 @@ struct Dear;
 impl Platform for Dear {
     fn name(&self) -> &'static str {
         "tiny"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new("a test", "un essai")
     }
     fn credential(&self) -> Option<Credential> {
         Some(Credential {

@@ -7,7 +7,9 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tandem::fetch::{self, Event, Job, Options, Outcome, World};
-use tandem::model::{Account, Content, CoverageState, Interval, Origin, Post, Precision, Problem};
+use tandem::model::{
+    Account, Bilingual, Content, CoverageState, Interval, Origin, Post, Precision, Problem,
+};
 use tandem::platforms::{Answer, Page, Platform, Refusal, Request, Step, Walk};
 use tandem::store::{Coverage, CoverageOrigin, Store};
 use wiremock::matchers::{method, path};
@@ -19,6 +21,10 @@ struct Tiny;
 impl Platform for Tiny {
     fn name(&self) -> &'static str {
         "tiny"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new("a test", "un essai")
     }
 
     fn start(&self, walk: &Walk) -> Step {
@@ -74,6 +80,7 @@ fn tiny_post(walk: &Walk, post: &Value) -> Post {
         },
         complete: true,
         counterparts: Vec::new(),
+        redacted: None,
         language_hint: None,
         edited_at: None,
         deleted_at: None,
@@ -205,7 +212,7 @@ impl Stage {
             },
             state: CoverageState::Ok,
             origin: CoverageOrigin::Fetched,
-            detail: tandem::model::Bilingual::default(),
+            detail: Bilingual::default(),
             recorded_at: day(days),
         };
         let services = tandem::platforms::Services::default();

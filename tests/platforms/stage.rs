@@ -107,7 +107,7 @@ impl Stage {
     }
 }
 
-/// What the fetch loop does with an answer.
+/// What the fetch loop does with an answer that a case is about.
 pub(crate) fn answered(
     platform: &dyn Platform,
     walk: &Walk,
@@ -115,6 +115,17 @@ pub(crate) fn answered(
     canned: &Canned,
     body: &[u8],
 ) -> Result<Page, Refusal> {
+    understood(platform, walk, step, canned, body).expect("a refusal with a meaning of its own")
+}
+
+/// What the fetch loop does with an answer; `None` when it goes by the status alone.
+pub(crate) fn understood(
+    platform: &dyn Platform,
+    walk: &Walk,
+    step: &Step,
+    canned: &Canned,
+    body: &[u8],
+) -> Option<Result<Page, Refusal>> {
     let headers: Vec<_> = canned
         .headers
         .iter()
@@ -128,11 +139,9 @@ pub(crate) fn answered(
         fetched_at: "2025-03-10T00:00:00Z".parse().unwrap(),
     };
     if canned.status < 300 {
-        platform.parse(walk, step, &answer)
+        Some(platform.parse(walk, step, &answer))
     } else {
-        platform
-            .refusal(walk, step, &answer)
-            .expect("a refusal with a meaning of its own")
+        platform.refusal(walk, step, &answer)
     }
 }
 

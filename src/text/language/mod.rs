@@ -10,7 +10,7 @@ mod score;
 mod segments;
 
 use super::parts;
-use crate::model::{Language, TextLanguage};
+use crate::model::{Bilingual, Language, TextLanguage};
 use heard::Heard;
 use segments::{Evidence, Run};
 use std::ops::Range;
@@ -30,6 +30,21 @@ pub struct Verdict {
     pub spans: Vec<Span>,
     /// A stretch of the other language in a text that is in one.
     pub leftover: Option<Span>,
+}
+
+impl Verdict {
+    /// One that was found out before, of a text that is no longer there.
+    #[must_use]
+    pub fn known(language: TextLanguage, confidence: f64) -> Self {
+        Self {
+            language,
+            confidence,
+            words: 1,
+            abstention: None,
+            spans: Vec::new(),
+            leftover: None,
+        }
+    }
 }
 
 /// Why no language is named.
@@ -60,6 +75,9 @@ const BOTH: f64 = 1.5;
 /// The probability below which no language is named; of the held-out strings that are left, 97 of 100, 99.8 % are
 /// right.
 const SURE: f64 = 0.8;
+/// Words of a paragraph that may be a version, and how sure its language must be.
+const PARAGRAPH: usize = 3;
+const SURE_PARAGRAPH: f64 = 0.9;
 /// No text is surer than this: so many of the texts measured on bear the wrong label themselves.
 const SUREST: f64 = 0.999;
 /// What capitalised words alone must say, in hundredths, to be more than names.
@@ -137,6 +155,38 @@ pub fn detect_prose(prose: &str) -> Verdict {
             .map(|run| span(&heard, run.language, run.words)),
         ..verdict(language.into(), confidence)
     }
+}
+
+/// Judges a text of an account that serves both languages: there a paragraph in each, about as long, is a text in both,
+/// however short; elsewhere it could be a name or a title.
+#[must_use]
+pub fn detect_for_both(prose: &str) -> Verdict {
+    let whole = detect_prose(prose);
+    if matches!(whole.language, TextLanguage::Both | TextLanguage::Other) {
+        return whole;
+    }
+    let (mut words, mut confidence) = (Bilingual::new(0, 0), 1.0_f64);
+    for line in prose.lines() {
+        let verdict = detect_prose(line);
+        if let Some(language) = verdict.language.single() {
+            *words.get_mut(language) += verdict.words;
+            confidence = confidence.min(verdict.confidence);
+        }
+    }
+    let (less, more) = (
+        words.english.min(words.french),
+        words.english.max(words.french),
+    );
+    if less >= PARAGRAPH && 2 * less >= more && confidence >= SURE_PARAGRAPH {
+        return Verdict {
+            language: TextLanguage::Both,
+            confidence,
+            abstention: None,
+            leftover: None,
+            ..whole
+        };
+    }
+    whole
 }
 
 /// The language that a text is nearer to, whether or not that is enough for a verdict; none if nothing is said.
@@ -249,6 +299,32 @@ mod tests {
     fn languages(cases: &[(&str, TextLanguage)]) {
         for (text, expected) in cases {
             assert_eq!(detect(text).language, *expected, "{text}");
+        }
+    }
+
+    /// Short posts of a bilingual account would be accused of lacking a language that stands in them; one with a French
+    /// name on a line of its own would be let off.
+    #[test]
+    fn two_paragraphs_of_a_bilingual_account_are_two_versions() {
+        for (text, expected) in [
+            (
+                "Map of the winter routes.\n\nCarte des routes d’hiver.",
+                TextLanguage::Both,
+            ),
+            (
+                "Ferry to Île-aux-Loups: tickets now sold online.\n\nTraversier pour l’Île-aux-Loups : billets maintenant en vente en ligne.",
+                TextLanguage::Both,
+            ),
+            (
+                "Our offices are closed on Friday for maintenance of the heating system.\nPort de Québec",
+                TextLanguage::English,
+            ),
+            (
+                "The lights are out.\nThey will be back on Friday.",
+                TextLanguage::English,
+            ),
+        ] {
+            assert_eq!(detect_for_both(text).language, expected, "{text}");
         }
     }
 

@@ -1,0 +1,205 @@
+//! Tumblr: a blog's posts, newest first by the time of publication that the author set.
+//!
+//! Pages are asked for by time (`before`), which shifts under nobody; posts of one second may fall on two pages,
+//! so that second is asked for again. A pinned post comes first whatever its time, and leads no walk.
+
+use super::answer::{self, challenge, json, place, read_step, refuse, step};
+use super::tumblr_post::{Kept, post};
+use super::{
+    Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
+    html, lenient,
+};
+use crate::model::{Account, Bilingual, CoverageState, Problem, Profile};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Tumblr.
+pub(super) struct Tumblr;
+
+/// The most that the interface gives at once.
+const LIMIT: usize = 20;
+
+/// Where a walk is: reading what was published before a second.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct At {
+    before: Option<i64>,
+}
+
+impl Platform for Tumblr {
+    fn name(&self) -> &'static str {
+        "tumblr"
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        Bilingual::new(
+            "name of the blog; API key (consumer key)",
+            "nom du blogue; clé d’API («\u{a0}consumer key\u{a0}»)",
+        )
+    }
+
+    fn credential(&self) -> Option<Credential> {
+        Some(Credential {
+            place: CredentialPlace::Query("api_key"),
+            needed: true,
+        })
+    }
+
+    fn estimate(&self, posts: u64) -> Estimate {
+        Estimate {
+            requests: 1 + posts / 20,
+            micros: 0,
+        }
+    }
+
+    fn start(&self, _walk: &Walk) -> Step {
+        step(&At { before: None })
+    }
+
+    fn request(&self, walk: &Walk, step: &Step) -> Result<Request, Problem> {
+        let at: At = read_step(walk, step).map_err(|refusal| refusal.problem)?;
+        let blog = blog(walk);
+        if blog.is_empty() || blog.contains(['/', '?', '#']) {
+            return Err(Problem::new(
+                place(walk),
+                "this is not the name of a blog; write it as name or name.tumblr.com in tandem.toml",
+                "ce n’est pas le nom d’un blogue; écrivez-le sous la forme nom ou nom.tumblr.com dans tandem.toml",
+            ));
+        }
+        let limit = LIMIT.to_string();
+        let before = at.before.map(|before| before.to_string());
+        let mut query = vec![
+            ("npf", "true"),
+            ("reblog_info", "true"),
+            ("limit", limit.as_str()),
+        ];
+        query.extend(before.as_deref().map(|before| ("before", before)));
+        let url = answer::address(
+            walk,
+            walk.server("https://api.tumblr.com"),
+            &format!("/v2/blog/{blog}/posts"),
+            &query,
+        )?;
+        Ok(Request::new(url, "application/json"))
+    }
+
+    fn parse(&self, walk: &Walk, step: &Step, answer: &Answer) -> Result<Page, Refusal> {
+        let at: At = read_step(walk, step)?;
+        let body: Value = json(walk, answer)?;
+        Ok(posts(walk, &at, &body))
+    }
+
+    fn refusal(&self, walk: &Walk, _step: &Step, answer: &Answer) -> Option<Result<Page, Refusal>> {
+        let instead = answer::instead_of_data(answer);
+        let (state, english, french) = match answer.status {
+            401 if instead.is_none() => (
+                CoverageState::Unauthorised,
+                "Tumblr refused the API key; check the value of the environment variable that holds it (the “OAuth consumer key” of the application)",
+                "Tumblr a refusé la clé d’API; vérifiez la valeur de la variable d’environnement qui la contient (la «\u{a0}OAuth consumer key\u{a0}» de l’application)",
+            ),
+            403 if instead.is_none() => (
+                CoverageState::Unauthorised,
+                "Tumblr shows this blog to some readers only; import an export of it",
+                "Tumblr ne montre ce blogue qu’à certains lecteurs; importez-en une exportation",
+            ),
+            404 | 410 => (
+                CoverageState::NotFound,
+                "Tumblr knows no such blog; check the handle in tandem.toml",
+                "Tumblr ne connaît pas ce blogue; vérifiez l’identifiant dans tandem.toml",
+            ),
+            _ => return challenge(walk, answer),
+        };
+        Some(Err(refuse(walk, state, english, french)))
+    }
+}
+
+/// The blog's name or host, out of whatever stands in the configuration.
+fn blog(walk: &Walk) -> String {
+    let handle = Account::normal_handle(&walk.account.handle);
+    let handle = handle
+        .split_once("://")
+        .map_or(handle.as_str(), |(_, rest)| rest);
+    handle
+        .trim_start_matches("www.tumblr.com/")
+        .trim_end_matches('/')
+        .to_lowercase()
+}
+
+fn posts(walk: &Walk, at: &At, body: &Value) -> Page {
+    let handle = Account::normal_handle(&walk.account.handle);
+    let mut page = Page::default();
+    let mut seen = 0_usize;
+    let mut times = Vec::new();
+    let mut pinned = None;
+    for value in lenient::list(body, "/response/posts") {
+        seen += 1;
+        match answer::record(walk, value, "id_string").map(|found| post(&found, value, &handle)) {
+            Ok(Some(Kept {
+                post,
+                pinned: is_pinned,
+            })) => {
+                if is_pinned {
+                    pinned.get_or_insert_with(|| post.id.clone());
+                } else {
+                    times.push(post.published_at.as_second());
+                }
+                page.posts.push(post);
+            }
+            // Not meant for the public.
+            Ok(None) => {}
+            Err(problem) => page.problems.push(problem),
+        }
+    }
+    if at.before.is_none() {
+        page.profiles.extend(profile(&handle, body, pinned));
+    }
+    let from = walk.window.from.as_second();
+    let too_old = !times.is_empty() && times.iter().all(|time| *time < from);
+    let more = seen >= LIMIT || body.pointer("/response/_links/next").is_some();
+    if more && !too_old {
+        page.next = before(at, times.iter().min().copied(), body).map(|before| {
+            step(&At {
+                before: Some(before),
+            })
+        });
+    }
+    page
+}
+
+/// The second to ask for next: the last one again, unless the walk would stand still.
+fn before(at: &At, oldest: Option<i64>, body: &Value) -> Option<i64> {
+    let earlier = |second: &i64| at.before.is_none_or(|before| *second < before);
+    match oldest {
+        Some(oldest) => Some(oldest.saturating_add(1))
+            .filter(earlier)
+            .or(Some(oldest).filter(earlier))
+            // The page before again: the loop sees that the walk stands still.
+            .or(at.before),
+        // A page of posts that are not shown: the server says where it goes on.
+        None => body
+            .pointer("/response/_links/next/query_params/before")
+            .and_then(lenient::number)
+            .or(at.before),
+    }
+}
+
+fn profile(handle: &str, body: &Value, pinned: Option<String>) -> Option<Profile> {
+    let blog = body.pointer("/response/blog")?;
+    let description = lenient::at(blog, "/description").map(|text| html::plain(&text, None));
+    Some(Profile {
+        platform: "tumblr".into(),
+        account: handle.to_owned(),
+        id: lenient::at(blog, "/uuid"),
+        name: lenient::at(blog, "/title").or_else(|| lenient::at(blog, "/name")),
+        links: description
+            .as_ref()
+            .map(|text| text.links.clone())
+            .unwrap_or_default(),
+        description: description
+            .map(|text| text.text)
+            .filter(|text| !text.is_empty()),
+        url: lenient::at(blog, "/url"),
+        avatar: lenient::at(blog, "/avatar/0/url"),
+        pinned,
+        ..Profile::default()
+    })
+}
