@@ -113,7 +113,7 @@ fn repo(
         collector.reject_whole(Problem::new(
             place,
             format!("the repository names its account by its identifier only ({did}); say the handle with --account HANDLE"),
-            format!("le dépôt ne nomme son compte que par son identificateur ({did}); indiquez-le avec --compte COMPTE"),
+            format!("le dépôt ne nomme son compte que par son identificateur ({did}); indiquez-le avec --compte IDENTIFIANT"),
         ));
         return None;
     };

@@ -154,7 +154,7 @@ fn handle(
             collector.reject_whole(Problem::new(
                 label,
                 "the archive does not name its account (actor.json is missing); say it with --account HANDLE",
-                "l’archive ne nomme pas son compte (actor.json manque); indiquez-le avec --compte COMPTE",
+                "l’archive ne nomme pas son compte (actor.json manque); indiquez-le avec --compte IDENTIFIANT",
             ));
             None
         }
