@@ -662,6 +662,11 @@ fn nearly() -> impl Strategy<Value = Vec<u8>> {
         b"\",\"created_at\":\"Mon Nov 16 14:00:05 +0000 2026\"}}]",
         b"window.__THAR_CONFIG = {\"dataTypes\":{\"tweets\":{\"files\":[{\"fileName\":\"data/tweets.js\"}]}}}",
         b"x,a,1,2026-11-16T09:00:00Z,Fog,\"[{\"\"type\"\":1}]\"\n",
+        b"Post id,Date,Post text,Post Link\n",
+        b"2122328873751281671,\"Mon, Nov 16, 2026\",Fog,https://x.com/a/status/2122328873751281671\n",
+        b"Date,ShareLink,ShareCommentary\n2026-11-16 14:03:00,urn%3Ali%3Ashare%3A7528095281351491591,\"Fog.\"\"\n",
+        b"Post ID;Page ID;Publish time;Permalink\n1.2E+17;1;11/16/2026 9:00;https://www.facebook.com/1/posts/2\n",
+        b"Nov 1, 2026 - Nov 30, 2026\nDate (GMT),Post ID,Post Message,Social Network\nTotal,,,\n",
         b"{\"type\":\"OrderedCollection\",\"orderedItems\":[{\"type\":\"Create\",\"to\":[\"as:Public\"],\"actor\":\"https://a/@b\",\"object\":",
         b"{\"id\":\"https://a/statuses/1\",\"published\":\"2026-11-16T09:00:00Z\",\"content\":\"<p>\",\"contentMap\":{\"fr\":\"x\"}}}]}",
         b"[{\"timestamp\":1795010400,\"title\":\"\",\"data\":[{\"post\":\"\\u00c3\\u00a9\"}],\"attachments\":[{\"data\":[",
@@ -669,11 +674,6 @@ fn nearly() -> impl Strategy<Value = Vec<u8>> {
         b"{\"ig_reels_media\":[{\"media\":[{\"uri\":\"a.jpg\",\"creation_timestamp\":1795010400}]}],\"photos\":[],\"videos_v2\":[{}]}",
         b"{\"text_post_app_text_posts\":[{\"media\":[{\"uri\":\"\",\"title\":\"x\"}]}]}",
         b"{\"profile_user\":[{\"string_map_data\":{\"Username\":{\"value\":\"a\"}}}]}",
-        b"Post id,Date,Post text,Post Link\n",
-        b"2122328873751281671,\"Mon, Nov 16, 2026\",Fog,https://x.com/a/status/2122328873751281671\n",
-        b"Date,ShareLink,ShareCommentary\n2026-11-16 14:03:00,urn%3Ali%3Ashare%3A7528095281351491591,\"Fog.\"\"\n",
-        b"Post ID;Page ID;Publish time;Permalink\n1.2E+17;1;11/16/2026 9:00;https://www.facebook.com/1/posts/2\n",
-        b"Nov 1, 2026 - Nov 30, 2026\nDate (GMT),Post ID,Post Message,Social Network\nTotal,,,\n",
         b"\"",
         b"\n",
         b"\xFF\xFE",
@@ -682,8 +682,6 @@ fn nearly() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(proptest::sample::select(names), 0..8).prop_map(|it| it.concat())
 }
 
-/// The files of every case, read once.
-static CASES: std::sync::OnceLock<Vec<(Vec<File>, Options)>> = std::sync::OnceLock::new();
 /// A row of a table, with cells that are right, wrong and odd.
 fn row() -> impl Strategy<Value = Vec<String>> {
     let pick = |list: &[&'static str]| proptest::sample::select(list.to_vec());
@@ -751,6 +749,9 @@ fn a_circle_in_a_workbook_ends() {
     );
 }
 
+/// The files of every case, read once.
+static CASES: std::sync::OnceLock<Vec<(Vec<File>, Options)>> = std::sync::OnceLock::new();
+
 proptest! {
     /// A file of any bytes would stop the program.
     #[test]
@@ -775,29 +776,6 @@ proptest! {
                     prop_assert_eq!(import.records, import.posts.len() + import.rejected.len());
                 }
             }
-        }
-    }
-
-    /// One damaged or missing piece of a true export would stop the program.
-    #[test]
-    fn no_damaged_case_panics(case: prop::sample::Index, file: prop::sample::Index, at: prop::sample::Index, byte: u8, cut in 0_usize..60) {
-        let roots = CASES.get_or_init(|| {
-            let entries = fs::read_dir(folder()).expect("the cases");
-            let roots = entries.map(|it| it.expect("an entry").path());
-            roots.map(|root| (files(&root), options(&root))).collect()
-        });
-        let (files, options) = case.get(roots);
-        let mut files = files.clone();
-        let damaged = file.index(files.len());
-        let bytes = &mut files[damaged].bytes;
-        if !bytes.is_empty() {
-            let at = at.index(bytes.len());
-            bytes[at] = byte;
-            bytes.drain(at..(at + cut).min(bytes.len()));
-        }
-        files[damaged] = File::new(files[damaged].name.clone(), files[damaged].bytes.clone());
-        if let Ok(import) = exports::read("f", &files, options) {
-            prop_assert_eq!(import.records, import.posts.len() + import.rejected.len());
         }
     }
 
@@ -847,6 +825,29 @@ proptest! {
         }
         let file = File { name: "content.xls".to_owned(), bytes };
         let _ = exports::read("content.xls", &[file], &Options::default());
+    }
+
+    /// One damaged or missing piece of a true export would stop the program.
+    #[test]
+    fn no_damaged_case_panics(case: prop::sample::Index, file: prop::sample::Index, at: prop::sample::Index, byte: u8, cut in 0_usize..60) {
+        let roots = CASES.get_or_init(|| {
+            let entries = fs::read_dir(folder()).expect("the cases");
+            let roots = entries.map(|it| it.expect("an entry").path());
+            roots.map(|root| (files(&root), options(&root))).collect()
+        });
+        let (files, options) = case.get(roots);
+        let mut files = files.clone();
+        let damaged = file.index(files.len());
+        let bytes = &mut files[damaged].bytes;
+        if !bytes.is_empty() {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            bytes.drain(at..(at + cut).min(bytes.len()));
+        }
+        files[damaged] = File::new(files[damaged].name.clone(), files[damaged].bytes.clone());
+        if let Ok(import) = exports::read("f", &files, options) {
+            prop_assert_eq!(import.records, import.posts.len() + import.rejected.len());
+        }
     }
 
     /// A damaged download would stop the program.

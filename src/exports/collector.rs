@@ -22,11 +22,9 @@ pub(super) enum Note {
     TwoLongTexts,
     /// A removed post without the time of its removal.
     RemovalTimeUnknown,
-    /// A record without text, picture, link or share.
-    NothingShown,
     /// A row that sums up others.
     Total,
-    /// A record of what not everybody may see.
+    /// A row of what not everybody may see.
     NotPublic,
     /// A row of another platform than the one asked for.
     OtherPlatform,
@@ -38,6 +36,8 @@ pub(super) enum Note {
     ClocksDiffer,
     /// A text that begins with a name.
     TakenForReply,
+    /// A record without text, picture, link or share.
+    NothingShown,
 }
 
 impl Note {
@@ -63,15 +63,7 @@ impl Note {
                 "removed posts without the time of removal; the latest known time stands for it",
                 "publications supprimées sans heure de suppression; la dernière heure connue en tient lieu",
             ),
-            Self::NothingShown => (
-                "records without text, picture, link or share, left out; the export does not show what they were",
-                "enregistrements sans texte, image, lien ni partage, laissés de côté; l’exportation ne montre pas ce qu’ils étaient",
-            ),
             Self::Total => ("rows of totals, skipped", "lignes de totaux, ignorées"),
-            Self::NotPublic => (
-                "records of what not everybody may see, left out",
-                "enregistrements de ce que tous ne peuvent voir, laissés de côté",
-            ),
             Self::OtherPlatform => (
                 "rows of other platforms than --platform, skipped",
                 "lignes d’autres plateformes que --plateforme, ignorées",
@@ -91,6 +83,14 @@ impl Note {
             Self::TakenForReply => (
                 "posts that begin with @name, taken for replies",
                 "publications qui commencent par @nom, prises pour des réponses",
+            ),
+            Self::NotPublic => (
+                "posts that are not public, left out",
+                "publications non publiques, laissées de côté",
+            ),
+            Self::NothingShown => (
+                "records without text, picture, link or share, left out; the export does not show what they were",
+                "enregistrements sans texte, image, lien ni partage, laissés de côté; l’exportation ne montre pas ce qu’ils étaient",
             ),
         };
         Refusal::text(

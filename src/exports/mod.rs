@@ -185,15 +185,16 @@ fn chosen(files: &[File], options: &Options) -> Option<&'static dyn Export> {
 /// # Errors
 /// When no format recognises the files: the problem lists those that are known.
 pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Problem> {
-    let export = chosen(files, options).ok_or_else(|| unknown(label))?;
-    let mut import = export.read(label, files, options);
-    // What else is recognised would go unread without a word; but tables stand in many an export.
-    let others = EXPORTS
+    let Some(first) = chosen(files, options) else {
+        return Err(unknown(label));
+    };
+    let mut import = first.read(label, files, options);
+    let known = EXPORTS
         .into_iter()
-        .filter(|export| export.recognises(files))
-        .map(Export::name)
-        .filter(|name| ![export.name(), tables::NAME, neutral::NAME].contains(name));
-    for other in others {
+        .filter(|export| export.name() != first.name() && export.recognises(files));
+    // Tables stand in many an export; what else is recognised would go unread without a word.
+    let others = known.map(Export::name);
+    for other in others.filter(|other| *other != neutral::NAME && *other != tables::NAME) {
         let (english, french) = (other.english, other.french);
         import.remarks.push(Problem::new(
             label,

@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 /// No input may take as long.
 const SLOW: Duration = Duration::from_secs(1);
 /// Inputs that one thread makes in a row.
-const CHUNK: u64 = 2_000;
+const CHUNK: u64 = 500;
 
 /// What one reader did.
 #[derive(Default)]
@@ -47,17 +47,18 @@ fn main() {
     // A panic is caught and told below.
     std::panic::set_hook(Box::new(|_| ()));
     let readers = readers::all();
-    let share = inputs.div_ceil(readers.len() as u64);
+    let shares: u64 = readers.iter().map(|reader| reader.share).sum();
+    let wanted = |reader: &Reader| (inputs * reader.share).div_ceil(shares);
     let tallies: Vec<Tally> = readers.iter().map(|_| Tally::default()).collect();
     let jobs: Vec<(usize, u64)> = (0..readers.len())
-        .flat_map(|reader| (0..share.div_ceil(CHUNK)).map(move |chunk| (reader, chunk)))
+        .flat_map(|at| (0..wanted(&readers[at]).div_ceil(CHUNK)).map(move |chunk| (at, chunk)))
         .collect();
     let began = Instant::now();
     let broken: Vec<(String, Vec<u8>)> = jobs
         .into_par_iter()
         .filter_map(|(at, chunk)| {
             let mut dice = fastrand::Rng::with_seed(seed ^ (at as u64) << 40 ^ chunk << 8);
-            let count = CHUNK.min(share - chunk * CHUNK);
+            let count = CHUNK.min(wanted(&readers[at]) - chunk * CHUNK);
             run(&readers[at], count, &mut dice, &tallies[at])
         })
         .collect();
