@@ -8,7 +8,7 @@ use super::collector::Collector;
 use super::record::in_our_time;
 use super::{Export, File, Import, Options, place};
 use crate::model::{Account, Bilingual, Interval, Post, Problem, Profile};
-use crate::records::bluesky::{Record, Repo, mapped};
+use crate::records::bluesky::{self, Record, Repo, mapped};
 use ipld_core::cid::{Cid, multibase::Base};
 use ipld_core::ipld::Ipld;
 use jiff::{SignedDuration, Timestamp};
@@ -36,6 +36,10 @@ impl Export for BlueskyCar {
 
     fn recognises(&self, files: &[File]) -> bool {
         files.iter().any(is_car)
+    }
+
+    fn uses(&self, file: &File, _options: &Options) -> bool {
+        is_car(file)
     }
 
     fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
@@ -109,7 +113,7 @@ fn repo(
         collector.reject_whole(Problem::new(
             place,
             format!("the repository names its account by its identifier only ({did}); say the handle with --account HANDLE"),
-            format!("le dépôt ne nomme son compte que par son identificateur ({did}); indiquez le compte avec --account COMPTE"),
+            format!("le dépôt ne nomme son compte que par son identificateur ({did}); indiquez-le avec --compte IDENTIFIANT"),
         ));
         return None;
     };
@@ -200,27 +204,12 @@ impl Reader<'_> {
     }
 
     fn profile(&mut self, record: &Value) {
-        let text = |key: &str| {
-            let text = record.get(key).and_then(Value::as_str);
-            text.filter(|text| !text.trim().is_empty())
-                .map(str::to_owned)
-        };
-        let created = text("createdAt").and_then(|text| text.parse().ok());
+        let created = record.get("createdAt").and_then(Value::as_str);
+        let created = created.and_then(|text| text.parse().ok());
         if let Some(created) = created.and_then(in_our_time) {
             self.begins(created);
         }
-        let pinned = record.pointer("/pinnedPost/uri").and_then(Value::as_str);
-        self.profile = Some(Profile {
-            platform: "bluesky".to_owned(),
-            account: self.repo.handle.clone(),
-            id: Some(self.repo.did.clone()),
-            name: text("displayName"),
-            description: text("description"),
-            url: Some(format!("https://bsky.app/profile/{}", self.repo.handle)),
-            links: text("website").into_iter().collect(),
-            pinned: pinned.map(str::to_owned),
-            ..Profile::default()
-        });
+        self.profile = bluesky::profile(&json!({"value": record}), self.repo);
     }
 }
 

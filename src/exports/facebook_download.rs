@@ -77,6 +77,10 @@ impl Export for FacebookDownload {
         })
     }
 
+    fn uses(&self, file: &File, _options: &Options) -> bool {
+        is_part(&file.name)
+    }
+
     fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
         let mut collector = Collector::new(self.name());
         let of = |wanted: Role| {

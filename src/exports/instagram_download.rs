@@ -32,7 +32,7 @@ fn is_posts(path: &str, end: &str) -> bool {
     )
 }
 
-fn is_profile(path: &str) -> bool {
+pub(super) fn is_profile(path: &str) -> bool {
     meta::stem(path, ".json").is_some_and(|stem| stem == "personal_information")
 }
 
@@ -57,6 +57,10 @@ impl Export for InstagramDownload {
 
     fn recognises(&self, files: &[File]) -> bool {
         files.iter().any(recognises)
+    }
+
+    fn uses(&self, file: &File, _options: &Options) -> bool {
+        is_part(&file.name) || threads_download::is_part(&file.name)
     }
 
     fn read(&self, label: &str, files: &[File], options: &Options) -> Import {

@@ -40,6 +40,10 @@ impl Export for MastodonArchive {
             .any(|file| is_outbox(&file.name) && meta::head_holds(file, "OrderedCollection"))
     }
 
+    fn uses(&self, file: &File, _options: &Options) -> bool {
+        is_part(&file.name)
+    }
+
     fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
         let mut collector = Collector::new(self.name());
         let outboxes = || files.iter().filter(|file| is_outbox(&file.name));
@@ -150,7 +154,7 @@ fn handle(
             collector.reject_whole(Problem::new(
                 label,
                 "the archive does not name its account (actor.json is missing); say it with --account HANDLE",
-                "l’archive ne nomme pas son compte (actor.json manque); indiquez-le avec --account COMPTE",
+                "l’archive ne nomme pas son compte (actor.json manque); indiquez-le avec --compte IDENTIFIANT",
             ));
             None
         }

@@ -163,7 +163,7 @@ pub(super) fn owner(
         collector.reject_whole(Problem::new(
             label,
             format!("the download does not name its account ({file} is missing); say it with --account HANDLE"),
-            format!("le téléchargement ne nomme pas son compte ({file} manque); indiquez-le avec --account COMPTE"),
+            format!("le téléchargement ne nomme pas son compte ({file} manque); indiquez-le avec --compte IDENTIFIANT"),
         ));
     }
     owner

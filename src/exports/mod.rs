@@ -194,7 +194,7 @@ pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Pr
         .filter(|export| export.name() != first.name() && export.recognises(files));
     // Tables stand in many an export; what else is recognised would go unread without a word.
     let others = known.map(Export::name);
-    for other in others.filter(|other| *other != neutral::NAME && *other != tables::Tables.name()) {
+    for other in others.filter(|other| *other != neutral::NAME && *other != tables::NAME) {
         let (english, french) = (other.english, other.french);
         import.remarks.push(Problem::new(
             label,

@@ -30,15 +30,18 @@ const FORMATS: [&Format<'static>; 9] = [
     &sprout::FORMAT,
 ];
 
+/// Said to the user.
+pub(super) const NAME: Bilingual<&str> = Bilingual::new(
+    "tables of X, Meta Business Suite, LinkedIn, YouTube, Hootsuite and Sprout Social",
+    "tableaux de X, de Meta Business Suite, de LinkedIn, de YouTube, de Hootsuite et de Sprout Social",
+);
+
 /// Tables of platforms and publishing suites, and those that the configuration describes.
 pub(super) struct Tables;
 
 impl Export for Tables {
     fn name(&self) -> Bilingual<&'static str> {
-        Bilingual::new(
-            "tables of X, Meta Business Suite, LinkedIn, YouTube, Hootsuite and Sprout Social",
-            "tableaux de X, de Meta Business Suite, de LinkedIn, de YouTube, de Hootsuite et de Sprout Social",
-        )
+        NAME
     }
 
     fn recognises(&self, files: &[File]) -> bool {
@@ -175,14 +178,7 @@ fn read_all(label: &str, files: &[File], options: &Options, described: &[Format<
         [(_, first), rest @ ..] if rest.iter().all(|(_, name)| name == first) => *first,
         _ => Bilingual::new("several tables", "plusieurs tableaux"),
     };
-    if import.records == 0 {
-        // Nothing read must not look like nothing published.
-        import.remarks.push(Problem::new(
-            label,
-            "no record in it; if the account did publish, export again",
-            "aucun enregistrement; si le compte a bien publié, exportez de nouveau",
-        ));
-    }
+    super::remark_if_empty(label, &mut import);
     import
 }
 

@@ -32,6 +32,10 @@ impl Export for ThreadsDownload {
             && !files.iter().any(instagram_download::recognises)
     }
 
+    fn uses(&self, file: &File, _options: &Options) -> bool {
+        is_part(&file.name) || instagram_download::is_profile(&file.name)
+    }
+
     fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
         let mut collector = Collector::new(self.name());
         let profile = instagram_download::profile(files, PLATFORM);

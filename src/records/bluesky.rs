@@ -238,19 +238,21 @@ pub(crate) fn profile(answer: &Value, repo: &Repo) -> Option<Profile> {
         description,
         url: Some(format!("https://bsky.app/profile/{}", repo.handle)),
         links,
-        avatar: lenient::at(record, "/avatar/ref/$link").map(|cid| file_address(repo, &cid)),
+        avatar: lenient::at(record, "/avatar/ref/$link").and_then(|cid| file_address(repo, &cid)),
         pinned: lenient::at(record, "/pinnedPost/uri"),
         ..Profile::default()
     })
 }
 
-/// The address of a file of the account.
-fn file_address(repo: &Repo, cid: &str) -> String {
+/// The address of a file of the account; `None` where its server is not known.
+fn file_address(repo: &Repo, cid: &str) -> Option<String> {
     let base = repo.pds.trim_end_matches('/');
-    format!(
-        "{base}/xrpc/com.atproto.sync.getBlob?did={}&cid={cid}",
-        repo.did
-    )
+    (!base.is_empty()).then(|| {
+        format!(
+            "{base}/xrpc/com.atproto.sync.getBlob?did={}&cid={cid}",
+            repo.did
+        )
+    })
 }
 
 fn picture(item: &Value, repo: &Repo) -> Media {
@@ -272,9 +274,7 @@ fn media(kind: MediaKind, blob: Option<&Value>, described: &Value, repo: &Repo) 
         .unwrap_or_default();
     Media {
         alt: Some(alt.to_owned()),
-        url: cid
-            .filter(|_| !repo.pds.is_empty())
-            .map(|cid| file_address(repo, cid)),
+        url: cid.and_then(|cid| file_address(repo, cid)),
         sha256: cid.and_then(digest),
         ..Media::new(kind)
     }
