@@ -9,7 +9,7 @@ use super::{
     Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
     feed,
 };
-use crate::model::{Bilingual, CoverageState, Problem};
+use crate::model::{Account, Bilingual, CoverageState, Problem, Profile};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -257,7 +257,19 @@ fn newest(walk: &Walk, answer: &Answer) -> Result<Page, Refusal> {
         post.content.media = vec![film(&post.id)];
         post.content.links = links(&post.content.text);
     }
+    page.profiles.extend(titled(walk, answer));
     Ok(page)
+}
+
+/// The channel's name is all that its feed says of it.
+fn titled(walk: &Walk, answer: &Answer) -> Option<Profile> {
+    let feed = feed_rs::parser::parse(answer.body).ok()?;
+    Some(Profile {
+        platform: "youtube".into(),
+        account: Account::normal_handle(&walk.account.handle),
+        name: Some(feed.title?.content.trim().to_owned()),
+        ..Profile::default()
+    })
 }
 
 /// What every list of the interface has.

@@ -182,7 +182,9 @@ impl Evidence {
     /// The rest speaks for the other language at all, and the run is more than a name or a word in the middle of it.
     pub(super) fn are_two(&self) -> bool {
         let apart = self.before >= Gap::Dash && self.after >= Gap::Dash;
-        let long = self.words > 2.0 || (self.names < 0.5 && (self.words > 1.0 || apart));
+        // One word is a version of a few, not of a sentence.
+        let greeting = apart && self.outside <= 4.0;
+        let long = self.words > 2.0 || (self.names < 0.5 && (self.words > 1.0 || greeting));
         self.outside_score * UNIT >= f64::from(FAINT) && long
     }
 
