@@ -250,10 +250,10 @@ impl PresenceRow {
         platforms: &PlatformsTable,
     ) -> Result<Presence, Problem> {
         let platform = self.platform.to_lowercase();
-        let token = platforms
-            .others
-            .get(&platform)
-            .and_then(|it| it.token.clone());
+        // A credential is for one service; these have a server for each account.
+        let one = !["mastodon", "wordpress", "mediawiki", "feed"].contains(&platform.as_str());
+        let known = platforms.others.get(&platform).filter(|_| one);
+        let token = known.and_then(|it| it.token.clone());
         let account = |row: AccountRow| {
             let table = match row {
                 AccountRow::Full(table) => table,

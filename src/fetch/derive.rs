@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 struct Derived {
     posts: BTreeMap<String, (Post, i64, Timestamp)>,
+    earlier: Vec<(Post, i64, Timestamp)>,
     references: Vec<Reference>,
     profile: Option<(Profile, i64, Timestamp)>,
     problems: Vec<Problem>,
@@ -69,6 +70,9 @@ fn account(
                 Stored::Same => outcome.same += 1,
             }
         }
+        for (post, raw, at) in &derived.earlier {
+            writer.earlier(post, *raw, *at)?;
+        }
         if let Some((profile, raw, at)) = &derived.profile {
             writer.profile(profile, *raw, *at)?;
         }
@@ -101,13 +105,21 @@ fn meaning(platform: &dyn Platform, walk: &Walk, page: &StoredPage, body: &[u8])
 impl Derived {
     fn take(&mut self, meaning: Page, page: &StoredPage) {
         self.pages += 1;
-        for post in meaning.posts {
+        // Of a record that was emptied only the mask is left.
+        let is_whole = |post: &Post| post.content.text != crate::store::MASK;
+        for post in meaning.posts.into_iter().filter(is_whole) {
             let key = post.id.clone();
             self.posts.insert(key, (post, page.raw, page.asked_at));
         }
         for profile in meaning.profiles {
             self.profile = Some((profile, page.raw, page.asked_at));
         }
+        self.earlier.extend(
+            meaning
+                .earlier
+                .into_iter()
+                .map(|post| (post, page.raw, page.asked_at)),
+        );
         self.references.extend(meaning.references);
         self.problems.extend(meaning.problems);
     }

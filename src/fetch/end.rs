@@ -71,7 +71,7 @@ impl End {
             state,
             problem: Some(problem),
             step_refused: false,
-            forget_step: matches!(state, CoverageState::NotFound | CoverageState::Unauthorised),
+            forget_step: state == CoverageState::NotFound,
         }
     }
 }
@@ -128,10 +128,7 @@ impl Ended<'_> {
                 ),
             ),
         };
-        End {
-            forget_step: false,
-            ..self.end(CoverageState::Unauthorised, &english, &french)
-        }
+        self.end(CoverageState::Unauthorised, &english, &french)
     }
 
     /// The account or the step makes no request.

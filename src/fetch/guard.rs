@@ -4,6 +4,7 @@
 
 use super::{Job, Options};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -15,8 +16,6 @@ use url::{Host, Url};
 pub(super) struct Guard {
     /// Those that the configuration names.
     named: Arc<HashSet<String>>,
-    /// Does it name a private address itself? Then its neighbours are meant too: a server on one's own network.
-    private: bool,
 }
 
 impl Guard {
@@ -31,11 +30,9 @@ impl Guard {
         let named: HashSet<String> = of_accounts
             .flatten()
             .chain(of_services.map(String::as_str))
-            .filter_map(|address| Some(Url::parse(address).ok()?.host_str()?.to_owned()))
+            .filter_map(host)
             .collect();
-        let is_private = |host: &String| host == "localhost" || literal(host).is_some_and(private);
         Self {
-            private: named.iter().any(is_private),
             named: Arc::new(named),
         }
     }
@@ -47,7 +44,7 @@ impl Guard {
             Some(Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
             _ => None,
         };
-        self.private || self.is_named(url.host_str()) || !literal.is_some_and(private)
+        self.is_named(url.host_str()) || !literal.is_some_and(private)
     }
 
     fn is_named(&self, host: Option<&str>) -> bool {
@@ -58,7 +55,7 @@ impl Guard {
 /// Names are resolved as usual; private addresses are left out of what comes back.
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
-        let free = self.private || self.is_named(Some(name.as_str()));
+        let free = self.is_named(Some(name.as_str()));
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let allowed: Vec<SocketAddr> = found
@@ -76,11 +73,16 @@ impl Resolve for Guard {
     }
 }
 
-fn literal(host: &str) -> Option<IpAddr> {
-    host.trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse()
-        .ok()
+/// The host of an address, with or without its scheme, or of `user@host`.
+fn host(address: &str) -> Option<String> {
+    let address = address.trim();
+    let full = if address.contains("://") {
+        Cow::Borrowed(address)
+    } else {
+        let after = address.trim_start_matches('@').rsplit('@').next()?;
+        Cow::Owned(format!("https://{after}"))
+    };
+    Some(Url::parse(&full).ok()?.host_str()?.to_owned())
 }
 
 /// An address of this computer or of a network that is not everybody's (RFC 6890).
@@ -104,10 +106,24 @@ fn private_v4(ip: Ipv4Addr) -> bool {
         || ip.is_multicast()
         || a == 0
         || (a == 100 && (64..128).contains(&b))
+        || (a == 198 && (18..20).contains(&b))
+        || ip.octets()[..3] == [192, 0, 0]
 }
 
 fn private_v6(ip: Ipv6Addr) -> bool {
-    let first = ip.segments()[0];
+    let [first, second, ..] = ip.segments();
+    // An old address in a new one: NAT64 and 6to4.
+    let [.., high, low] = ip.segments();
+    let inner = |high: u16, low: u16| {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        private_v4(Ipv4Addr::new(a, b, c, d))
+    };
+    if first == 0x64 && second == 0xff9b {
+        return inner(high, low);
+    }
+    if first == 0x2002 {
+        return inner(second, ip.segments()[2]);
+    }
     ip.is_loopback()
         || ip.is_unspecified()
         || ip.is_multicast()
@@ -146,11 +162,12 @@ mod tests {
             "http://[fd00::1]/",
             "http://100.64.0.1/",
             "http://0x7f.1/",
+            "http://[64:ff9b::7f00:1]/",
         ];
         for address in inside {
             let url = Url::parse(address).expect("an address");
             assert!(!guard("https://social.example").lets(&url), "{address}");
-            assert!(guard("http://127.0.0.1:8030").lets(&url), "{address}");
+            assert!(guard(address).lets(&url), "{address}");
         }
         let outside = Url::parse("https://files.example/a.png").expect("an address");
         assert!(guard("https://social.example").lets(&outside));

@@ -217,6 +217,10 @@ fn shown(address: &str) -> String {
     }
     let is_secret = |name: &str| {
         let name = name.to_ascii_lowercase();
+        // Places in a list, by which pages are told apart.
+        if ["pagination_token", "pagetoken", "next_token"].contains(&name.as_str()) {
+            return false;
+        }
         ["token", "key", "secret", "password"]
             .iter()
             .any(|word| name.contains(word))

@@ -15,6 +15,9 @@ use std::cell::Cell;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Posts of a full page.
+const FULL: u64 = 100;
+
 /// A walk that was resumed and ends further back than this is followed by one up to now.
 const STALE: SignedDuration = SignedDuration::from_hours(1);
 
@@ -147,11 +150,9 @@ impl<'a> Reader<'a> {
         let Some(most) = self.options.max_cost else {
             return false;
         };
-        let next = match self.dearest.get() {
-            0 => course.platform.estimate(1).micros,
-            dearest => dearest,
-        };
-        course.platform.estimate(1).micros > 0 && self.spent.get() + next > most
+        // A page as dear as the dearest so far, or as a full one is expected to be.
+        let full = course.platform.estimate(FULL).micros;
+        full > 0 && self.spent.get() + self.dearest.get().max(full) > most
     }
 
     /// One page: asked for, understood, stored. Gives the next step.

@@ -129,6 +129,18 @@ pub(super) fn record<T: DeserializeOwned>(
     })
 }
 
+/// Refuses an answer without its list: taken for an empty one it would read as silence.
+pub(super) fn must_list<T>(walk: &Walk, list: Option<T>) -> Result<T, Refusal> {
+    list.ok_or_else(|| {
+        refuse(
+            walk,
+            CoverageState::Unreadable,
+            "the answer holds no list of posts, not even an empty one; run fetch again, and report it if it stays so",
+            "la réponse ne contient aucune liste de publications, même vide; relancez la récupération et signalez le problème s’il persiste",
+        )
+    })
+}
+
 /// The account, as problems name it.
 pub(super) fn place(walk: &Walk) -> String {
     format!("{} {}", walk.account.platform, walk.account.handle)

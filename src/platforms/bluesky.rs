@@ -299,8 +299,9 @@ fn after(walk: &Walk, at: &Records, posts: &[Post], cursor: Option<String>) -> O
         .checked_sub(DISORDER)
         .unwrap_or(walk.window.from);
     let too_old = !posts.is_empty() && posts.iter().all(|post| post.published_at < start);
-    // The same cursor again would be the same page again.
-    let cursor = cursor.filter(|cursor| !too_old && Some(cursor) != at.cursor.as_ref());
+    // The same cursor again behind posts is the same page again, which the loop ends; behind none it is the end.
+    let cursor = cursor
+        .filter(|cursor| !too_old && (Some(cursor) != at.cursor.as_ref() || !posts.is_empty()));
     match (cursor, at.kind) {
         (Some(cursor), _) => Some(Records {
             cursor: Some(cursor),

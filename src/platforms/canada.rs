@@ -184,7 +184,11 @@ fn list(walk: &Walk, pick: usize, answer: &Answer) -> Result<Page, Refusal> {
     let (left, posts): (Vec<Post>, Vec<Post>) = page.posts.into_iter().partition(|post| {
         walk.window.contains(post.published_at) && post.url.as_deref().and_then(path).is_some()
     });
-    page.posts = posts;
+    // Older ones were read with their pages before; without them they would seem to have lost their counterparts.
+    page.posts = posts
+        .into_iter()
+        .filter(|post| walk.window.contains(post.published_at))
+        .collect();
     page.next = (!left.is_empty()).then(|| step(&At::Pages { left }));
     Ok(page)
 }

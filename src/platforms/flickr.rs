@@ -170,7 +170,7 @@ fn no_number(walk: &Walk) -> Problem {
     Problem::new(
         place(walk),
         "Flickr’s public feed knows accounts by number only; write it in tandem.toml (id = \"12345678@N00\"), or give an API key ([platforms.flickr] token = \"NAME\")",
-        "le fil public de Flickr ne connaît les comptes que par leur numéro; inscrivez-le dans tandem.toml (id = «\u{a0}12345678@N00\u{a0}»), ou fournissez une clé d’API ([platforms.flickr] token = «\u{a0}NOM\u{a0}»)",
+        "le fil public de Flickr ne connaît les comptes que par leur numéro; inscrivez-le dans tandem.toml (id = \"12345678@N00\"), ou fournissez une clé d’API ([platforms.flickr] token = \"NOM\")",
     )
 }
 

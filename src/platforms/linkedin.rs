@@ -230,7 +230,7 @@ fn after_profile(walk: &Walk, id: &str, found: Option<&Organization>) -> Page {
 
 fn posts(walk: &Walk, author: &str, start: u64, answer: &Answer) -> Result<Page, Refusal> {
     let found: Found = json(walk, answer)?;
-    let values = found.elements.unwrap_or_default();
+    let values = answer::must_list(walk, found.elements)?;
     let mut page = Page::default();
     let mut items: Vec<Item> = Vec::new();
     for value in &values {

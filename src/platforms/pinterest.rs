@@ -172,7 +172,7 @@ fn pins(walk: &Walk, answer: &Answer) -> Result<Page, Refusal> {
     let list: List = json(walk, answer)?;
     let handle = Account::normal_handle(&walk.account.handle);
     let mut page = Page::default();
-    for value in list.items.iter().flatten() {
+    for value in &answer::must_list(walk, list.items)? {
         match answer::record::<Pin>(walk, value, "id") {
             // Somebody else's on a board that is shared.
             Ok(pin) if pin.is_owner == Some(false) => {}

@@ -85,6 +85,10 @@ impl Platform for Tumblr {
     fn parse(&self, walk: &Walk, step: &Step, answer: &Answer) -> Result<Page, Refusal> {
         let at: At = read_step(walk, step)?;
         let body: Value = json(walk, answer)?;
+        answer::must_list(
+            walk,
+            body.pointer("/response/posts").and_then(Value::as_array),
+        )?;
         Ok(posts(walk, &at, &body))
     }
 

@@ -320,7 +320,7 @@ fn listed(walk: &Walk, list: &List, answer: &Answer) -> Result<Page, Refusal> {
     let found: Answered = json(walk, answer)?;
     let mut page = Page::default();
     let (mut ids, mut times) = (Vec::new(), Vec::new());
-    for value in found.items.iter().flatten() {
+    for value in &answer::must_list(walk, found.items)? {
         let entry = match answer::record::<Entry>(walk, value, "id") {
             Ok(entry) => entry,
             Err(problem) => {
@@ -362,7 +362,7 @@ fn videos(
 ) -> Result<Page, Refusal> {
     let found: Answered = json(walk, answer)?;
     let mut page = Page::default();
-    for value in found.items.iter().flatten() {
+    for value in &answer::must_list(walk, found.items)? {
         let video = match answer::record::<Video>(walk, value, "id") {
             Ok(video) => video,
             Err(problem) => {

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use std::path::Path;
 use std::time::Duration;
 
+pub use redact::MASK;
 pub use write::{Stored, Writer};
 
 /// The store.

@@ -10,9 +10,9 @@ use serde_json::Value;
 use std::borrow::Cow;
 
 /// An id of so many characters is nothing else by chance.
-const LONG: usize = 8;
+pub(super) const LONG: usize = 8;
 /// What stands where something was taken out.
-const MASK: &str = "[redacted]";
+pub const MASK: &str = "[redacted]";
 
 /// A post that was redacted, as its answers name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,13 +73,13 @@ impl Writer<'_> {
             "DELETE FROM reference WHERE platform = ?1 AND native = ?2",
             params![post.platform, post.id],
         )?;
-        let redaction = Redaction {
-            native: post.id.clone(),
-        };
-        for (id, body) in holding(db, &post.id)? {
+        let redaction = Redaction::new(post.id.clone());
+        for (id, body) in holding(db, post, &redaction.native)? {
             let clean = redaction.clean(&body, words);
             if clean != body {
                 db.execute("UPDATE raw SET body = ?1 WHERE id = ?2", params![clean, id])?;
+                // "Not modified" would bring back what is no longer there.
+                db.execute("DELETE FROM validator WHERE raw = ?1", [id])?;
             }
         }
         // A walk that waits for the pictures of a post holds the post in its step.
@@ -144,11 +144,20 @@ fn steps(db: &Connection, table: &str, native: &str) -> rusqlite::Result<Vec<(i6
     .collect()
 }
 
-/// The kept answers and files in which an id stands.
-fn holding(db: &Connection, native: &str) -> rusqlite::Result<Vec<(i64, Vec<u8>)>> {
-    db.prepare("SELECT id, body FROM raw WHERE instr(body, CAST(?1 AS BLOB)) > 0")?
-        .query_map([native], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect()
+/// The kept answers and files in which an id stands: those of its account, those that the post was read from, and, of
+/// an id that is nothing else by chance, all others.
+fn holding(db: &Connection, post: &Post, native: &str) -> rusqlite::Result<Vec<(i64, Vec<u8>)>> {
+    db.prepare(
+        "SELECT id, body FROM raw WHERE instr(body, CAST(?1 AS BLOB)) > 0 AND (length(?1) >= ?5
+         OR id IN (SELECT page.raw FROM page JOIN account ON account.id = page.account WHERE platform = ?2 AND handle = ?3)
+         OR id IN (SELECT version.raw FROM version JOIN post ON post.id = version.post
+                   JOIN account ON account.id = post.account WHERE platform = ?2 AND handle = ?3 AND native = ?4))",
+    )?
+    .query_map(
+        params![native, post.platform, post.account, post.id, i64::try_from(LONG).unwrap_or(8)],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?
+    .collect()
 }
 
 /// A stored post whose reference is that one, without the words of it; `None` where it is another.
@@ -163,8 +172,18 @@ fn unquoted(body: &str, native: &str) -> Option<String> {
 }
 
 impl Redaction {
-    pub(super) fn new(native: String) -> Self {
+    /// `site#number` is ours: the answers hold the number.
+    pub(super) fn new(id: String) -> Self {
+        let native = match id.rsplit_once('#') {
+            Some((_, number)) => number.to_owned(),
+            None => id,
+        };
         Self { native }
+    }
+
+    /// Is the id long enough to be nothing else by chance?
+    pub(super) fn is_long(&self) -> bool {
+        self.native.len() >= LONG
     }
 
     /// The body without the record of that id: of JSON (an answer, lines, or behind an assignment) the record alone is
@@ -201,6 +220,8 @@ impl Redaction {
             .collect();
         match lines {
             Some(lines) => Cow::Owned(lines.join("\n").into_bytes()),
+            // Nothing is known of what was taken out before: all that names it goes.
+            None if words.is_empty() && self.is_long() => Cow::Owned(MASK.as_bytes().to_vec()),
             None if words.is_empty() || !text.contains(first_words(words)) => Cow::Borrowed(body),
             None => Cow::Owned(MASK.as_bytes().to_vec()),
         }
@@ -233,22 +254,31 @@ impl Redaction {
         }
     }
 
-    /// Does that field say that its record is the post?
+    /// Does that field say that its record is the post? A number is the value of many fields, and other records name
+    /// the post as the one that they answer or quote.
     fn names(&self, name: &str, value: &Value) -> bool {
-        // A short number is the value of many fields.
-        const IDS: [&str; 9] = [
+        const IDS: [&str; 13] = [
             "id",
             "id_str",
             "id_string",
             "idstr",
             "uri",
+            "url",
             "guid",
+            "link",
+            "permalink",
             "post_id",
+            "pageid",
             "tweetid",
             "tweet_id",
         ];
-        self.is_id(value)
-            && (self.native.len() >= LONG || IDS.contains(&name.to_ascii_lowercase().as_str()))
+        match value {
+            // Of an edited post the newest id is the record's, and the first one in its history.
+            Value::Array(items) if name.starts_with("edit_history") => {
+                items.iter().any(|item| self.is_id(item))
+            }
+            value => self.is_id(value) && IDS.contains(&name.to_ascii_lowercase().as_str()),
+        }
     }
 
     fn is_id(&self, value: &Value) -> bool {

@@ -83,6 +83,12 @@ impl Writer<'_> {
             .collect()
     }
 
+    fn is_redacted(&self, platform: &str, id: &str) -> Result<bool> {
+        self.transaction
+            .prepare_cached("SELECT 1 FROM redaction WHERE platform = ?1 AND native = ?2")?
+            .exists(params![platform, id])
+    }
+
     /// Keeps an answer or a file byte for byte. Gives its number and whether it is new.
     ///
     /// # Errors
@@ -122,7 +128,8 @@ impl Writer<'_> {
         self.transaction
             .prepare_cached(
                 "INSERT INTO page (account, step, raw, covered_from, covered_to, url, status, headers, asked_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE
+                 SET url = excluded.url, status = excluded.status, headers = excluded.headers, asked_at = excluded.asked_at",
             )?
             .execute(params![
                 id,
@@ -165,6 +172,12 @@ impl Writer<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn post(&self, post: &Post, raw: i64, seen_at: Timestamp) -> Result<Stored> {
+        let quoted = post.origin.reference().and_then(|it| it.id.as_deref());
+        let silent = match quoted {
+            Some(id) if self.is_redacted(&post.platform, id)? => Some(unquoted(post)),
+            _ => None,
+        };
+        let post = silent.as_ref().unwrap_or(post);
         let account = self.account(&post.platform, &post.account)?;
         let body = json(post)?;
         let digest = fingerprint(post, &body)?;
@@ -266,6 +279,9 @@ impl Writer<'_> {
         let Some(id) = &reference.id else {
             return Ok(());
         };
+        if self.is_redacted(platform, id)? {
+            return Ok(());
+        }
         let body = json(reference)?;
         // What was once read is not lost because it can no longer be had.
         let keep = if reference.text.is_some() {
@@ -355,6 +371,10 @@ impl Writer<'_> {
         last_modified: Option<&str>,
         raw: i64,
     ) -> Result<()> {
+        // "Not modified" would stand for a body that something was taken out of.
+        if !self.redactions()?.is_empty() {
+            return Ok(());
+        }
         self.transaction.execute(
             "INSERT OR REPLACE INTO validator (url, etag, last_modified, raw) VALUES (?1, ?2, ?3, ?4)",
             params![url, etag, last_modified, raw],
@@ -387,23 +407,34 @@ impl Writer<'_> {
 }
 
 /// Digest by which a version is known again. Where addresses of media carry a signature that changes each time they are
-/// asked for, the picture is the same: what stands after the `?` does not count.
+/// asked for, the picture is the same: what stands after the `?` does not count. Nor does the time of an edit that
+/// changed nothing: some platforms call a comment one.
 fn fingerprint(post: &Post, body: &str) -> Result<[u8; 32]> {
     let is_signed = |url: &Option<String>| url.as_deref().is_some_and(|url| url.contains('?'));
     let media = &post.content.media;
-    if !media
+    let signed = media
         .iter()
-        .any(|media| is_signed(&media.url) || is_signed(&media.preview))
-    {
+        .any(|media| is_signed(&media.url) || is_signed(&media.preview));
+    if !signed && post.edited_at.is_none() {
         return Ok(Sha256::digest(body).into());
     }
     let mut bare = post.clone();
+    bare.edited_at = None;
     for media in &mut bare.content.media {
         for url in [&mut media.url, &mut media.preview].into_iter().flatten() {
             url.truncate(url.find('?').unwrap_or(url.len()));
         }
     }
     Ok(Sha256::digest(json(&bare)?).into())
+}
+
+/// Without the words of what it repeats or quotes.
+fn unquoted(post: &Post) -> Post {
+    let mut post = post.clone();
+    if let Some(reference) = post.origin.reference_mut() {
+        (reference.text, reference.complete) = (None, false);
+    }
+    post
 }
 
 /// As it is stored.
