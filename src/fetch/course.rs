@@ -21,6 +21,8 @@ pub(super) struct Course<'a> {
     pub(super) resumed: bool,
     pub(super) pages: u32,
     pub(super) seen: HashSet<[u8; 32]>,
+    /// Ids of the posts that were shown.
+    pub(super) shown: HashSet<String>,
     /// The newest post of the account before the end of the window.
     pub(super) newest: Option<Timestamp>,
     pub(super) oldest: Option<Timestamp>,
@@ -64,6 +66,7 @@ impl Reader<'_> {
             resumed,
             pages: 0,
             seen: HashSet::new(),
+            shown: HashSet::new(),
             newest: None,
             oldest: None,
             trace: Trace::default(),
@@ -113,6 +116,7 @@ impl Course<'_> {
         let (_, handle) = self.account.key();
         let own = page.posts.iter().filter(|post| post.account == handle);
         for post in own {
+            self.shown.insert(post.id.clone());
             let at = post.published_at;
             self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
             if at < self.window.to {

@@ -56,7 +56,7 @@ impl Reader<'_> {
                     writer.rejected(&source, problem)?;
                 }
                 for post in &page.posts {
-                    match writer.post(post, raw, received.fetched_at)? {
+                    match writer.live_post(post, raw, received.fetched_at)? {
                         Stored::New => outcome.new += 1,
                         Stored::Changed => outcome.changed += 1,
                         Stored::Same => outcome.same += 1,
@@ -120,11 +120,35 @@ impl Reader<'_> {
                 }
             }
         }
+        self.mark_removed(&course, &end, interval)?;
         let mut outcome = course.outcome;
         outcome.requests = course.trace.requests;
         outcome.interval = interval;
         self.record(&mut outcome, end)?;
         Ok(outcome)
+    }
+
+    /// What a whole walk does not show any more was removed. Only where everything was shown and read: a record that
+    /// could not be read may be the post.
+    fn mark_removed(&self, course: &Course, end: &End, stretch: Interval) -> Result<(), Problem> {
+        let whole = end.state == CoverageState::Ok
+            && course.platform.lists_all()
+            && !course.resumed
+            && course.outcome.problems.is_empty();
+        // The first second of the window may be cut in two.
+        let from = stretch
+            .from
+            .saturating_add(jiff::SignedDuration::from_secs(1))
+            .unwrap_or(stretch.from);
+        if whole && from < stretch.to {
+            let stretch = Interval { from, ..stretch };
+            self.with(|store| {
+                store.write(|writer| {
+                    writer.removed(course.account, stretch, &course.shown, self.started)
+                })
+            })?;
+        }
+        Ok(())
     }
 
     /// Did a post of the stretch come? What came before a walk was stopped is in the store.

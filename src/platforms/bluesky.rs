@@ -77,6 +77,10 @@ impl Platform for Bluesky {
         )
     }
 
+    fn lists_all(&self) -> bool {
+        true
+    }
+
     fn start(&self, walk: &Walk) -> Step {
         let handle = Account::normal_handle(&walk.account.handle);
         step(&if handle.starts_with("did:") {

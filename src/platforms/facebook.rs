@@ -64,6 +64,10 @@ impl Platform for Facebook {
         }
     }
 
+    fn lists_all(&self) -> bool {
+        true
+    }
+
     fn start(&self, _walk: &Walk) -> Step {
         graph::start()
     }

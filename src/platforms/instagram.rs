@@ -63,6 +63,10 @@ impl Platform for Instagram {
         }
     }
 
+    fn lists_all(&self) -> bool {
+        true
+    }
+
     fn start(&self, _walk: &Walk) -> Step {
         graph::start()
     }

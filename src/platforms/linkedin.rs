@@ -62,6 +62,10 @@ impl Platform for LinkedIn {
         }
     }
 
+    fn lists_all(&self) -> bool {
+        true
+    }
+
     fn start(&self, walk: &Walk) -> Step {
         let Some(id) = walk.account.id.as_deref().map(str::trim) else {
             return step(&At::Lookup);

@@ -59,6 +59,10 @@ impl Platform for Mastodon {
         })
     }
 
+    fn lists_all(&self) -> bool {
+        true
+    }
+
     fn start(&self, _walk: &Walk) -> Step {
         step(&At::Lookup)
     }

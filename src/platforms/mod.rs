@@ -270,6 +270,12 @@ pub trait Platform: Sync {
         }
     }
 
+    /// Does a complete walk show everything that still stands in its window, so that what is not shown any more was
+    /// removed? Not where a source holds its newest items only, or leaves some out.
+    fn lists_all(&self) -> bool {
+        false
+    }
+
     /// The first step of a walk.
     fn start(&self, walk: &Walk) -> Step;
 

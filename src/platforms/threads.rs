@@ -62,6 +62,10 @@ impl Platform for Threads {
         }
     }
 
+    fn lists_all(&self) -> bool {
+        true
+    }
+
     fn start(&self, _walk: &Walk) -> Step {
         graph::start()
     }

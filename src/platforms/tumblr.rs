@@ -51,6 +51,10 @@ impl Platform for Tumblr {
         }
     }
 
+    fn lists_all(&self) -> bool {
+        true
+    }
+
     fn start(&self, _walk: &Walk) -> Step {
         step(&At { before: None })
     }

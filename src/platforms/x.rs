@@ -89,6 +89,10 @@ impl Platform for X {
         }
     }
 
+    fn lists_all(&self) -> bool {
+        true
+    }
+
     fn start(&self, walk: &Walk) -> Step {
         step(&walk.account.id.as_ref().map_or(At::User, |id| {
             // A walk begins when its window ends: too near to be named.

@@ -2,14 +2,14 @@
 
 use super::redact::Redaction;
 use super::{Coverage, Picture, SavedWalk, Store, StoredPage, millis};
-use crate::model::{Account, Post, Problem, Profile, Reference};
+use crate::model::{Account, Interval, Post, Problem, Profile, Reference};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What is written together or not at all.
 pub struct Writer<'a> {
@@ -167,11 +167,69 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Marks the posts of an account in a stretch that were fetched before and are not among those `shown` now as
+    /// removed. Where that would be most of them, nothing is marked: a source that falters is likelier. Gives how many
+    /// were marked.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn removed(
+        &self,
+        account: &Account,
+        stretch: Interval,
+        shown: &HashSet<String>,
+        at: Timestamp,
+    ) -> Result<u64> {
+        let id = self.account_of(account)?;
+        let rows: Vec<(i64, String)> = self
+            .transaction
+            .prepare_cached(
+                "SELECT version.raw, version.body FROM post JOIN version ON version.post = post.id
+                 WHERE account = ?1 AND published_at >= ?2 AND published_at < ?3
+                 AND number = (SELECT MAX(number) FROM version AS other WHERE other.post = post.id)
+                 AND EXISTS (SELECT 1 FROM page WHERE page.raw = version.raw AND page.account = ?1)",
+            )?
+            .query_map(
+                params![id, millis(stretch.from), millis(stretch.to)],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?
+            .collect::<Result<_>>()?;
+        let known: Vec<(i64, Post)> = rows
+            .iter()
+            .filter_map(|(raw, body)| Some((*raw, serde_json::from_str(body).ok()?)))
+            .filter(|(_, post): &(i64, Post)| post.deleted_at.is_none() && post.redacted.is_none())
+            .collect();
+        let gone = || known.iter().filter(|(_, post)| !shown.contains(&post.id));
+        if 2 * gone().count() > known.len() {
+            return Ok(0);
+        }
+        let mut marked = 0;
+        for (raw, post) in gone() {
+            let mut post = post.clone();
+            post.deleted_at = Some(at);
+            self.post(&post, *raw, at)?;
+            marked += 1;
+        }
+        Ok(marked)
+    }
+
     /// Stores a post: an unknown one, a new version of a known one, or nothing.
     ///
     /// # Errors
     /// When the store cannot be written.
     pub fn post(&self, post: &Post, raw: i64, seen_at: Timestamp) -> Result<Stored> {
+        self.post_of(post, raw, seen_at, false)
+    }
+
+    /// Stores a post that the platform shows now: one that was taken for removed stands again.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn live_post(&self, post: &Post, raw: i64, seen_at: Timestamp) -> Result<Stored> {
+        self.post_of(post, raw, seen_at, true)
+    }
+
+    fn post_of(&self, post: &Post, raw: i64, seen_at: Timestamp, live: bool) -> Result<Stored> {
         let quoted = post.origin.reference().and_then(|it| it.id.as_deref());
         let silent = match quoted {
             Some(id) if self.is_redacted(&post.platform, id)? => Some(unquoted(post)),
@@ -203,7 +261,7 @@ impl Writer<'_> {
             let stays = |body: &str| {
                 serde_json::from_str::<Post>(body).is_ok_and(|known| {
                     known.redacted.is_some()
-                        || (post.deleted_at.is_none() && known.deleted_at.is_some())
+                        || (!live && post.deleted_at.is_none() && known.deleted_at.is_some())
                 })
             };
             if known == digest.as_slice() || stays(&latest) {

@@ -259,3 +259,36 @@ async fn a_real_feed_is_read_and_covers_what_it_holds() {
     let again = stage.run(&[feed]).await.remove(0);
     assert_eq!((again.state, again.same), (CoverageState::Ok, 2));
 }
+
+/// Broken: a post that was taken back would be accused of lacking its counterpart for ever, or one that a faltering
+/// source leaves out would be called removed for ever.
+#[tokio::test]
+async fn what_is_not_shown_any_more_was_removed() {
+    let server = MockServer::start().await;
+    on(&server, "/coast", ok(&page(&[18, 19, 20, 21], None))).await;
+    let mut stage = Stage::new();
+    stage.coast(&server.uri()).await;
+    let removed = |stage: &Stage| -> Vec<String> {
+        let (posts, ..) = stage.content(&server.uri());
+        let gone = posts.into_iter().filter(|post| post.deleted_at.is_some());
+        gone.map(|post| post.id).collect()
+    };
+    let since = Job {
+        since: Some("2026-11-01T00:00:00Z".parse().unwrap()),
+        ..job(&server.uri(), "coast")
+    };
+    assert_eq!(removed(&stage), Vec::<String>::new());
+    for (shown, gone) in [
+        (&[18, 20, 21][..], 1),
+        // It came back.
+        (&[18, 19, 20, 21], 0),
+        // Most of them gone at once is a source that falters.
+        (&[18], 0),
+    ] {
+        server.reset().await;
+        on(&server, "/coast", ok(&page(shown, None))).await;
+        stage.later(std::time::Duration::from_secs(60));
+        stage.run(std::slice::from_ref(&since)).await;
+        assert_eq!(removed(&stage).len(), gone, "{shown:?}");
+    }
+}

@@ -27,6 +27,10 @@ impl Platform for Tiny {
         Bilingual::new("a test", "un essai")
     }
 
+    fn lists_all(&self) -> bool {
+        true
+    }
+
     fn start(&self, walk: &Walk) -> Step {
         Step(format!("/{}", walk.account.handle))
     }
