@@ -548,6 +548,15 @@ impl FetchTable {
     }
 }
 
+/// The key, unless the place names it already.
+fn of(place: &str, key: &str, colon: &str) -> String {
+    if place == key {
+        String::new()
+    } else {
+        format!("{key}{colon}")
+    }
+}
+
 /// US dollars as millionths; never negative.
 ///
 /// # Errors
@@ -563,9 +572,13 @@ pub fn money(place: &str, key: &str, dollars: f64) -> Result<u64, Problem> {
     }
     Err(Problem::new(
         place,
-        format!("{key}: {dollars} is not an amount; give US dollars, such as 2.50"),
         format!(
-            "{key}\u{a0}: {dollars} n’est pas un montant; indiquez des dollars américains, par exemple 2.50"
+            "{}not an amount; give US dollars, such as 2.50",
+            of(place, key, ": ")
+        ),
+        format!(
+            "{}ce n’est pas un montant; indiquez des dollars américains, par exemple 2.50",
+            of(place, key, "\u{a0}: ")
         ),
     ))
 }
@@ -582,9 +595,13 @@ pub fn duration(place: &str, key: &str, text: &str) -> Result<SignedDuration, Pr
         Ok(duration) if !duration.is_negative() => Ok(duration),
         _ => Err(Problem::new(
             place,
-            format!("{key}: “{text}” is not a duration; write for example 15min, 2h or 7d"),
             format!(
-                "{key}\u{a0}: «\u{a0}{text}\u{a0}» n’est pas une durée; écrivez par exemple 15min, 2h ou 7d"
+                "{}“{text}” is not a duration; write for example 15min, 2h or 7d",
+                of(place, key, ": ")
+            ),
+            format!(
+                "{}«\u{a0}{text}\u{a0}» n’est pas une durée; écrivez par exemple 15min, 2h ou 7d",
+                of(place, key, "\u{a0}: ")
             ),
         )),
     }

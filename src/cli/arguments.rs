@@ -308,8 +308,8 @@ impl Texts {
                 ]),
             Command::Redact => frame
                 .about(self.pick(
-                    "Takes the words and pictures of a post out of the store, and keeps what was found",
-                    "Retire de la base les mots et les images d’une publication, et garde ce qui a été constaté",
+                    "Takes the words and pictures of a post out of the store; its time, language and counterpart stay",
+                    "Retire de la base les mots et les images d’une publication; son heure, sa langue et son équivalent demeurent",
                 ))
                 .args([
                     self.positional("post", "POST", "PUBLICATION", "The post, as in posts.csv: platform:id", "La publication, comme dans posts.csv\u{a0}: plateforme:identifiant").required(true),

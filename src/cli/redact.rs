@@ -20,8 +20,8 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         let (post, words) = emptied(&store, &config, presence, account, id)?;
         store.redact(&post, &words, Timestamp::now())?;
         session.note(
-            format!("{key}: words and pictures removed from the store; the finding stays. Folders of earlier reports are not changed"),
-            format!("{key}\u{a0}: mots et images retirés de la base; le constat demeure. Les dossiers de rapports antérieurs ne sont pas modifiés"),
+            format!("{key}: words and pictures removed from the store. Its time, language and counterpart stay, so that what is missing or late is still found; findings on its words and pictures are not. Folders of earlier reports are not changed"),
+            format!("{key}\u{a0}: mots et images retirés de la base. Son heure, sa langue et son équivalent demeurent\u{a0}: ce qui manque ou tarde est toujours constaté, mais non ce qui tenait à ses mots et à ses images. Les dossiers de rapports antérieurs ne sont pas modifiés"),
         );
     }
     Ok(End::Nothing)

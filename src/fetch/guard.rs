@@ -16,6 +16,8 @@ use url::{Host, Url};
 pub(super) struct Guard {
     /// Those that the configuration names.
     named: Arc<HashSet<String>>,
+    /// Does it name this computer? It has many names.
+    own: bool,
 }
 
 impl Guard {
@@ -32,7 +34,12 @@ impl Guard {
             .chain(of_services.map(String::as_str))
             .filter_map(host)
             .collect();
+        let is_own = |host: &String| {
+            let ip = host.trim_matches(['[', ']']).parse::<IpAddr>();
+            host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+        };
         Self {
+            own: named.iter().any(is_own),
             named: Arc::new(named),
         }
     }
@@ -44,7 +51,12 @@ impl Guard {
             Some(Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
             _ => None,
         };
-        self.is_named(url.host_str()) || !literal.is_some_and(private)
+        self.is_named(url.host_str()) || !literal.is_some_and(|ip| self.shuts(ip))
+    }
+
+    /// Is it inside, where only the configuration may lead?
+    fn shuts(&self, ip: IpAddr) -> bool {
+        private(ip) && !(self.own && ip.is_loopback())
     }
 
     fn is_named(&self, host: Option<&str>) -> bool {
@@ -55,11 +67,11 @@ impl Guard {
 /// Names are resolved as usual; private addresses are left out of what comes back.
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
-        let free = self.is_named(Some(name.as_str()));
+        let (guard, free) = (self.clone(), self.is_named(Some(name.as_str())));
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let allowed: Vec<SocketAddr> = found
-                .filter(|address| free || !private(address.ip()))
+                .filter(|address| free || !guard.shuts(address.ip()))
                 .collect();
             if allowed.is_empty() {
                 let error = io::Error::new(
