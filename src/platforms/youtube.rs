@@ -263,7 +263,8 @@ fn newest(walk: &Walk, answer: &Answer) -> Result<Page, Refusal> {
 
 /// The channel's name is all that its feed says of it.
 fn titled(walk: &Walk, answer: &Answer) -> Option<Profile> {
-    let feed = feed_rs::parser::parse(answer.body).ok()?;
+    let text = String::from_utf8_lossy(answer.body);
+    let feed = super::feed_xml::parsed(&text, None).ok()?;
     Some(Profile {
         platform: "youtube".into(),
         account: Account::normal_handle(&walk.account.handle),
