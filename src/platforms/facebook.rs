@@ -4,14 +4,18 @@
 //! themselves, and the words of a shared post on that post: both are asked for one by one.
 
 use super::facebook_post::{detail, item, original};
-use super::graph::{self, CREDENTIAL, Dialect};
-use super::{Answer, Credential, Estimate, Page, Platform, Refusal, Request, Step, Walk};
-use crate::model::{Bilingual, Problem};
+use super::graph::Dialect;
+use crate::model::Bilingual;
 
 /// Facebook.
-pub(super) struct Facebook;
-
-static DIALECT: Dialect = Dialect {
+pub(super) const FACEBOOK: Dialect = Dialect {
+    name: "facebook",
+    about: Bilingual::new(
+        "name or number of the page; page token with pages_read_engagement",
+        "nom ou numéro de la page; jeton de page avec pages_read_engagement",
+    ),
+    // A picture or a shared post each.
+    later: |posts| posts,
     title: "Facebook",
     version: "v25.0",
     hosts: ("https://graph.facebook.com", "https://graph.facebook.com"),
@@ -39,48 +43,3 @@ static DIALECT: Dialect = Dialect {
     original,
     detail,
 };
-
-impl Platform for Facebook {
-    fn name(&self) -> &'static str {
-        "facebook"
-    }
-
-    fn about(&self) -> Bilingual<&'static str> {
-        Bilingual::new(
-            "name or number of the page; page token with pages_read_engagement",
-            "nom ou numéro de la page; jeton de page avec pages_read_engagement",
-        )
-    }
-
-    fn credential(&self) -> Option<Credential> {
-        Some(CREDENTIAL)
-    }
-
-    fn estimate(&self, posts: u64) -> Estimate {
-        Estimate {
-            // A picture or a shared post each.
-            requests: 2 + posts / u64::from(DIALECT.limit) + posts,
-            micros: 0,
-        }
-    }
-
-    fn lists_all(&self) -> bool {
-        true
-    }
-
-    fn start(&self, _walk: &Walk) -> Step {
-        graph::start()
-    }
-
-    fn request(&self, walk: &Walk, step: &Step) -> Result<Request, Problem> {
-        graph::request(&DIALECT, walk, step)
-    }
-
-    fn parse(&self, walk: &Walk, step: &Step, answer: &Answer) -> Result<Page, Refusal> {
-        graph::parse(&DIALECT, walk, step, answer)
-    }
-
-    fn refusal(&self, walk: &Walk, step: &Step, answer: &Answer) -> Option<Result<Page, Refusal>> {
-        graph::refusal(&DIALECT, walk, step, answer)
-    }
-}

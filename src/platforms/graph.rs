@@ -8,7 +8,9 @@ use super::graph_account::account;
 use super::graph_fault::{Fault, Kind, end, lost_place};
 use super::graph_later::{Ask, Later, Missing, asks, found, onward, refused};
 use super::lenient;
-use super::{Answer, Credential, CredentialPlace, Page, Refusal, Request, Step, Walk};
+use super::{
+    Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
+};
 use crate::model::{Account, Bilingual, CoverageState, Post, Problem, Reference};
 use crate::text::parts;
 use serde::{Deserialize, Serialize};
@@ -18,6 +20,12 @@ use url::form_urlencoded::byte_serialize;
 
 /// What sets one of the platforms apart.
 pub(super) struct Dialect {
+    /// Its name in the configuration.
+    pub(super) name: &'static str,
+    /// What to write as the account.
+    pub(super) about: Bilingual<&'static str>,
+    /// Requests for what so many posts leave out.
+    pub(super) later: fn(u64) -> u64,
     /// Its name for people.
     pub(super) title: &'static str,
     /// The version of the interface that was read.
@@ -73,11 +81,49 @@ impl Item {
     }
 }
 
-/// All three want to be told in the same way.
-pub(super) const CREDENTIAL: Credential = Credential {
-    place: CredentialPlace::Bearer,
-    needed: true,
-};
+impl Platform for Dialect {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn about(&self) -> Bilingual<&'static str> {
+        self.about
+    }
+
+    fn credential(&self) -> Option<Credential> {
+        Some(Credential {
+            place: CredentialPlace::Bearer,
+            needed: true,
+        })
+    }
+
+    fn estimate(&self, posts: u64) -> Estimate {
+        Estimate {
+            requests: 2 + posts / u64::from(self.limit) + (self.later)(posts),
+            micros: 0,
+        }
+    }
+
+    fn lists_all(&self) -> bool {
+        true
+    }
+
+    fn start(&self, _walk: &Walk) -> Step {
+        step(&At::Account { lean: false })
+    }
+
+    fn request(&self, walk: &Walk, step: &Step) -> Result<Request, Problem> {
+        request(self, walk, step)
+    }
+
+    fn parse(&self, walk: &Walk, step: &Step, answer: &Answer) -> Result<Page, Refusal> {
+        parse(self, walk, step, answer)
+    }
+
+    fn refusal(&self, walk: &Walk, step: &Step, answer: &Answer) -> Option<Result<Page, Refusal>> {
+        refusal(self, walk, step, answer)
+    }
+}
 
 /// Where a walk is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -104,13 +150,8 @@ pub(super) struct List {
     pub(super) missing: Missing,
 }
 
-/// The first step.
-pub(super) fn start() -> Step {
-    step(&At::Account { lean: false })
-}
-
 /// The request of a step.
-pub(super) fn request(dialect: &Dialect, walk: &Walk, step: &Step) -> Result<Request, Problem> {
+fn request(dialect: &Dialect, walk: &Walk, step: &Step) -> Result<Request, Problem> {
     let (host, own) = dialect.hosts;
     let base = walk.server(if configured(walk).is_some() {
         host
@@ -143,12 +184,7 @@ pub(super) fn request(dialect: &Dialect, walk: &Walk, step: &Step) -> Result<Req
 }
 
 /// What a successful answer to a step means.
-pub(super) fn parse(
-    dialect: &Dialect,
-    walk: &Walk,
-    step: &Step,
-    answer: &Answer,
-) -> Result<Page, Refusal> {
+fn parse(dialect: &Dialect, walk: &Walk, step: &Step, answer: &Answer) -> Result<Page, Refusal> {
     match read_step(walk, step)? {
         At::Account { .. } => {
             let node: Value = json(walk, answer)?;
@@ -178,7 +214,7 @@ pub(super) fn parse(
 }
 
 /// What an unsuccessful answer means.
-pub(super) fn refusal(
+fn refusal(
     dialect: &Dialect,
     walk: &Walk,
     step: &Step,

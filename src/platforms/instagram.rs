@@ -3,19 +3,23 @@
 //! With an id in the configuration the interface of Facebook Login is asked, without one that of Instagram Login, whose
 //! credential knows its own account. Reposts, quotes, edits and languages are not shown there.
 
+use super::Walk;
 use super::answer;
-use super::graph::{self, CREDENTIAL, Dialect, Item, links};
+use super::graph::{Dialect, Item, links};
 use super::lenient::id;
-use super::{Answer, Credential, Estimate, Page, Platform, Refusal, Request, Step, Walk};
 use crate::model::{Account, Bilingual, Media, MediaKind, Post, Problem, Reference};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
 /// Instagram.
-pub(super) struct Instagram;
-
-static DIALECT: Dialect = Dialect {
+pub(super) const INSTAGRAM: Dialect = Dialect {
+    name: "instagram",
+    about: Bilingual::new(
+        "name of the account, id = its number; token with instagram_basic",
+        "nom du compte, id = son numéro; jeton avec instagram_basic",
+    ),
+    later: |_| 0,
     title: "Instagram",
     version: "v25.0",
     hosts: ("https://graph.facebook.com", "https://graph.instagram.com"),
@@ -39,50 +43,6 @@ static DIALECT: Dialect = Dialect {
     original: |_, _, _, _| Reference::default(),
     detail: |_, _, _| {},
 };
-
-impl Platform for Instagram {
-    fn name(&self) -> &'static str {
-        "instagram"
-    }
-
-    fn about(&self) -> Bilingual<&'static str> {
-        Bilingual::new(
-            "name of the account, id = its number; token with instagram_basic",
-            "nom du compte, id = son numéro; jeton avec instagram_basic",
-        )
-    }
-
-    fn credential(&self) -> Option<Credential> {
-        Some(CREDENTIAL)
-    }
-
-    fn estimate(&self, posts: u64) -> Estimate {
-        Estimate {
-            requests: 2 + posts / u64::from(DIALECT.limit),
-            micros: 0,
-        }
-    }
-
-    fn lists_all(&self) -> bool {
-        true
-    }
-
-    fn start(&self, _walk: &Walk) -> Step {
-        graph::start()
-    }
-
-    fn request(&self, walk: &Walk, step: &Step) -> Result<Request, Problem> {
-        graph::request(&DIALECT, walk, step)
-    }
-
-    fn parse(&self, walk: &Walk, step: &Step, answer: &Answer) -> Result<Page, Refusal> {
-        graph::parse(&DIALECT, walk, step, answer)
-    }
-
-    fn refusal(&self, walk: &Walk, step: &Step, answer: &Answer) -> Option<Result<Page, Refusal>> {
-        graph::refusal(&DIALECT, walk, step, answer)
-    }
-}
 
 /// A post as delivered; everything but its id and its time may be missing.
 #[derive(Deserialize)]

@@ -73,9 +73,9 @@ pub const PLATFORMS: [&dyn Platform; 17] = [
     &canada::Canada,
     &gccollab::GcCollab,
     &medium::Medium,
-    &facebook::Facebook,
-    &instagram::Instagram,
-    &threads::Threads,
+    &facebook::FACEBOOK,
+    &instagram::INSTAGRAM,
+    &threads::THREADS,
 ];
 
 /// The platform of that name, in any case.
