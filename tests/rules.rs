@@ -37,7 +37,7 @@ fn judged(config: &Config, file: &Path) -> (Comparison, Vec<Finding>) {
         to: Timestamp::MAX,
     };
     let covered = Bilingual::new(vec![all], vec![all]);
-    let comparison = pairing::compare(
+    let (comparison, readings) = pairing::compare(
         config.presences[0].clone(),
         posts,
         covered,
@@ -49,6 +49,7 @@ fn judged(config: &Config, file: &Path) -> (Comparison, Vec<Finding>) {
         zone: &config.zone,
         window: config.pairing.window,
         comparison: &comparison,
+        readings: &readings,
     });
     (comparison, findings)
 }

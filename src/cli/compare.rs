@@ -9,10 +9,12 @@ use crate::report::{AccountReading, Figures, Section};
 use crate::rules;
 use crate::store::{Coverage, Store};
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc;
 
 /// Presences whose posts are in memory at once.
-const BATCH: usize = 32;
+const AT_ONCE: usize = 64;
 
 /// Everything about one presence that the store knows for a period.
 struct Input<'a> {
@@ -23,34 +25,47 @@ struct Input<'a> {
 
 /// Judges every presence over a period and gives each to `take`, in the order of the configuration.
 ///
-/// While one batch is judged on all cores, this thread hands on the one before and reads the next.
+/// While presences are judged on all cores, this thread reads the next and hands on what is done, in its turn: one that
+/// has many posts holds up no other.
 pub(super) fn presences(
     store: &Store,
     config: &Config,
     period: Interval,
     mut take: impl FnMut(Section),
 ) -> Result<(), Problem> {
-    let mut batches = config.presences.chunks(BATCH);
-    let mut batch = inputs(store, batches.next(), period, config)?;
-    let mut judged: Vec<Section> = Vec::new();
-    while !batch.is_empty() {
-        let (sections, next) = std::thread::scope(|scope| {
-            let judging = scope.spawn(move || {
-                let batch = batch.into_par_iter();
-                batch.map(|input| section(input, period, config)).collect()
+    let (sender, done) = mpsc::channel();
+    let mut early: BTreeMap<usize, Section> = BTreeMap::new();
+    let mut turn = 0;
+    let mut receive = |(number, judged): (usize, std::thread::Result<Section>)| {
+        let section = judged.unwrap_or_else(|panic| resume_unwind(panic));
+        early.insert(number, section);
+        while let Some(section) = early.remove(&turn) {
+            take(section);
+            turn += 1;
+        }
+        turn
+    };
+    rayon::in_place_scope(|scope| {
+        let mut taken = 0;
+        for (number, presence) in config.presences.iter().enumerate() {
+            let input = input(store, presence, period, config)?;
+            let sender = sender.clone();
+            scope.spawn(move |_| {
+                let judged = catch_unwind(AssertUnwindSafe(|| section(input, period, config)));
+                // Where nobody listens any more, the reading has failed.
+                let _ = sender.send((number, judged));
             });
-            std::mem::take(&mut judged).into_iter().for_each(&mut take);
-            let next = inputs(store, batches.next(), period, config);
-            match judging.join() {
-                Ok(sections) => (sections, next),
-                Err(panic) => std::panic::resume_unwind(panic),
+            while number - taken >= AT_ONCE {
+                taken = done.recv().map_or(number, &mut receive);
             }
+            taken = done.try_iter().map(&mut receive).last().unwrap_or(taken);
+        }
+        drop(sender);
+        done.iter().for_each(|judged| {
+            receive(judged);
         });
-        judged = sections;
-        batch = next?;
-    }
-    judged.into_iter().for_each(&mut take);
-    Ok(())
+        Ok(())
+    })
 }
 
 /// One presence over a period.
@@ -86,18 +101,6 @@ fn before(period: Interval, zone: &TimeZone) -> Interval {
     }
 }
 
-fn inputs<'a>(
-    store: &Store,
-    batch: Option<&'a [Presence]>,
-    period: Interval,
-    config: &Config,
-) -> Result<Vec<Input<'a>>, Problem> {
-    let presences = batch.into_iter().flatten();
-    presences
-        .map(|presence| input(store, presence, period, config))
-        .collect()
-}
-
 fn input<'a>(
     store: &Store,
     presence: &'a Presence,
@@ -131,7 +134,7 @@ fn section(input: Input, period: Interval, config: &Config) -> Section {
         .iter()
         .map(|(account, language, runs)| reading(account, *language, runs, period))
         .collect();
-    let mut comparison = pairing::compare(
+    let (mut comparison, readings) = pairing::compare(
         input.presence.clone(),
         input.posts,
         covered,
@@ -144,6 +147,7 @@ fn section(input: Input, period: Interval, config: &Config) -> Section {
             zone: &config.zone,
             window: config.pairing.window,
             comparison,
+            readings: &readings,
         })
     };
     let earlier = (comparison.inside().next().is_some())

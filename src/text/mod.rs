@@ -8,6 +8,7 @@ pub mod lexicon;
 pub mod links;
 pub mod parts;
 pub mod pieces;
+pub mod reading;
 pub mod similarity;
 pub mod values;
 pub mod wording;
