@@ -43,6 +43,15 @@ impl Interval {
         joined
     }
 
+    /// What both of two lists hold, each of them sorted and joined.
+    #[must_use]
+    pub fn common(one: &[Self], other: &[Self]) -> Vec<Self> {
+        let parts = one
+            .iter()
+            .flat_map(|part| other.iter().filter_map(|it| part.intersection(it)));
+        parts.collect()
+    }
+
     /// The parts of `self` that none of the (joined) `covered` holds.
     #[must_use]
     pub fn gaps(&self, covered: &[Self]) -> Vec<Self> {
