@@ -8,8 +8,10 @@ pub mod lexicon;
 pub mod links;
 pub mod parts;
 pub mod pieces;
+pub mod shown;
 pub mod similarity;
 pub mod values;
 pub mod wording;
 
 pub use hex::hex;
+pub use shown::shown;
