@@ -189,6 +189,12 @@ pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Pr
         return Err(unknown(label));
     };
     let mut import = first.read(label, files, options);
+    if import.posts.is_empty()
+        && !tables::described(files, options)
+        && let Some(problem) = tables::nearly_described(label, files, options)
+    {
+        return Err(problem);
+    }
     let known = EXPORTS
         .into_iter()
         .filter(|export| export.name() != first.name() && export.recognises(files));
