@@ -142,6 +142,14 @@ impl CoverageState {
         matches!(self, Self::Ok | Self::OkEmpty)
     }
 
+    /// In words alone, where something more precise says what to do.
+    #[must_use]
+    pub fn words(self) -> Bilingual<&'static str> {
+        let words = |text: &'static str| text.split(';').next().unwrap_or(text);
+        let text = self.text();
+        Bilingual::new(words(text.english), words(text.french))
+    }
+
     /// In words, with what to do where there is something to do.
     #[must_use]
     pub fn text(self) -> Bilingual<&'static str> {
