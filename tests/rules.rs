@@ -120,6 +120,17 @@ fn two_reposts_of_one_original_are_two_unilingual_reposts() {
     assert_eq!(run("unilingual-repost", "fires").len(), 3);
 }
 
+/// On an account of both languages, English pasted where the French should stand is a slip, and is told as one.
+#[test]
+fn a_text_that_stands_twice_on_a_bilingual_account_is_in_the_wrong_language() {
+    let folder = cases().join("single-account");
+    let toml = fs::read_to_string(folder.join("tandem.toml")).unwrap();
+    let config = config::parse("tandem.toml", &toml).unwrap();
+    let (_, findings) = judged(&config, &folder.join("twice.jsonl"));
+    let names: Vec<_> = findings.iter().map(|finding| finding.rule.name).collect();
+    assert!(names.contains(&"wrong-language"), "{names:?}");
+}
+
 /// Dashboards join on the id: it must not change with the order of posts or from run to run.
 #[test]
 fn finding_ids_are_stable() {

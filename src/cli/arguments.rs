@@ -338,7 +338,7 @@ impl Texts {
             ))
             .args([
                 self.flag("sample", "exemple", "Use the invented sample; needs no configuration", "Utiliser l’exemple inventé; ne demande aucune configuration"),
-                self.option("week", "semaine", "2026-W46", "ISO week (else the last week that was read)", "Semaine ISO (sinon, la dernière semaine lue)")
+                self.option("week", "semaine", "2026-W46", "ISO week, Monday to Sunday in the institution’s zone (else the last one with posts that was read to its end)", "Semaine ISO, du lundi au dimanche dans le fuseau de l’institution (sinon, la dernière où il y a des publications et qui a été lue jusqu’à la fin)")
                     .conflicts_with_all(["from", "to", "all"]),
                 self.option("from", "du", self.pick("DATE", "DATE"), "First day or instant of the period", "Premier jour ou instant de la période"),
                 self.option("to", "au", self.pick("DATE", "DATE"), "Last day (included) or end instant of the period", "Dernier jour (inclus) ou instant de fin de la période"),

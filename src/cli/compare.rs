@@ -8,6 +8,7 @@ use crate::pairing;
 use crate::report::{AccountReading, Figures, Section};
 use crate::rules;
 use crate::store::{Coverage, Store};
+use crate::text::shown;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -192,7 +193,7 @@ fn reading(
 ) -> AccountReading {
     let last = runs.last();
     AccountReading {
-        handle: account.handle.clone(),
+        handle: shown(&account.handle).into_owned(),
         language,
         state: last.map_or(CoverageState::NotRun, |run| run.state),
         detail: last.map(|run| run.detail.clone()).unwrap_or_default(),

@@ -7,7 +7,7 @@ use crate::model::{Interval, Problem};
 use crate::report::{Head, Options, Report};
 use crate::rules;
 use crate::store::Store;
-use crate::text::wording;
+use crate::text::{shown, wording};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use std::io::Write as _;
@@ -145,7 +145,7 @@ fn strangers(config: &Config, store: &Store) -> Result<Vec<Problem>, Problem> {
     Ok(strange
         .map(|(platform, handle, posts)| {
             Problem::new(
-                format!("{platform}:{handle}"),
+                format!("{platform}:{}", shown(&handle)),
                 format!("posts of an account that no presence names: {posts}; add it to tandem.toml"),
                 format!("publications d’un compte qu’aucune présence ne nomme\u{a0}: {posts}; ajoutez-le à tandem.toml"),
             )

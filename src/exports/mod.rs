@@ -185,10 +185,23 @@ fn chosen(files: &[File], options: &Options) -> Option<&'static dyn Export> {
 /// # Errors
 /// When no format recognises the files: the problem lists those that are known.
 pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Problem> {
+    if !files.is_empty() && files.iter().all(is_void) {
+        return Err(Problem::new(
+            label,
+            "the file is empty, without even a header; export again",
+            "le fichier est vide, sans même un en-tête; exportez de nouveau",
+        ));
+    }
     let Some(first) = chosen(files, options) else {
         return Err(unknown(label));
     };
     let mut import = first.read(label, files, options);
+    if import.posts.is_empty()
+        && !tables::described(files, options)
+        && let Some(problem) = tables::nearly_described(label, files, options)
+    {
+        return Err(problem);
+    }
     let known = EXPORTS
         .into_iter()
         .filter(|export| export.name() != first.name() && export.recognises(files));
@@ -203,6 +216,14 @@ pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Pr
         ));
     }
     Ok(import)
+}
+
+/// Does nothing stand in it, where at least a header should? Lines of JSON have none, and a repository says itself what
+/// it lacks.
+fn is_void(file: &File) -> bool {
+    let name = file.name.to_ascii_lowercase();
+    let without = [".jsonl", ".ndjson", ".car"];
+    file.bytes.trim_ascii().is_empty() && !without.iter().any(|end| name.ends_with(end))
 }
 
 fn unknown(label: &str) -> Problem {

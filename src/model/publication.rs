@@ -15,7 +15,7 @@ pub enum Outcome {
     Pending,
     /// Nothing to judge by.
     Undecidable,
-    /// The other account was not read for that time.
+    /// One of the two accounts was not read for that time.
     NotComparable,
     /// Not held to parity, with the reason.
     Exempt,
@@ -69,7 +69,7 @@ pub enum Reason {
     Deleted,
     /// A further part of a thread whose content stands in the counterpart of the first part.
     ThreadPart,
-    /// The other account was not read for that time.
+    /// One of the two accounts was not read for that time.
     NotCovered,
     /// The counterpart existed and was removed.
     CounterpartRemoved,

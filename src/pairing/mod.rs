@@ -24,8 +24,8 @@ pub mod weights;
 
 use crate::corpora::{PAIRING, PairingWeights};
 use crate::model::{
-    Accounts, Bilingual, Comparison, Interval, Judged, Language, Outcome, Pair, Post, Presence,
-    Skew, TextLanguage,
+    Bilingual, Comparison, Interval, Judged, Language, Outcome, Pair, Post, Presence, Skew,
+    TextLanguage,
 };
 use crate::text::reading::Reading;
 use belief::Beliefs;
@@ -262,9 +262,4 @@ fn may_pair(one: &Profile, other: &Profile) -> bool {
         // Two texts in one language leave one public without, however alike they are.
         && !(one.language == other.language
             && (one.is_repost || one.is_slip || other.is_slip))
-}
-
-/// Does the presence keep its languages on two accounts?
-fn has_two(presence: &Presence) -> bool {
-    matches!(presence.accounts, Accounts::Two(_))
 }

@@ -428,7 +428,8 @@ fn is_sentence(clause: &str) -> bool {
 }
 
 fn language_order(versions: &Versions) -> Vec<Message> {
-    if versions.around.order != Order::Both {
+    // Of published posts nobody has said in which order they should be.
+    if versions.around.order != Order::Both || versions.around.published {
         return Vec::new();
     }
     versions
