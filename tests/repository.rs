@@ -166,7 +166,7 @@ fn read(bytes: Vec<u8>) -> Import {
         ..Options::default()
     };
     let name = "repo.car".into();
-    exports::read("repo.car", &[File { name, bytes }], &options).expect("recognised")
+    exports::read("repo.car", &[File::new(name, bytes)], &options).expect("recognised")
 }
 
 fn says(import: &Import, words: &str) -> bool {

@@ -23,10 +23,7 @@ fn judged(config: &Config, file: &Path) -> (Comparison, Vec<Finding>) {
     let name = file.display().to_string();
     let import = exports::read(
         &name,
-        &[File {
-            name: "posts.jsonl".into(),
-            bytes,
-        }],
+        &[File::new("posts.jsonl".into(), bytes)],
         &exports::Options::default(),
     )
     .unwrap();

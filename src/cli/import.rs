@@ -1,26 +1,23 @@
 //! `tandem import`: exports into the store.
 
+use super::intake::{self, Seen, Taken};
 use super::{End, Session, Stop, period, unreadable};
 use crate::config::Config;
 use crate::corpora;
-use crate::exports::{self, File, Import, Limits};
-use crate::model::{Account, Bilingual, CoverageState, Interval, Language, Post, Problem};
-use crate::store::{Coverage, CoverageOrigin, Store, Stored};
+use crate::exports::{self, File, Limits};
+use crate::model::{Account, Interval, Language, Post, Problem};
+use crate::store::Store;
 use crate::text::{language, parts, wording};
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// What is read from an archive, at most.
 const LIMITS: Limits = Limits {
     entries: 10_000,
-    bytes: 900 << 20,
+    bytes: 4 << 30,
 };
-/// A post this much after the clock of the computer came from a wrong clock.
-const FUTURE: SignedDuration = SignedDuration::from_mins(5);
-/// Problems that are named on the screen; all are in the report.
-const NAMED: usize = 20;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let config = if session.value("config").is_some() || Path::new("tandem.toml").exists() {
@@ -66,10 +63,10 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let mut last_problem = None;
     for path in &paths {
         match one(session, &mut store, path, &terms) {
-            Ok((import, accounts)) => {
+            Ok(taken) => {
                 done += 1;
-                rejected += import.rejected.len();
-                suggest(session, config.as_ref(), &accounts);
+                rejected += taken.rejected;
+                suggest(session, config.as_ref(), &taken.accounts);
             }
             Err(problem) => {
                 if let Some(earlier) = last_problem.replace(problem) {
@@ -89,63 +86,40 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     }
 }
 
-/// A few posts of each account, by platform and handle.
-type Accounts = BTreeMap<(String, String), Vec<Post>>;
-
 /// What the user says beside the export.
 #[derive(Default)]
-struct Terms {
-    options: exports::Options,
+pub(super) struct Terms {
+    pub(super) options: exports::Options,
     /// The stretch that the export covers.
-    declared: Option<Interval>,
+    pub(super) declared: Option<Interval>,
     /// An account that the export may be empty of.
-    account: Option<Account>,
+    pub(super) account: Option<Account>,
     /// Records that could not be used do not matter.
-    allow_rejected: bool,
+    pub(super) allow_rejected: bool,
 }
 
 /// Reads one export and stores it, all or nothing.
-fn one(
-    session: &Session,
-    store: &mut Store,
-    path: &Path,
-    terms: &Terms,
-) -> Result<(Import, Accounts), Problem> {
+fn one(session: &Session, store: &mut Store, path: &Path, terms: &Terms) -> Result<Taken, Problem> {
     let label = path.display().to_string();
     let files = files(path)?;
-    let mut import = exports::read(&label, &files, &terms.options)?;
-    let now = Timestamp::now();
-    reject_future(&mut import, &label, now);
-    let used = exports::used(&files, &terms.options);
-    let (new, changed, same) = keep(store, &label, &used, &mut import, terms, now)?;
-    let problems = import
-        .remarks
-        .iter()
-        .chain(import.rejected.iter().take(NAMED));
+    let taken = intake::take(store, &label, &files, terms, Timestamp::now())?;
+    let problems = taken.import.remarks.iter().chain(&taken.first_rejected);
     problems.for_each(|problem| session.warn(problem));
     let count = |number: usize| wording::count(number);
-    let (records, rejects) = (count(import.records), count(import.rejected.len()));
+    let (records, rejects) = (count(taken.import.records), count(taken.rejected));
+    let (new, changed, same) = (count(taken.new), count(taken.changed), count(taken.same));
+    let format = taken.import.format;
     session.note(
         format!(
             "{label}: {}, records: {} (new: {}, changed: {}, known: {}, rejected: {})",
-            import.format.english, records.english, count(new).english, count(changed).english, count(same).english, rejects.english
+            format.english, records.english, new.english, changed.english, same.english, rejects.english
         ),
         format!(
             "{label}\u{a0}: {}, enregistrements\u{a0}: {} (nouveaux\u{a0}: {}, modifiés\u{a0}: {}, connus\u{a0}: {}, rejetés\u{a0}: {})",
-            import.format.french, records.french, count(new).french, count(changed).french, count(same).french, rejects.french
+            format.french, records.french, new.french, changed.french, same.french, rejects.french
         ),
     );
-    let mut accounts = Accounts::new();
-    for post in import.posts.drain(..) {
-        let posts = accounts
-            .entry((post.platform.clone(), post.account.clone()))
-            .or_default();
-        // A few posts tell the language of an account.
-        if posts.len() < 50 {
-            posts.push(post);
-        }
-    }
-    Ok((import, accounts))
+    Ok(taken)
 }
 
 /// Handles of the accounts whose number the configuration knows.
@@ -172,169 +146,7 @@ fn time_zone(name: &str) -> Result<TimeZone, Problem> {
     })
 }
 
-/// A post of tomorrow comes from a wrong clock: it would stretch what is covered to where nobody has read.
-fn reject_future(import: &mut Import, label: &str, now: Timestamp) {
-    let (posts, future): (Vec<Post>, Vec<Post>) = import
-        .posts
-        .drain(..)
-        .partition(|post| post.published_at.duration_since(now) <= FUTURE);
-    import.posts = posts;
-    import.rejected.extend(future.into_iter().map(|post| {
-        Problem::new(
-            format!("{label}: {}", post.key()),
-            format!("published in the future ({}); a wrong clock, or a time zone taken for another? Export again", post.published_at),
-            format!("publiée dans le futur ({}); horloge fausse ou fuseau horaire confondu? Exportez de nouveau", post.published_at),
-        )
-    }));
-}
-
-/// Stores raw bytes, posts, coverage and rejected records in one transaction.
-fn keep(
-    store: &mut Store,
-    label: &str,
-    files: &[&File],
-    import: &mut Import,
-    terms: &Terms,
-    now: Timestamp,
-) -> Result<(usize, usize, usize), Problem> {
-    let covered = covered(import, label, terms, now);
-    // Account by account, in the order of the file: reports read them so, and the store lays them out so.
-    import
-        .posts
-        .sort_by(|a, b| (&a.platform, &a.account).cmp(&(&b.platform, &b.account)));
-    store.write(|writer| {
-        // Posts are traced to the file that holds most of an export.
-        let mut raw = (0, 0);
-        for file in files {
-            let source = if file.name == label {
-                label.to_owned()
-            } else {
-                format!("{label}/{}", file.name)
-            };
-            let id = writer.raw(&source, now, &file.bytes)?.0;
-            raw = raw.max((file.bytes.len(), id));
-        }
-        let mut counts = (0, 0, 0);
-        for post in &import.posts {
-            match writer.post(post, raw.1, now)? {
-                Stored::New => counts.0 += 1,
-                Stored::Changed => counts.1 += 1,
-                Stored::Same => counts.2 += 1,
-            }
-        }
-        for profile in &import.profiles {
-            writer.profile(profile, raw.1, now)?;
-        }
-        for (account, coverage) in &covered {
-            writer.coverage(account, coverage)?;
-        }
-        writer.forget_rejected(label)?;
-        for problem in &import.rejected {
-            writer.rejected(label, problem)?;
-        }
-        Ok(counts)
-    })
-}
-
-/// What an import covers of each account: as the user or the export says, else from the account's first to its
-/// last post; never beyond now. With rejected records it is covered only in part: any of them may be the
-/// counterpart that seems to be missing.
-fn covered(
-    import: &mut Import,
-    label: &str,
-    terms: &Terms,
-    now: Timestamp,
-) -> Vec<(Account, Coverage)> {
-    let mut spans: BTreeMap<(&str, &str), Interval> = BTreeMap::new();
-    for post in &import.posts {
-        let end = post
-            .published_at
-            .saturating_add(SignedDuration::from_secs(1))
-            .unwrap_or(post.published_at);
-        let span = spans
-            .entry((&post.platform, &post.account))
-            .or_insert(Interval {
-                from: post.published_at,
-                to: end,
-            });
-        *span = Interval {
-            from: span.from.min(post.published_at),
-            to: span.to.max(end),
-        };
-    }
-    let said = terms.declared.or(import.covered);
-    let origin = if said.is_some() {
-        CoverageOrigin::Declared
-    } else {
-        CoverageOrigin::Inferred
-    };
-    let (mut state, mut detail) = (CoverageState::Ok, Bilingual::default());
-    if !import.rejected.is_empty() && !terms.allow_rejected {
-        state = CoverageState::Partial;
-        let count = wording::count(import.rejected.len());
-        detail = Bilingual::text(
-            format!(
-                "records that could not be used: {}; mend them and import again, or say --allow-rejected",
-                count.english
-            ),
-            format!(
-                "enregistrements inutilisables\u{a0}: {}; corrigez-les et importez de nouveau, ou ajoutez --accepter-rejets",
-                count.french
-            ),
-        );
-    }
-    let mut accounts: Vec<(Account, Interval, CoverageState)> = spans
-        .into_iter()
-        .map(|((platform, handle), span)| (account(platform, handle), said.unwrap_or(span), state))
-        .collect();
-    if let (Some(empty), Some(said)) = (&terms.account, said)
-        && accounts
-            .iter()
-            .all(|(account, ..)| account.key() != empty.key())
-    {
-        let state = if state == CoverageState::Ok {
-            CoverageState::OkEmpty
-        } else {
-            state
-        };
-        accounts.push((empty.clone(), said, state));
-    }
-    if said.is_some_and(|said| said.to > now) {
-        import.remarks.push(Problem::new(
-            label,
-            "what is said to be covered ends in the future; it is taken to end now",
-            "la période dite couverte se termine dans le futur; elle est réputée se terminer maintenant",
-        ));
-    }
-    accounts
-        .into_iter()
-        .map(|(account, span, state)| {
-            (
-                account,
-                Interval {
-                    from: span.from,
-                    to: span.to.min(now),
-                },
-                state,
-            )
-        })
-        .filter(|(_, interval, _)| interval.from < interval.to)
-        .map(|(account, interval, state)| {
-            (
-                account,
-                Coverage {
-                    interval,
-                    state,
-                    origin,
-                    detail: detail.clone(),
-                    recorded_at: now,
-                },
-            )
-        })
-        .collect()
-}
-
-fn account(platform: &str, handle: &str) -> Account {
+pub(super) fn account(platform: &str, handle: &str) -> Account {
     Account::new(platform, handle)
 }
 
@@ -355,29 +167,35 @@ pub(super) fn files(path: &Path) -> Result<Vec<File>, Problem> {
         .and_then(|mut file| std::io::Read::read(&mut file, &mut start))
         .map_err(|error| unreadable(path, &error))?
         == 4;
-    let open = || {
-        let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
-        Ok(std::io::BufReader::new(file))
-    };
     if whole && start.starts_with(b"PK") {
-        return exports::unzip(&label, open()?, LIMITS);
+        return exports::unzip(&label, opening(path), LIMITS);
     }
     if whole && start.starts_with(&[0x1F, 0x8B]) {
-        return exports::untar(&label, open()?, LIMITS);
+        return exports::untar(&label, opening(path), LIMITS);
     }
     if size > LIMITS.bytes {
         return Err(Problem::new(
             &label,
-            "over 900 MiB; split the export into smaller files",
-            "plus de 900 Mio; divisez l’exportation en fichiers plus petits",
+            "over 4 GiB; split the export into smaller files",
+            "plus de 4 Gio; divisez l’exportation en fichiers plus petits",
         ));
     }
-    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
-    Ok(vec![File::new(label, bytes)])
+    let file = file(label, path).map_err(|error| unreadable(path, &error))?;
+    Ok(vec![file])
+}
+
+fn opening(path: &Path) -> impl Fn() -> io::Result<fs::File> + Send + Sync + use<> {
+    let path = path.to_path_buf();
+    move || fs::File::open(&path)
+}
+
+fn file(name: String, path: &Path) -> io::Result<File> {
+    let open = opening(path);
+    File::at(name, move || Ok(Box::new(open()?)))
 }
 
 /// The wanted files below a folder, named by their path inside it.
-fn folder(root: &Path, below: &Path, files: &mut Vec<File>) -> std::io::Result<()> {
+fn folder(root: &Path, below: &Path, files: &mut Vec<File>) -> io::Result<()> {
     for entry in fs::read_dir(below)? {
         let path = entry?.path();
         if path.is_dir() && !path.is_symlink() {
@@ -390,7 +208,7 @@ fn folder(root: &Path, below: &Path, files: &mut Vec<File>) -> std::io::Result<(
             .to_string_lossy()
             .replace('\\', "/");
         if exports::wanted(&name) && fs::metadata(&path)?.len() <= LIMITS.bytes {
-            files.push(File::new(name, fs::read(&path)?));
+            files.push(file(name, &path)?);
         }
     }
     Ok(())
@@ -400,7 +218,7 @@ fn folder(root: &Path, below: &Path, files: &mut Vec<File>) -> std::io::Result<(
 fn suggest(
     session: &Session,
     config: Option<&Config>,
-    accounts: &BTreeMap<(String, String), Vec<Post>>,
+    accounts: &BTreeMap<(String, String), Seen>,
 ) {
     let known = |platform: &str, handle: &str| {
         config.is_some_and(|config| {
@@ -411,12 +229,12 @@ fn suggest(
         })
     };
     let mut strangers: BTreeMap<&str, Vec<(&str, Option<Language>)>> = BTreeMap::new();
-    for ((platform, handle), posts) in accounts {
+    for ((platform, handle), seen) in accounts {
         if !known(platform, handle) {
             strangers
                 .entry(platform)
                 .or_default()
-                .push((handle, main_language(posts)));
+                .push((handle, main_language(&seen.posts)));
         }
     }
     for (platform, list) in strangers {
@@ -493,21 +311,13 @@ pub(super) fn main_language(posts: &[Post]) -> Option<Language> {
 
 /// Fills a store with the sample: its two whole weeks are covered.
 pub(super) fn sample(store: &mut Store, config: &Config) -> Result<(), Problem> {
-    let file = File {
-        name: "posts.jsonl".into(),
-        bytes: corpora::SAMPLE_POSTS.into(),
-    };
+    let file = File::new("posts.jsonl".into(), corpora::SAMPLE_POSTS.into());
     let label = "corpora/sample/posts.jsonl";
-    let mut import = exports::read(
-        label,
-        std::slice::from_ref(&file),
-        &exports::Options::default(),
-    )?;
     let interval = period::range("sample", "2026-11-02..2026-11-15", &config.zone)?;
     let terms = Terms {
         declared: Some(interval),
         ..Terms::default()
     };
-    keep(store, label, &[&file], &mut import, &terms, interval.to)?;
+    intake::take(store, label, &[file], &terms, interval.to)?;
     Ok(())
 }

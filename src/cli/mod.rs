@@ -13,6 +13,7 @@ mod evaluate;
 mod fetch;
 mod help;
 mod import;
+mod intake;
 mod labelled;
 mod language;
 mod period;

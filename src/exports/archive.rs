@@ -1,10 +1,13 @@
-//! Zip archives, read within bounds and never extracted to disk.
+//! Zip archives, read within bounds and never extracted to disk: entries are unpacked each time they are read.
 
 use super::{File, wanted};
 use crate::model::Problem;
-use std::io::{Read, Seek};
-use zip::ZipArchive;
+use flate2::CrcReader;
+use flate2::read::DeflateDecoder;
+use std::io::{self, BufReader, ErrorKind, Read, Seek, SeekFrom};
+use std::sync::Arc;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 /// Bounds of what is read from an archive.
 #[derive(Debug, Clone, Copy)]
@@ -20,17 +23,24 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             entries: 10_000,
-            bytes: 2 << 30,
+            bytes: 4 << 30,
         }
     }
 }
 
-/// Reads the wanted entries, in the order of the archive.
+/// The wanted entries, in the order of the archive, which `open` opens. Each is looked at once, to its end.
 ///
 /// # Errors
 /// When it is not a zip, is cut or encrypted, holds a path that leads outside, or is over the limits.
-pub fn unzip(label: &str, reader: impl Read + Seek, limits: Limits) -> Result<Vec<File>, Problem> {
-    let mut archive = ZipArchive::new(reader).map_err(|error| failure(label, &error))?;
+pub fn unzip<R: Read + Seek + 'static>(
+    label: &str,
+    open: impl Fn() -> io::Result<R> + Send + Sync + 'static,
+    limits: Limits,
+) -> Result<Vec<File>, Problem> {
+    let open = Arc::new(open);
+    let reader = open().map_err(|error| failure(label, &error.into()))?;
+    let mut archive =
+        ZipArchive::new(BufReader::new(reader)).map_err(|error| failure(label, &error))?;
     let mut files = Vec::new();
     let mut left = limits.bytes;
     for index in 0..archive.len() {
@@ -41,13 +51,72 @@ pub fn unzip(label: &str, reader: impl Read + Seek, limits: Limits) -> Result<Ve
             return Err(too_many(label, limits.entries));
         }
         let place = format!("{label}/{name}");
-        let bytes = read(&mut archive, index, left)
-            .map_err(|error| failure(&place, &error))?
+        let packed = Packed::find(&mut archive, index).map_err(|error| failure(&place, &error))?;
+        let open = Arc::clone(&open);
+        // The size that the header states may lie: what comes out is counted.
+        let most = left.saturating_add(1);
+        let file = File::at(name, move || {
+            Ok(Box::new(packed.unpack(open()?)?.take(most)))
+        })
+        .map_err(|error| failure(&place, &error.into()))?;
+        left = left
+            .checked_sub(file.size())
             .ok_or_else(|| too_large(label, limits.bytes))?;
-        left -= bytes.len() as u64;
-        files.push(File::new(name, bytes));
+        files.push(file);
     }
     Ok(files)
+}
+
+/// Where the bytes of an entry stand.
+#[derive(Clone, Copy)]
+struct Packed {
+    start: u64,
+    length: u64,
+    deflated: bool,
+    crc: u32,
+}
+
+impl Packed {
+    fn find<R: Read + Seek>(archive: &mut ZipArchive<R>, index: usize) -> Result<Self, ZipError> {
+        let entry = archive.by_index(index)?;
+        let start = entry.data_start();
+        Ok(Self {
+            start: start.ok_or(ZipError::FileNotFound)?,
+            length: entry.compressed_size(),
+            deflated: entry.compression() == CompressionMethod::Deflated,
+            crc: entry.crc32(),
+        })
+    }
+
+    fn unpack<R: Read + Seek + 'static>(self, mut archive: R) -> io::Result<Checked> {
+        archive.seek(SeekFrom::Start(self.start))?;
+        let packed = BufReader::with_capacity(1 << 16, archive).take(self.length);
+        let bytes: Box<dyn Read> = if self.deflated {
+            Box::new(DeflateDecoder::new(packed))
+        } else {
+            Box::new(packed)
+        };
+        Ok(Checked {
+            bytes: CrcReader::new(bytes),
+            crc: self.crc,
+        })
+    }
+}
+
+/// Fails at its end when what came out is not what was packed.
+struct Checked {
+    bytes: CrcReader<Box<dyn Read>>,
+    crc: u32,
+}
+
+impl Read for Checked {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.bytes.read(buffer)?;
+        if length == 0 && !buffer.is_empty() && self.bytes.crc().sum() != self.crc {
+            return Err(io::Error::new(ErrorKind::InvalidData, "wrong checksum"));
+        }
+        Ok(length)
+    }
 }
 
 /// The name of an entry that is to be read; every path is looked at, wanted or not.
@@ -72,22 +141,6 @@ fn entry<R: Read + Seek>(
         return Err(encrypted(&format!("{label}/{name}")));
     }
     Ok(Some(name))
-}
-
-/// The bytes, or `None` when there are more than `limit`. The size that the header states may lie:
-/// what comes out is counted.
-fn read<R: Read + Seek>(
-    archive: &mut ZipArchive<R>,
-    index: usize,
-    limit: u64,
-) -> Result<Option<Vec<u8>>, ZipError> {
-    let mut bytes = Vec::new();
-    archive
-        .by_index(index)?
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(ZipError::Io)?;
-    Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
 /// Absolute, on a drive, or up through the folders.

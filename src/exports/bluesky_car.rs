@@ -6,7 +6,7 @@
 use super::bluesky_blocks::{self, Blocks, Commit, Fault};
 use super::collector::Collector;
 use super::record::in_our_time;
-use super::{Export, File, Import, Options, place};
+use super::{Export, File, Import, Options, Sink, place};
 use crate::model::{Account, Bilingual, Interval, Post, Problem, Profile};
 use crate::records::bluesky::{self, Record, Repo, mapped};
 use ipld_core::cid::{Cid, multibase::Base};
@@ -24,7 +24,7 @@ const START: &[u8] = b"\xA2\x65roots";
 const HEAD: usize = 12;
 
 fn is_car(file: &File) -> bool {
-    let head = file.bytes.get(..HEAD).unwrap_or(&file.bytes);
+    let head = file.head().get(..HEAD).unwrap_or(file.head());
     file.name.to_ascii_lowercase().ends_with(".car")
         || head.windows(START.len()).any(|it| it == START)
 }
@@ -42,8 +42,8 @@ impl Export for BlueskyCar {
         is_car(file)
     }
 
-    fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
-        let mut collector = Collector::new(self.name());
+    fn read(&self, label: &str, files: &[File], options: &Options, sink: Sink<'_>) -> Import {
+        let mut collector = Collector::new(self.name(), sink);
         let mut repositories = files.iter().filter(|file| is_car(file));
         let first = repositories.next();
         if repositories.next().is_some() {
@@ -57,7 +57,8 @@ impl Export for BlueskyCar {
             return collector.finish();
         };
         let place = place(label, file);
-        let read = bluesky_blocks::open(&file.bytes)
+        let bytes = file.bytes();
+        let read = bluesky_blocks::open(&bytes)
             .and_then(|blocks| blocks.commit().map(|commit| (blocks, commit)));
         let (blocks, commit) = match read {
             Ok(read) => read,
@@ -86,11 +87,12 @@ impl Export for BlueskyCar {
             whole = false;
             collector.reject_whole(branches(&place, missing));
         }
+        whole &= collector.rejected() == 0;
         let mut import = collector.finish();
         import.profiles.extend(profile);
         import.covered = born
             .zip(commit.made())
-            .filter(|_| whole && import.rejected.is_empty())
+            .filter(|_| whole)
             .and_then(|(from, made)| {
                 let to = made.checked_add(SignedDuration::from_secs(1)).ok()?;
                 (from < to).then_some(Interval { from, to })
@@ -158,7 +160,7 @@ struct Reader<'a> {
     place: &'a str,
     blocks: &'a Blocks<'a>,
     repo: &'a Repo,
-    collector: Collector,
+    collector: Collector<'a>,
     number: usize,
     /// When the account began, as far as the file tells.
     born: Option<Timestamp>,

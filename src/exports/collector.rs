@@ -1,7 +1,7 @@
-//! Gathers what a reader finds: posts (each once), rejected records, remarks that say a thing once
-//! however often it happens.
+//! Hands on what a reader finds: posts (each once) and rejected records. Of a post that was handed on only two digests
+//! stay. What may happen to many records is said once.
 
-use super::{Import, Label};
+use super::{Found, Import, Label, Sink};
 use crate::model::{Bilingual, Post, Problem};
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
@@ -104,34 +104,48 @@ impl Note {
 const IGNORED: usize = 30;
 
 /// What has been read so far.
-pub(super) struct Collector {
+pub(super) struct Collector<'s> {
     import: Import,
-    labels: Vec<Label>,
+    sink: Sink<'s>,
+    posts: usize,
+    rejected: usize,
     /// Is there a label column?
     pub(super) labelled: bool,
     /// Files read, with the sign before the number of a record (`:` line, `#` record).
     files: Vec<(String, char)>,
-    /// Where each post stands.
-    origins: Vec<(usize, usize)>,
-    seen: HashMap<u64, usize>,
+    /// The posts, by a digest of platform and id.
+    seen: HashMap<u64, Seen>,
     hasher: RandomState,
     notes: BTreeMap<Note, (usize, String)>,
     ignored: Vec<String>,
     ignored_at: String,
 }
 
-impl Collector {
+/// What is known of a post that was handed on.
+struct Seen {
+    /// Digest of what the record says.
+    says: u64,
+    /// Its number among the posts.
+    index: u32,
+    /// Where it stands: its file, its record.
+    file: u32,
+    number: u32,
+    removed: bool,
+}
+
+impl<'s> Collector<'s> {
     /// Nothing read yet.
-    pub(super) fn new(format: Bilingual<&'static str>) -> Self {
+    pub(super) fn new(format: Bilingual<&'static str>, sink: Sink<'s>) -> Self {
         Self {
             import: Import {
                 format,
                 ..Import::default()
             },
-            labels: Vec::new(),
+            sink,
+            posts: 0,
+            rejected: 0,
             labelled: false,
             files: Vec::new(),
-            origins: Vec::new(),
             seen: HashMap::new(),
             hasher: RandomState::new(),
             notes: BTreeMap::new(),
@@ -156,28 +170,39 @@ impl Collector {
     }
 
     /// Takes the post of record `number`, unless it is already there.
+    ///
+    /// Two posts of which a digest is the same by chance are as good as impossible, and the second would be refused,
+    /// not lost.
     pub(super) fn take(&mut self, number: usize, post: Post, label: Label) {
-        let mut hash = self.hasher.hash_one((&post.platform, &post.id));
-        // Two keys may share a hash: then the next number is tried.
-        while let Some(&index) = self.seen.get(&hash) {
-            let known = &mut self.import.posts[index];
-            if known.platform == post.platform && known.id == post.id {
-                if is_same(known, &post) && self.labels[index] == label {
-                    // One of the two may be the evidence of the removal.
-                    known.deleted_at = known.deleted_at.or(post.deleted_at);
-                    self.note(Note::Twice, number);
-                } else {
-                    let first = self.place_of(self.origins[index]);
-                    self.reject(number, contradiction(&post.id, &first));
-                }
-                return;
-            }
-            hash = hash.wrapping_add(1);
+        let key = self.hasher.hash_one((&post.platform, &post.id));
+        let content = (&post.account, post.published_at, &post.content.text, &label);
+        let says = self.hasher.hash_one(content);
+        let (file, record) = self.here(number);
+        let Some(known) = self.seen.get_mut(&key) else {
+            let seen = Seen {
+                says,
+                index: small(self.posts),
+                file: small(file),
+                number: small(record),
+                removed: post.deleted_at.is_some(),
+            };
+            self.seen.insert(key, seen);
+            (self.sink)(Found::Post(self.posts, Box::new(post), label));
+            self.posts += 1;
+            return;
+        };
+        if known.says != says {
+            let first = (known.file as usize, known.number as usize);
+            let first = self.place_of(first);
+            return self.reject(number, contradiction(&post.id, &first));
         }
-        self.seen.insert(hash, self.import.posts.len());
-        self.origins.push(self.here(number));
-        self.import.posts.push(post);
-        self.labels.push(label);
+        // One of the two may be the evidence of the removal.
+        if post.deleted_at.is_some() && !known.removed {
+            known.removed = true;
+            let index = known.index as usize;
+            (self.sink)(Found::Post(index, Box::new(post), label));
+        }
+        self.note(Note::Twice, number);
     }
 
     /// Refuses record `number`.
@@ -191,7 +216,13 @@ impl Collector {
 
     /// Refuses what is no single record: a file, an archive.
     pub(super) fn reject_whole(&mut self, problem: Problem) {
-        self.import.rejected.push(problem);
+        self.rejected += 1;
+        (self.sink)(Found::Rejected(problem));
+    }
+
+    /// How many were refused.
+    pub(super) fn rejected(&self) -> usize {
+        self.rejected
     }
 
     /// Says something about the whole.
@@ -231,7 +262,7 @@ impl Collector {
         }
     }
 
-    /// Everything that was read.
+    /// What is to be said of all that was read.
     pub(super) fn finish(mut self) -> Import {
         if !self.ignored.is_empty() {
             let more = if self.ignored.len() > IGNORED {
@@ -253,17 +284,15 @@ impl Collector {
                 message: note.text(count),
             });
         }
-        self.import.records = self.import.posts.len() + self.import.rejected.len();
-        self.import.labels = self.labelled.then_some(self.labels);
+        self.import.records = self.posts + self.rejected;
+        self.import.labels = self.labelled.then(Vec::new);
         self.import
     }
 }
 
-/// Do the two say the same thing of the same post?
-fn is_same(known: &Post, post: &Post) -> bool {
-    known.account == post.account
-        && known.published_at == post.published_at
-        && known.content.text == post.content.text
+/// Half the memory of a large number; an export has not so many records.
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn contradiction(id: &str, first: &str) -> Refusal {

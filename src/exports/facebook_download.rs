@@ -8,10 +8,11 @@
 use super::collector::{Collector, Note, Refusal};
 use super::node::Node;
 use super::unmangle::unmangle;
-use super::{Export, File, Import, Options, json_list, meta};
+use super::{Export, File, Import, Options, Sink, json_list, meta};
 use crate::model::{Account, Bilingual, Content, Origin, Post, Profile, Reference};
 use serde::Deserialize;
 use std::collections::HashSet;
+use std::io::BufReader;
 
 /// Facebook download.
 pub(super) struct FacebookDownload;
@@ -81,8 +82,8 @@ impl Export for FacebookDownload {
         is_part(&file.name)
     }
 
-    fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
-        let mut collector = Collector::new(self.name());
+    fn read(&self, label: &str, files: &[File], options: &Options, sink: Sink<'_>) -> Import {
+        let mut collector = Collector::new(self.name(), sink);
         let of = |wanted: Role| {
             files
                 .iter()
@@ -307,15 +308,15 @@ fn description(file: &File) -> Option<String> {
     struct Album {
         description: Option<String>,
     }
-    let album: Album = serde_json::from_slice(&file.bytes).ok()?;
+    let album: Album = serde_json::from_reader(BufReader::new(file.reader())).ok()?;
     let text = unmangle(&album.description?).into_owned();
     (!text.trim().is_empty()).then_some(text)
 }
 
 /// Whose download it is: its user name, else what its address ends in.
 fn profile(file: &File) -> Option<Profile> {
-    let text = std::str::from_utf8(&file.bytes).ok()?;
-    let root = json_list::whole(text)?;
+    let bytes = file.bytes();
+    let root = json_list::whole(std::str::from_utf8(&bytes).ok()?)?;
     let node = match root.get("profile_v2") {
         Node::Null => root.get("profile"),
         node => node,

@@ -7,7 +7,7 @@
 use super::collector::Collector;
 use super::node::Node;
 use super::unmangle::unmangle;
-use super::{Export, File, Import, Options, json_list, meta, threads_download};
+use super::{Export, File, Import, Options, Sink, json_list, meta, threads_download};
 use crate::model::{Account, Bilingual, Profile};
 
 /// Instagram download.
@@ -63,8 +63,8 @@ impl Export for InstagramDownload {
         is_part(&file.name) || threads_download::is_part(&file.name)
     }
 
-    fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
-        let mut collector = Collector::new(self.name());
+    fn read(&self, label: &str, files: &[File], options: &Options, sink: Sink<'_>) -> Import {
+        let mut collector = Collector::new(self.name(), sink);
         let profile = profile(files, PLATFORM);
         let named = profile.as_ref().map(|it| it.account.as_str());
         let Some(owner) = meta::owner(label, named, PROFILE, options, &mut collector) else {
@@ -134,7 +134,8 @@ pub(super) fn is_public(key: &str) -> bool {
 /// Whose download it is.
 pub(super) fn profile(files: &[File], platform: &str) -> Option<Profile> {
     let file = files.iter().find(|it| is_profile(&it.name))?;
-    let root = json_list::whole(std::str::from_utf8(&file.bytes).ok()?)?;
+    let bytes = file.bytes();
+    let root = json_list::whole(std::str::from_utf8(&bytes).ok()?)?;
     let user = root.get("profile_user").list().first()?;
     let Node::Map(fields) = user.get("string_map_data") else {
         return None;

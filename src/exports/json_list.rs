@@ -1,57 +1,66 @@
-//! Lists inside JSON files, item by item: a file of a hundred thousand posts is never in memory twice.
+//! Lists inside JSON files, item by item: a file of a million posts is never in memory.
 
 use super::collector::Collector;
-use super::node::{Key, Node};
+use super::node::Node;
 use super::{File, place, x_items};
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
-use std::fmt;
-use std::marker::PhantomData;
+use crate::model::Problem;
+use crate::text::json::{Broken, Items};
+use std::io::BufRead;
 
-/// Gives each item of the file, where it is a list, or of the lists at `keys` to `each`, numbered from 1; false
-/// when what follows a damaged place was not read.
+/// Gives each item of the file, where it is a list, or of the lists at `keys` to `each`, numbered from 1.
 pub(super) fn items(
     label: &str,
     file: &File,
     keys: &[&str],
     collector: &mut Collector,
-    mut each: impl FnMut(usize, &Node<'_>, &mut Collector),
-) -> bool {
+    each_item: impl FnMut(usize, &Node<'_>, &mut Collector),
+) {
     let place = place(label, file);
-    let Some(decoded) = x_items::decode(&place, file, collector) else {
-        return false;
+    let Some(text) = x_items::decode(&place, file, collector) else {
+        return;
     };
     collector.file(&place, '#');
-    let mut count = 0;
-    let read = walk::<Node>(&decoded.text, keys, |node| {
-        count += 1;
-        each(count, &node, collector);
-    });
-    read.map_err(|error| {
-        let place = format!("{place}:{}", error.line());
-        collector.reject_whole(x_items::broken(&place, count));
-    })
-    .is_ok()
+    let mut items = Items::new(text.reader(), keys);
+    if let Some((count, _)) = each(&place, &mut items, collector, each_item)
+        && let Err(Broken(line)) = items.end()
+    {
+        collector.reject_whole(x_items::broken(&format!("{place}:{line}"), count));
+    }
 }
 
-/// Gives each item of the lists to `each`.
-///
-/// # Errors
-/// At the first place that is not JSON.
-pub(super) fn walk<'de, T: Deserialize<'de>>(
-    json: &'de str,
-    keys: &[&str],
-    mut each: impl FnMut(T),
-) -> serde_json::Result<()> {
-    let mut reader = serde_json::Deserializer::from_str(json);
-    let lists = Lists {
-        keys,
-        each: &mut each,
-        item: PhantomData,
+/// Gives each item to `each`; tells how many there were and whether all were unharmed, or nothing where what follows a
+/// damaged place was not read.
+pub(super) fn each(
+    place: &str,
+    items: &mut Items<'_, impl BufRead>,
+    collector: &mut Collector,
+    mut each: impl FnMut(usize, &Node<'_>, &mut Collector),
+) -> Option<(usize, bool)> {
+    let (mut count, mut whole) = (0, true);
+    let line = loop {
+        let item = match items.next_item() {
+            Ok(Some(item)) => item,
+            Ok(None) => return Some((count, whole)),
+            Err(Broken(line)) => break line,
+        };
+        match serde_json::from_slice::<Node>(item.text) {
+            Ok(node) => {
+                count += 1;
+                each(count, &node, collector);
+            }
+            Err(error) => {
+                let line = item.line + error.line().saturating_sub(1);
+                if item.cut {
+                    break line;
+                }
+                count += 1;
+                whole = false;
+                collector.reject_whole(harmed(&format!("{place}:{line}")));
+            }
+        }
     };
-    lists.deserialize(&mut reader)?;
-    reader.end()
+    collector.reject_whole(x_items::broken(&format!("{place}:{line}"), count));
+    None
 }
 
 /// The whole file as one value, if it is one.
@@ -59,61 +68,10 @@ pub(super) fn whole(text: &str) -> Option<Node<'_>> {
     serde_json::from_str(text).ok()
 }
 
-struct Lists<'a, T, F> {
-    keys: &'a [&'a str],
-    each: &'a mut F,
-    item: PhantomData<T>,
-}
-
-impl<'de, T: Deserialize<'de>, F: FnMut(T)> DeserializeSeed<'de> for Lists<'_, T, F> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-/// Anything but a list, or an object with lists, holds no items.
-impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Lists<'_, T, F> {
-    type Value = ();
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while let Some(item) = seq.next_element()? {
-            (self.each)(item);
-        }
-        Ok(())
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(Key(key)) = map.next_key()? {
-            if self.keys.contains(&&*key) {
-                map.next_value_seed(Lists {
-                    keys: &[],
-                    each: &mut *self.each,
-                    item: PhantomData,
-                })?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(())
-    }
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
+fn harmed(place: &str) -> Problem {
+    Problem::new(
+        place,
+        "a record that is damaged here was not read, those after it were; download the archive again",
+        "un enregistrement endommagé ici n’a pas été lu, les suivants l’ont été; téléchargez l’archive de nouveau",
+    )
 }

@@ -7,9 +7,11 @@
 use super::collector::{Collector, Note};
 use super::mastodon_activity::{self, Owner, Read};
 use super::node::Node;
-use super::{Export, File, Import, Options, json_list, meta, text};
+use super::{Export, File, Import, Options, Sink, json_list, meta, text};
 use crate::model::{Account, Bilingual, Problem, Profile};
 use crate::text::html;
+use crate::text::json::Items;
+use std::io::BufReader;
 
 /// Mastodon archive.
 pub(super) struct MastodonArchive;
@@ -44,8 +46,8 @@ impl Export for MastodonArchive {
         is_part(&file.name)
     }
 
-    fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
-        let mut collector = Collector::new(self.name());
+    fn read(&self, label: &str, files: &[File], options: &Options, sink: Sink<'_>) -> Import {
+        let mut collector = Collector::new(self.name(), sink);
         let outboxes = || files.iter().filter(|file| is_outbox(&file.name));
         if outboxes().nth(1).is_some() {
             collector.remark(Problem::new(
@@ -65,9 +67,10 @@ impl Export for MastodonArchive {
             let beside = file.name.rsplit_once('/').map_or("", |(folder, _)| folder);
             is_named(&file.name, "actor.json") && beside == folder
         });
-        let decoded = actor
-            .and_then(|file| text::decode(&super::place(label, file), &file.bytes, false).ok());
-        let node = decoded.as_ref().and_then(|it| json_list::whole(&it.text));
+        let text = actor
+            .and_then(|file| text::decode(&super::place(label, file), file, false).ok())
+            .and_then(|text| text.whole());
+        let node = text.as_deref().and_then(json_list::whole);
         let address = node
             .as_ref()
             .and_then(|node| node.get("id").text().map(str::to_owned))
@@ -101,16 +104,17 @@ impl Export for MastodonArchive {
 
 /// Who did the first activity: the owner of the archive.
 fn first_actor(outbox: &File) -> Option<String> {
-    let text = std::str::from_utf8(&outbox.bytes).ok()?;
-    let mut found = None;
-    let walk = json_list::walk::<Node>(text, &["orderedItems"], |item| {
-        if found.is_none() {
-            found = item.get("actor").text().map(str::to_owned);
-        }
-    });
+    let mut items = Items::new(BufReader::new(outbox.reader()), &["orderedItems"]);
     // Damage is told when the posts are read.
-    walk.ok();
-    found
+    while let Ok(Some(item)) = items.next_item() {
+        let actor = serde_json::from_slice::<Node>(item.text)
+            .ok()
+            .and_then(|item| item.get("actor").text().map(str::to_owned));
+        if actor.is_some() {
+            return actor;
+        }
+    }
+    None
 }
 
 /// `user@host`, as the archive tells it.

@@ -191,7 +191,7 @@ pub(super) fn in_html(label: &str, file: &File) -> Problem {
 
 /// Does the head of a file hold this word?
 pub(super) fn head_holds(file: &File, word: &str) -> bool {
-    let head = file.bytes.get(..HEAD).unwrap_or(&file.bytes);
+    let head = file.head().get(..HEAD).unwrap_or(file.head());
     head.windows(word.len()).any(|it| it == word.as_bytes())
 }
 

@@ -1,5 +1,8 @@
 //! Exports: files that people have, one file per format. Bytes in, posts out; no IO.
 //!
+//! Files are read piece by piece, and posts handed on as they are found: memory is bounded by the longest record, not
+//! by the file. Only workbooks and repositories of Bluesky are taken into memory.
+//!
 //! To add a format: its file here, its two lines below, a case folder in `tests/cases/import/`.
 
 mod archive;
@@ -10,6 +13,7 @@ mod collector;
 mod columns;
 mod compound;
 mod facebook_download;
+mod file;
 mod hootsuite;
 mod ids;
 mod instagram_download;
@@ -26,6 +30,7 @@ mod node;
 mod private;
 mod record;
 mod record_parts;
+mod rewinding;
 mod sprout;
 mod table;
 mod table_account;
@@ -55,6 +60,7 @@ use std::collections::BTreeMap;
 
 pub use archive::{Limits, unzip};
 pub use columns::{Column, Columns, is_time_format};
+pub use file::File;
 pub use tarball::untar;
 
 /// One catalogue, one ordered list: the first format that recognises the files reads them.
@@ -68,25 +74,6 @@ pub const EXPORTS: [&dyn Export; 8] = [
     &tables::Tables,
     &neutral::Neutral,
 ];
-
-/// One file, or one entry of a zip or folder that matters to some format.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
-    /// Path inside the archive or folder, with `/`; or the name of the single file.
-    pub name: String,
-    /// Its bytes; of a file with private things only what [`File::new`] left.
-    pub bytes: Vec<u8>,
-}
-
-impl File {
-    /// A file as it may be kept: private messages and personal data that stand in a file with public posts are taken
-    /// out before anybody sees them, for the store is passed around.
-    #[must_use]
-    pub fn new(name: String, bytes: Vec<u8>) -> Self {
-        let bytes = private::taken_out(&name, bytes);
-        Self { name, bytes }
-    }
-}
 
 /// What the user says beside the files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -108,7 +95,20 @@ pub struct Options {
 /// A post with the label that `evaluate` compares with: equal in the two posts of a true pair.
 pub type Label = Option<String>;
 
-/// What was read from an export.
+/// What is found in an export, in the order of its files.
+#[derive(Debug)]
+pub enum Found {
+    /// A post with its number, from 0, and its label. One that was found before comes again, under the same number,
+    /// when it turns out to be removed since.
+    Post(usize, Box<Post>, Label),
+    /// A record that cannot be used.
+    Rejected(Problem),
+}
+
+/// Takes what is found.
+pub type Sink<'s> = &'s mut dyn FnMut(Found);
+
+/// What was read from an export. Posts, their labels and rejected records are empty where a [`Sink`] took them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Import {
     /// Name of the format, said to the user.
@@ -117,7 +117,7 @@ pub struct Import {
     pub posts: Vec<Post>,
     /// `pair_id` of each post, in the same order; `None` where the file has no such column.
     pub labels: Option<Vec<Label>>,
-    /// Records seen: `posts` and those that were rejected.
+    /// Records seen: posts and those that were rejected.
     pub records: usize,
     /// Rejected records, one problem each.
     pub rejected: Vec<Problem>,
@@ -143,7 +143,7 @@ pub trait Export: Sync {
     }
 
     /// Reads them. `label` is what problems name (file or archive).
-    fn read(&self, label: &str, files: &[File], options: &Options) -> Import;
+    fn read(&self, label: &str, files: &[File], options: &Options, sink: Sink<'_>) -> Import;
 }
 
 /// Is an entry of a zip or folder read by some format? Of an archive only the posts, and what names the account:
@@ -180,11 +180,41 @@ fn chosen(files: &[File], options: &Options) -> Option<&'static dyn Export> {
     EXPORTS.into_iter().find(|export| export.recognises(files))
 }
 
-/// Recognises and reads.
+/// Recognises and reads, all of it into memory.
 ///
 /// # Errors
 /// When no format recognises the files: the problem lists those that are known.
 pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Problem> {
+    let (mut posts, mut labels, mut rejected) = (Vec::new(), Vec::new(), Vec::new());
+    let read = stream(label, files, options, &mut |found| match found {
+        Found::Rejected(problem) => rejected.push(problem),
+        Found::Post(index, post, label) => match posts.get_mut(index) {
+            Some(known) => *known = *post,
+            None => {
+                posts.push(*post);
+                labels.push(label);
+            }
+        },
+    })?;
+    Ok(Import {
+        posts,
+        rejected,
+        labels: read.labels.map(|_| labels),
+        ..read
+    })
+}
+
+/// Recognises and reads; `sink` takes posts and rejected records as they are found.
+///
+/// # Errors
+/// When no format recognises the files: the problem lists those that are known. When a file cannot be read to its end,
+/// though it could before: then what was found is not all.
+pub fn stream(
+    label: &str,
+    files: &[File],
+    options: &Options,
+    sink: Sink<'_>,
+) -> Result<Import, Problem> {
     if !files.is_empty() && files.iter().all(is_void) {
         return Err(Problem::new(
             label,
@@ -195,12 +225,21 @@ pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Pr
     let Some(first) = chosen(files, options) else {
         return Err(unknown(label));
     };
-    let mut import = first.read(label, files, options);
-    if import.posts.is_empty()
+    let mut has_posts = false;
+    let mut import = first.read(label, files, options, &mut |found| {
+        has_posts |= matches!(found, Found::Post(..));
+        sink(found);
+    });
+    if !has_posts
         && !tables::described(files, options)
         && let Some(problem) = tables::nearly_described(label, files, options)
     {
         return Err(problem);
+    }
+    for file in files {
+        if let Some(why) = file.failure() {
+            return Err(unreadable(&place(label, file), why));
+        }
     }
     let known = EXPORTS
         .into_iter()
@@ -223,7 +262,16 @@ pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Pr
 fn is_void(file: &File) -> bool {
     let name = file.name.to_ascii_lowercase();
     let without = [".jsonl", ".ndjson", ".car"];
-    file.bytes.trim_ascii().is_empty() && !without.iter().any(|end| name.ends_with(end))
+    file.head().trim_ascii().is_empty() && !without.iter().any(|end| name.ends_with(end))
+}
+
+/// A file that could be read, and now cannot.
+fn unreadable(place: &str, why: &str) -> Problem {
+    Problem::new(
+        place,
+        format!("the file can no longer be read ({why}); import it again"),
+        format!("le fichier ne peut plus être lu ({why}); importez-le de nouveau"),
+    )
 }
 
 fn unknown(label: &str) -> Problem {

@@ -3,9 +3,9 @@
 use super::collector::{Collector, Refusal};
 use super::node::{Key, Node};
 use super::record::{self, FIELDS, Row};
-use super::table::{self, Table};
-use super::text::{self, Decoded};
-use super::{Export, File, Import, Options, neutral_csv, place, tables};
+use super::table;
+use super::text::{self, Text};
+use super::{Export, File, Import, Options, Sink, neutral_csv, place, tables};
 use crate::model::Bilingual;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
@@ -33,40 +33,37 @@ impl Export for Neutral {
         files.iter().any(|file| shape(file).is_some())
     }
 
-    fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
-        let mut collector = Collector::new(self.name());
+    fn read(&self, label: &str, files: &[File], options: &Options, sink: Sink<'_>) -> Import {
+        let mut collector = Collector::new(self.name(), sink);
         let mut known = files.is_empty();
         for file in files {
             let Some(shape) = shape(file) else { continue };
             let place = place(label, file);
             collector.file(&place, ':');
             let read = match shape {
-                Shape::Lines => text::decode(&place, &file.bytes, options.windows_1252)
-                    .map(|decoded| vec![Table::Text(decoded)]),
-                Shape::Table => table::open(&place, &file.bytes, options.windows_1252),
-            };
-            let read = match read {
-                Ok(tables) => tables,
-                Err(problem) => {
-                    known = true;
-                    collector.reject_whole(problem);
-                    continue;
-                }
-            };
-            for table in &read {
-                if let Table::Text(decoded) = table
-                    && let Some(remark) = decoded.remark.clone()
-                {
-                    collector.remark(remark);
-                }
-                known |= match (shape, table) {
-                    (Shape::Lines, Table::Text(decoded)) => {
-                        read_lines(decoded, &mut collector);
-                        true
+                Shape::Lines => text::decode(&place, file, options.windows_1252).map(|text| {
+                    text.remark
+                        .iter()
+                        .for_each(|it| collector.remark(it.clone()));
+                    read_lines(&text, &mut collector);
+                    true
+                }),
+                Shape::Table => table::open(&place, file, options.windows_1252).map(|tables| {
+                    let mut any = false;
+                    for table in &tables {
+                        table
+                            .remark()
+                            .into_iter()
+                            .for_each(|it| collector.remark(it));
+                        any |= neutral_csv::read(&place, table, &mut collector);
                     }
-                    _ => neutral_csv::read(&place, table, &mut collector),
-                };
-            }
+                    any
+                }),
+            };
+            known |= read.unwrap_or_else(|problem| {
+                collector.reject_whole(problem);
+                true
+            });
         }
         let mut import = collector.finish();
         if !known {
@@ -88,10 +85,8 @@ fn shape(file: &File) -> Option<Shape> {
     } else if ends(&[".js", ".json"]) {
         None
     } else {
-        let bytes = file
-            .bytes
-            .strip_prefix(b"\xEF\xBB\xBF")
-            .unwrap_or(&file.bytes);
+        let head = file.head();
+        let bytes = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
         let start = bytes.get(..HEAD).unwrap_or(bytes).trim_ascii_start();
         let named = |name: &[u8]| start.windows(name.len()).any(|it| it == name);
         match start.first() {
@@ -106,26 +101,20 @@ fn shape(file: &File) -> Option<Shape> {
 const HEAD: usize = 4096;
 
 /// One JSON object a line; blank lines are skipped.
-fn read_lines(decoded: &Decoded<'_>, collector: &mut Collector) {
-    let mut start = 0;
-    for (index, line) in decoded.text.split('\n').enumerate() {
-        let range = start..start + line.len();
-        start = range.end + 1;
-        let line = line.trim();
-        if line.is_empty() {
-            continue;
-        }
-        let number = index + 1;
-        let read = if decoded.damaged(&range) {
-            Err(unreadable())
-        } else {
-            read_line(line, collector).and_then(|row| record::build(row, number, collector))
+fn read_lines(text: &Text<'_>, collector: &mut Collector) {
+    text.lines(|number, line| {
+        let read = match line.map(str::trim) {
+            Some("") => return,
+            Some(line) => {
+                read_line(line, collector).and_then(|row| record::build(row, number, collector))
+            }
+            None => Err(unreadable()),
         };
         match read {
             Ok((post, label)) => collector.take(number, post, label),
             Err(why) => collector.reject(number, why),
         }
-    }
+    });
 }
 
 fn read_line<'a>(line: &'a str, collector: &mut Collector) -> Result<Row<'a>, Refusal> {
@@ -149,19 +138,19 @@ fn read_line<'a>(line: &'a str, collector: &mut Collector) -> Result<Row<'a>, Re
 }
 
 /// Reads an object into a row, and notes the keys that are none of ours.
-struct RowSeed<'c> {
-    collector: &'c mut Collector,
+struct RowSeed<'c, 's> {
+    collector: &'c mut Collector<'s>,
     twice: &'c mut Option<&'static str>,
 }
 
-impl<'de> DeserializeSeed<'de> for RowSeed<'_> {
+impl<'de> DeserializeSeed<'de> for RowSeed<'_, '_> {
     type Value = Row<'de>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Row<'de>, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for RowSeed<'_> {
+impl<'de> Visitor<'de> for RowSeed<'_, '_> {
     type Value = Row<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,30 +2,43 @@
 //!
 //! Files are kept as they were read, in a store that coordinators pass around; so this goes before anything else.
 
+use super::file::{Open, in_memory};
 use super::node::Node;
-use super::{instagram_download, json_list, mastodon_activity, mastodon_archive};
-use serde_json::value::RawValue;
+use super::{instagram_download, mastodon_activity, mastodon_archive};
+use crate::text::json::Items;
 use serde_json::{Map, Value, json};
+use std::io::{self, BufReader, Read};
+use std::ops::Range;
+use std::sync::Arc;
 
-/// The bytes of a file without what is private in them.
-pub(super) fn taken_out(name: &str, bytes: Vec<u8>) -> Vec<u8> {
+/// What describes an account is short; a longer file is not understood.
+const LONGEST: u64 = 16 << 20;
+
+/// Opens a file without what is private in it.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn taken_out(name: &str, open: &Open) -> io::Result<Open> {
     let base = name.rsplit('/').next().unwrap_or_default();
     if mastodon_archive::is_outbox(name) {
-        public_activities(bytes)
+        public_activities(open)
     } else if base.eq_ignore_ascii_case("profile_information.json") {
-        reduced(&bytes, of_facebook)
+        reduced(open, of_facebook)
     } else if base.eq_ignore_ascii_case("personal_information.json") {
-        reduced(&bytes, of_instagram)
+        reduced(open, of_instagram)
     } else {
-        bytes
+        Ok(Arc::clone(open))
     }
 }
 
 /// What names the account; of a file that is not understood, nothing.
-fn reduced(bytes: &[u8], keep: fn(&Value) -> Value) -> Vec<u8> {
-    serde_json::from_slice(bytes)
+fn reduced(open: &Open, keep: fn(&Value) -> Value) -> io::Result<Open> {
+    let mut bytes = Vec::new();
+    open()?.take(LONGEST).read_to_end(&mut bytes)?;
+    let kept = serde_json::from_slice(&bytes)
         .map(|value| keep(&value).to_string().into_bytes())
-        .unwrap_or_default()
+        .unwrap_or_default();
+    Ok(in_memory(kept))
 }
 
 fn of_facebook(root: &Value) -> Value {
@@ -55,36 +68,75 @@ fn of_instagram(root: &Value) -> Value {
 
 /// Puts `null` in the place of every activity that is not public; the rest stays byte for byte where it was.
 /// What follows a damaged place cannot be told, and goes.
-fn public_activities(mut bytes: Vec<u8>) -> Vec<u8> {
-    let Ok(text) = std::str::from_utf8(&bytes) else {
-        return Vec::new();
-    };
-    let start = text.as_ptr().addr();
-    let mut private = Vec::new();
-    let mut end = 0;
-    let read = json_list::walk::<&RawValue>(text, &["orderedItems"], |item| {
-        let from = item.get().as_ptr().addr() - start;
-        end = from + item.get().len();
-        let is_public = serde_json::from_str(item.get())
-            .is_ok_and(|node: Node| mastodon_activity::is_public(&node));
-        if !is_public {
-            private.push(from..end);
-        }
-    });
-    if read.is_err() {
-        bytes.truncate(end);
-    }
-    for range in private {
-        for (at, byte) in bytes[range].iter_mut().enumerate() {
-            // Line ends stay, so that a problem further down names the right line.
-            match b"null".get(at) {
-                Some(letter) => *byte = *letter,
-                None if *byte == b'\n' => {}
-                None => *byte = b' ',
+fn public_activities(open: &Open) -> io::Result<Open> {
+    let mut items = Items::new(BufReader::new(open()?), &["orderedItems"]);
+    let (mut private, mut end) = (Vec::new(), 0);
+    let whole = loop {
+        match items.next_item() {
+            Ok(Some(item)) if !item.cut => {
+                end = item.at + item.text.len() as u64;
+                let is_public = serde_json::from_slice(item.text)
+                    .is_ok_and(|node: Node| mastodon_activity::is_public(&node));
+                if !is_public {
+                    private.push(item.at..end);
+                }
             }
+            Ok(None) => break items.end().is_ok(),
+            Ok(Some(_)) | Err(_) => break false,
         }
+    };
+    if !whole {
+        private.push(end..u64::MAX);
     }
-    bytes
+    let (open, private): (Open, Arc<[Range<u64>]>) = (Arc::clone(open), private.into());
+    Ok(Arc::new(move || {
+        Ok(Box::new(Blanked {
+            input: open()?,
+            private: Arc::clone(&private),
+            next: 0,
+            at: 0,
+        }))
+    }))
+}
+
+/// Reads without what is private.
+struct Blanked {
+    input: Box<dyn Read>,
+    /// Stretches of bytes, in order; the last may have no end.
+    private: Arc<[Range<u64>]>,
+    next: usize,
+    at: u64,
+}
+
+impl Read for Blanked {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.input.read(buffer)?;
+        for (index, byte) in buffer.iter_mut().take(length).enumerate() {
+            while self
+                .private
+                .get(self.next)
+                .is_some_and(|it| it.end <= self.at)
+            {
+                self.next += 1;
+            }
+            if let Some(private) = self.private.get(self.next).filter(|it| it.start <= self.at) {
+                if private.end == u64::MAX {
+                    // To the end, so that one sees whether it can be read.
+                    io::copy(&mut self.input, &mut io::sink())?;
+                    return Ok(index);
+                }
+                let at = usize::try_from(self.at - private.start).unwrap_or(usize::MAX);
+                match b"null".get(at) {
+                    Some(letter) => *byte = *letter,
+                    // Line ends stay, so that a problem further down names the right line.
+                    None if *byte == b'\n' => {}
+                    None => *byte = b' ',
+                }
+            }
+            self.at += 1;
+        }
+        Ok(length)
+    }
 }
 
 #[cfg(test)]
@@ -92,7 +144,10 @@ mod tests {
     use super::*;
 
     fn kept(name: &str, text: &str) -> String {
-        String::from_utf8(taken_out(name, text.into())).unwrap()
+        let open = taken_out(name, &in_memory(text.into())).unwrap();
+        let mut kept = String::new();
+        open().unwrap().read_to_string(&mut kept).unwrap();
+        kept
     }
 
     /// Somebody's direct message, address or telephone number would be passed around with the store.

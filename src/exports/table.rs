@@ -1,26 +1,35 @@
 //! Tables: text or sheets of a workbook. The header is found among titles, rows are counted as the user counts them,
 //! and one broken row never takes the next ones along.
 
+use super::File;
 use super::collector::Refusal;
 use super::neutral::unreadable;
-use super::text::{self, Decoded};
+use super::rewinding::Rewinding;
+use super::text::{self, Text};
 use super::workbook::{self, Sheet};
 use crate::model::Problem;
 use csv::{ReaderBuilder, StringRecord};
-use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// The header stands in one of so many first rows; titles may stand above it.
 pub(super) const HEADER_ROWS: usize = 10;
 
 /// After a quotation mark that is not closed, reading goes on with the next line; not for ever, since each time may
-/// cost a pass over the rest of the file.
+/// cost a pass over what a row may hold.
 const RESUMES: usize = 20;
+
+/// So much of a file holds its titles and its header.
+const BEGINNING: usize = 1 << 20;
 
 /// One table, as it stands in a file.
 pub(super) enum Table<'a> {
     /// Cells parted by commas, semicolons or tabs.
-    Text(Decoded<'a>),
+    Text {
+        /// The whole.
+        text: Text<'a>,
+        /// What it begins with.
+        beginning: String,
+    },
     /// A sheet of a workbook.
     Sheet(Sheet),
 }
@@ -62,28 +71,28 @@ pub(super) struct Begins {
 /// When it is neither text nor a workbook.
 pub(super) fn open<'a>(
     place: &str,
-    bytes: &'a [u8],
+    file: &'a File,
     windows_1252: bool,
 ) -> Result<Vec<Table<'a>>, Problem> {
-    if workbook::is_one(bytes) {
-        let sheets = workbook::sheets(place, bytes)?;
+    if workbook::is_one(file) {
+        let sheets = workbook::sheets(place, &file.bytes())?;
         return Ok(sheets.into_iter().map(Table::Sheet).collect());
     }
-    let mut decoded = text::decode(place, bytes, windows_1252)?;
-    // Line ends of an old Mac; each is one byte like the other.
-    if decoded.text.contains('\r') && !decoded.text.contains('\n') {
-        decoded.text = Cow::Owned(decoded.text.replace('\r', "\n"));
+    let text = text::decode(place, file, windows_1252)?;
+    let mut beginning = text.beginning(BEGINNING);
+    if text.has_old_line_ends() {
+        beginning = beginning.replace('\r', "\n");
     }
-    Ok(vec![Table::Text(decoded)])
+    Ok(vec![Table::Text { text, beginning }])
 }
 
 impl Table<'_> {
     /// The first rows, each as every delimiter shows it.
     pub(super) fn heads(&self) -> Vec<Head> {
         match self {
-            Self::Text(decoded) => {
+            Self::Text { beginning, .. } => {
                 let mut start = 0;
-                let lines = decoded.text.split_inclusive('\n').take(HEADER_ROWS);
+                let lines = beginning.split_inclusive('\n').take(HEADER_ROWS);
                 lines
                     .flat_map(|line| {
                         let here = start;
@@ -103,12 +112,21 @@ impl Table<'_> {
         }
     }
 
+    /// What is to be said about its text.
+    pub(super) fn remark(&self) -> Option<Problem> {
+        match self {
+            Self::Text { text, .. } => text.remark.clone(),
+            Self::Sheet(_) => None,
+        }
+    }
+
     /// What stands above the header: titles, a period.
     pub(super) fn above(&self, head: &Head) -> Vec<String> {
         match self {
-            Self::Text(decoded) => {
-                let text = decoded.text.get(..head.start).unwrap_or_default();
-                text.lines()
+            Self::Text { beginning, .. } => {
+                let above = beginning.get(..head.start).unwrap_or_default();
+                above
+                    .lines()
                     .flat_map(|line| split(line, head.delimiter))
                     .collect()
             }
@@ -127,12 +145,19 @@ impl Table<'_> {
         mut visit: impl FnMut(usize, Result<&StringRecord, Refusal>),
     ) {
         match self {
-            Self::Text(decoded) => {
-                let mut start = head.start;
-                for _ in 0..=RESUMES {
-                    match rows(decoded, start, head, begins, &mut visit) {
-                        Some(next) => start = next,
-                        None => break,
+            Self::Text { text, beginning } => {
+                let above = beginning.get(..head.start).unwrap_or_default();
+                let mut rows = Rows {
+                    text,
+                    bytes: Rewinding::new(text.reader(), text.has_old_line_ends()),
+                    above: above.matches('\n').count(),
+                    delimiter: head.delimiter,
+                    begins,
+                };
+                rows.bytes.skip(above.len());
+                for resumed in 0..=RESUMES {
+                    if !rows.visit(resumed == 0, &mut visit) {
+                        break;
                     }
                 }
             }
@@ -147,47 +172,62 @@ impl Table<'_> {
     }
 }
 
-/// Visits the rows from `start`; `Some` when one swallowed those after it, with the place to go on from.
-fn rows(
-    decoded: &Decoded<'_>,
-    start: usize,
-    head: &Head,
+/// The rows of a text, from where its bytes stand.
+struct Rows<'t, 'a> {
+    text: &'t Text<'a>,
+    bytes: Rewinding<'a>,
+    /// Lines above.
+    above: usize,
+    delimiter: u8,
     begins: Option<Begins>,
-    visit: &mut impl FnMut(usize, Result<&StringRecord, Refusal>),
-) -> Option<usize> {
-    let text = &decoded.text[start..];
-    let above = text::line_of(decoded.text.as_bytes(), start) - 1;
-    let mut reader = ReaderBuilder::new()
-        .delimiter(head.delimiter)
-        .flexible(true)
-        .has_headers(start == head.start)
-        .from_reader(text.as_bytes());
-    let mut cells = StringRecord::new();
-    while reader.read_record(&mut cells).unwrap_or(false) {
-        let place = cells.position().map(|at| (at.byte(), at.line()));
-        let (byte, line) = place.map_or((0, 0), |(byte, line)| (whole(byte), whole(line)));
-        let (byte, line) = skip_blank(text, byte, line);
-        if is_blank(&cells) {
-            continue;
+}
+
+impl Rows<'_, '_> {
+    /// Visits the rows; true when one swallowed those after it, and the bytes stand at the line behind its first.
+    fn visit(
+        &mut self,
+        headed: bool,
+        visit: &mut impl FnMut(usize, Result<&StringRecord, Refusal>),
+    ) -> bool {
+        let start = self.bytes.begins();
+        let mut reader = ReaderBuilder::new()
+            .delimiter(self.delimiter)
+            .flexible(true)
+            .has_headers(headed)
+            .from_reader(&mut self.bytes);
+        let mut cells = StringRecord::new();
+        while reader.read_record(&mut cells).unwrap_or(false) {
+            let place = cells.position().map(|at| (at.byte(), at.line()));
+            let (byte, line) = place.map_or((0, 0), |(byte, line)| (start + byte, whole(line)));
+            let end = start + reader.position().byte();
+            let bytes = reader.get_mut();
+            bytes.forget(byte);
+            let (blank, line) = skip_blank(bytes.kept(end), line);
+            let byte = byte + blank as u64;
+            if is_blank(&cells) {
+                continue;
+            }
+            bytes.forget(byte);
+            let (at_end, is_full) = (bytes.ends_at(end), bytes.is_full());
+            let raw = bytes.kept(end);
+            let swallows = is_full || swallows(raw, at_end, &cells, self.delimiter, self.begins);
+            visit(
+                self.above + line,
+                if self.text.damaged(&(byte..end)) {
+                    Err(unreadable())
+                } else if swallows {
+                    Err(open_quote())
+                } else {
+                    Ok(&cells)
+                },
+            );
+            if swallows && bytes.rewind_behind_line() {
+                self.above += line;
+                return true;
+            }
         }
-        let end = whole(reader.position().byte());
-        let raw = &text[byte..end];
-        let swallows = swallows(raw, end == text.len(), &cells, head.delimiter, begins);
-        visit(
-            above + line,
-            if decoded.damaged(&(start + byte..start + end)) {
-                Err(unreadable())
-            } else if swallows {
-                Err(open_quote())
-            } else {
-                Ok(&cells)
-            },
-        );
-        if swallows && let Some(length) = text[byte..].find('\n') {
-            return Some(start + byte + length + 1);
-        }
+        false
     }
-    None
 }
 
 fn is_blank(cells: &StringRecord) -> bool {
@@ -197,13 +237,13 @@ fn is_blank(cells: &StringRecord) -> bool {
 /// Has a quotation mark that is not closed taken the next rows into a cell? At the end of the file the marks are odd
 /// in number; before it, a line of a cell begins like a row.
 fn swallows(
-    raw: &str,
+    raw: &[u8],
     at_end: bool,
     cells: &StringRecord,
     delimiter: u8,
     begins: Option<Begins>,
 ) -> bool {
-    if at_end && raw.bytes().filter(|&byte| byte == b'"').count() % 2 == 1 {
+    if at_end && raw.iter().filter(|&&byte| byte == b'"').count() % 2 == 1 {
         return true;
     }
     let (Some(begins), Some(first)) = (begins, cells.get(0)) else {
@@ -254,13 +294,16 @@ fn whole(number: u64) -> usize {
 }
 
 /// The reader counts blank lines to the row below them; the user does not.
-fn skip_blank(text: &str, mut byte: usize, mut line: usize) -> (usize, usize) {
-    let bytes = text.as_bytes();
-    while let Some(b'\r' | b'\n') = bytes.get(byte) {
-        line += usize::from(bytes[byte] == b'\n');
-        byte += 1;
+fn skip_blank(bytes: &[u8], mut line: usize) -> (usize, usize) {
+    let blank = bytes
+        .iter()
+        .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let mut length = 0;
+    for byte in blank {
+        line += usize::from(*byte == b'\n');
+        length += 1;
     }
-    (byte, line)
+    (length, line)
 }
 
 /// The cells of one line.

@@ -2,6 +2,7 @@
 
 use super::collector::{Collector, Refusal};
 use super::columns;
+use super::file::HEAD;
 use super::ids::short;
 use super::table::{self, Head, Table};
 use super::table_account::{Owners, nobody};
@@ -10,8 +11,8 @@ use super::table_post::{self, Context};
 use super::table_survey::survey;
 use super::table_time::{self, Day, Stated};
 use super::{
-    Export, File, Import, Options, hootsuite, linkedin_page, linkedin_shares, meta_suite, place,
-    sprout, workbook, x_analytics, youtube_studio, youtube_takeout,
+    Export, File, Import, Options, Sink, hootsuite, linkedin_page, linkedin_shares, meta_suite,
+    place, sprout, workbook, x_analytics, youtube_studio, youtube_takeout,
 };
 use crate::model::{Bilingual, Interval, Problem};
 use jiff::tz::TimeZone;
@@ -47,16 +48,16 @@ impl Export for Tables {
     fn recognises(&self, files: &[File]) -> bool {
         files
             .iter()
-            .any(|file| workbook::is_one(&file.bytes) || is_ours(file, &Options::default()))
+            .any(|file| workbook::is_one(file) || is_ours(file, &Options::default()))
     }
 
     fn uses(&self, file: &File, options: &Options) -> bool {
         is_ours(file, options)
     }
 
-    fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
+    fn read(&self, label: &str, files: &[File], options: &Options, sink: Sink<'_>) -> Import {
         columns::with_formats(&options.columns, |described| {
-            read_all(label, files, options, described)
+            read_all(label, files, options, described, sink)
         })
     }
 }
@@ -116,9 +117,6 @@ fn is_ours(file: &File, options: &Options) -> bool {
 pub(super) const UNKNOWN: Bilingual<&'static str> =
     Bilingual::new("unknown table", "tableau inconnu");
 
-/// So much of a file tells what it is.
-const START: usize = 1 << 16;
-
 /// Looks at the first rows of a file.
 fn begins_like(file: &File, options: &Options, is_known: impl Fn(&[Head]) -> bool) -> bool {
     let name = file.name.to_lowercase();
@@ -126,31 +124,39 @@ fn begins_like(file: &File, options: &Options, is_known: impl Fn(&[Head]) -> boo
     if other.iter().any(|end| name.ends_with(end)) {
         return false;
     }
-    let whole = file.bytes.len() <= START || workbook::is_one(&file.bytes);
-    let bytes = if whole {
-        &file.bytes[..]
-    } else {
+    let knows = |file: &File| {
+        table::open(&file.name, file, options.windows_1252)
+            .is_ok_and(|tables| tables.iter().any(|table| is_known(&table.heads())))
+    };
+    if workbook::is_one(file) {
+        return knows(file);
+    }
+    let mut start = file.head().to_vec();
+    if file.size() > HEAD as u64 {
         // A letter that is cut in two would be read as one of another encoding.
-        let start = file.bytes.get(..START).unwrap_or_default();
         let end = start.iter().rposition(|byte| *byte == b'\n');
         // In UTF-16 the line end is two bytes.
-        let end = end.map_or(START, |end| end & !1);
-        start.get(..end).unwrap_or_default()
-    };
-    table::open(&file.name, bytes, options.windows_1252)
-        .is_ok_and(|tables| tables.iter().any(|table| is_known(&table.heads())))
+        start.truncate(end.map_or(HEAD, |end| end & !1));
+    }
+    knows(&File::new(file.name.clone(), start))
 }
 
 /// Reads every file by its own format.
-fn read_all(label: &str, files: &[File], options: &Options, described: &[Format<'_>]) -> Import {
-    let mut collector = Collector::new(Tables.name());
+fn read_all(
+    label: &str,
+    files: &[File],
+    options: &Options,
+    described: &[Format<'_>],
+    sink: Sink<'_>,
+) -> Import {
+    let mut collector = Collector::new(Tables.name(), sink);
     let mut owners = Owners::new(options);
     let (mut taken, mut unread) = (Vec::new(), Vec::new());
     let mut covered: Vec<Option<Interval>> = Vec::new();
     for file in files {
         let place = place(label, file);
         collector.file(&place, ':');
-        let tables = match table::open(&place, &file.bytes, options.windows_1252) {
+        let tables = match table::open(&place, file, options.windows_1252) {
             Ok(tables) => tables,
             Err(problem) if files.len() == 1 => {
                 collector.reject_whole(problem);
@@ -171,11 +177,10 @@ fn read_all(label: &str, files: &[File], options: &Options, described: &[Format<
             };
             found = true;
             taken.push((place.clone(), format.name));
-            if let Table::Text(decoded) = table
-                && let Some(remark) = decoded.remark.clone()
-            {
-                collector.remark(remark);
-            }
+            table
+                .remark()
+                .into_iter()
+                .for_each(|it| collector.remark(it));
             covered.push(period(&table.above(&header.head), options));
             if let Err(why) =
                 read_table(table, format, &header, options, &mut owners, &mut collector)

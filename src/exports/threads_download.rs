@@ -4,7 +4,7 @@
 //! repost or a quote refers to is not in the download. How ids are made: see `meta.rs`.
 
 use super::collector::Collector;
-use super::{Export, File, Import, Options, instagram_download, json_list, meta};
+use super::{Export, File, Import, Options, Sink, instagram_download, json_list, meta};
 use crate::model::Bilingual;
 
 /// Threads download.
@@ -36,8 +36,8 @@ impl Export for ThreadsDownload {
         is_part(&file.name) || instagram_download::is_profile(&file.name)
     }
 
-    fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
-        let mut collector = Collector::new(self.name());
+    fn read(&self, label: &str, files: &[File], options: &Options, sink: Sink<'_>) -> Import {
+        let mut collector = Collector::new(self.name(), sink);
         let profile = instagram_download::profile(files, PLATFORM);
         let named = profile.as_ref().map(|it| it.account.as_str());
         let file = instagram_download::PROFILE;

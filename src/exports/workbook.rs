@@ -1,7 +1,7 @@
 //! Workbooks of the old binary kind of Excel (`.xls`), as LinkedIn gives them: every sheet as rows of text. Read here
 //! and not by a library, since those that there are take any size that a damaged file states.
 
-use super::compound;
+use super::{File, compound};
 use crate::model::Problem;
 use csv::StringRecord;
 use jiff::ToSpan;
@@ -41,8 +41,8 @@ mod record {
 const MOST: usize = 256 << 20;
 
 /// Is it a workbook of that kind?
-pub(super) fn is_one(bytes: &[u8]) -> bool {
-    compound::is_one(bytes)
+pub(super) fn is_one(file: &File) -> bool {
+    compound::is_one(file.head())
 }
 
 /// Its sheets.

@@ -5,7 +5,7 @@ use super::node::Node;
 use super::x_items;
 use super::x_manifest::{self, Manifest, Role};
 use super::x_post::{self, Context, LongText};
-use super::{Export, File, Import, Options};
+use super::{Export, File, Import, Options, Sink};
 use crate::model::Bilingual;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -22,8 +22,8 @@ impl Export for XArchive {
         files.iter().any(x_manifest::recognises)
     }
 
-    fn read(&self, label: &str, files: &[File], options: &Options) -> Import {
-        let mut collector = Collector::new(self.name());
+    fn read(&self, label: &str, files: &[File], options: &Options, sink: Sink<'_>) -> Import {
+        let mut collector = Collector::new(self.name(), sink);
         let mut manifest = x_manifest::open(label, files, &mut collector);
         let Some(owner) = x_manifest::owner(label, &manifest, options, &mut collector) else {
             return collector.finish();

@@ -1,61 +1,51 @@
 //! The items of a file of an X archive: JSON behind an assignment of JavaScript, counted.
 
 use super::collector::Collector;
+use super::json_list;
 use super::node::Node;
-use super::text::{self, Decoded};
+use super::text::{self, Text};
 use super::x_manifest::Listed;
 use super::{File, place};
 use crate::model::Problem;
-use serde::de::{Deserializer, SeqAccess, Visitor};
-use std::fmt;
+use crate::text::json::Items;
 
 /// Gives each item of a file to `each`; false when items of it are known to be missing.
 pub(super) fn items(
     label: &str,
     listed: &Listed<'_>,
     collector: &mut Collector,
-    mut each: impl FnMut(usize, &Node<'_>, &mut Collector),
+    each: impl FnMut(usize, &Node<'_>, &mut Collector),
 ) -> bool {
     let place = place(label, listed.file);
-    let Some(decoded) = decode(&place, listed.file, collector) else {
+    let Some(text) = decode(&place, listed.file, collector) else {
         return false;
     };
-    let mut count = 0;
-    let read = json(&decoded.text).map(|(start, json)| {
-        let seen = Items(|node: &Node<'_>| {
-            count += 1;
-            each(count, node, collector);
-        });
-        let mut reader = serde_json::Deserializer::from_str(json);
-        reader
-            .deserialize_seq(seen)
-            .map_err(|error| text::line_of(decoded.text.as_bytes(), start) + error.line() - 1)
-    });
-    match read {
-        Some(Ok(())) => {
-            if let Some(expected) = listed.count.filter(|expected| *expected != count as u64) {
-                collector.remark(differs(&place, expected, count));
-                return expected < count as u64;
-            }
-            return true;
-        }
-        Some(Err(line)) => collector.reject_whole(broken(&format!("{place}:{line}"), count)),
-        None => collector.reject_whole(broken(&place, 0)),
+    let mut items = Items::new(text.reader(), &[]);
+    if items.go_to(b"[{") != Some(b'[') {
+        collector.reject_whole(broken(&place, 0));
+        return false;
     }
-    false
+    let Some((count, whole)) = json_list::each(&place, &mut items, collector, each) else {
+        return false;
+    };
+    if let Some(expected) = listed.count.filter(|expected| *expected != count as u64) {
+        collector.remark(differs(&place, expected, count));
+        return whole && expected < count as u64;
+    }
+    whole
 }
 
 pub(super) fn decode<'a>(
     place: &str,
     file: &'a File,
     collector: &mut Collector,
-) -> Option<Decoded<'a>> {
-    match text::decode(place, &file.bytes, false) {
-        Ok(decoded) => {
-            if let Some(remark) = decoded.remark.clone() {
-                collector.remark(remark);
-            }
-            Some(decoded)
+) -> Option<Text<'a>> {
+    match text::decode(place, file, false) {
+        Ok(text) => {
+            text.remark
+                .iter()
+                .for_each(|it| collector.remark(it.clone()));
+            Some(text)
         }
         Err(problem) => {
             collector.reject_whole(problem);
@@ -64,10 +54,10 @@ pub(super) fn decode<'a>(
     }
 }
 
-/// The JSON behind the assignment (`window.YTD.tweets.part0 = `), and where it starts.
-pub(super) fn json(text: &str) -> Option<(usize, &str)> {
+/// The JSON behind the assignment (`window.YTD.tweets.part0 = `).
+pub(super) fn json(text: &str) -> Option<&str> {
     let start = text.find(['[', '{'])?;
-    Some((start, &text[start..]))
+    text.get(start..)
 }
 
 /// The first value of a text; a semicolon may follow it.
@@ -76,22 +66,6 @@ pub(super) fn first_value(json: &str) -> Option<Node<'_>> {
         .into_iter()
         .next()?
         .ok()
-}
-
-/// Reads an array item by item: an archive of a hundred thousand posts is never in memory twice.
-struct Items<F>(F);
-
-impl<'de, F: FnMut(&Node<'de>)> Visitor<'de> for Items<F> {
-    type Value = ();
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
-    }
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
-        while let Some(node) = seq.next_element::<Node>()? {
-            (self.0)(&node);
-        }
-        Ok(())
-    }
 }
 
 fn differs(place: &str, expected: u64, found: usize) -> Problem {

@@ -76,7 +76,7 @@ pub(super) fn is_part(path: &str) -> bool {
 pub(super) fn recognises(file: &File) -> bool {
     ends_with_path(&file.name, MANIFEST)
         || (role_of(file) == Some(Role::Posts)
-            && file.bytes.trim_ascii_start().starts_with(b"window.YTD."))
+            && file.head().trim_ascii_start().starts_with(b"window.YTD."))
 }
 
 fn role_of(file: &File) -> Option<Role> {
@@ -94,8 +94,9 @@ pub(super) fn open<'a>(label: &str, files: &'a [File], collector: &mut Collector
     let manifest = manifests.next().and_then(|file| {
         let place = place(label, file);
         let decoded = decode(&place, file, collector)?;
-        let node: Option<Node> = json(&decoded.text)
-            .and_then(|(_, json)| first_value(json))
+        let text = decoded.whole()?;
+        let node: Option<Node> = json(&text)
+            .and_then(first_value)
             .filter(|node| matches!(node.get("dataTypes"), Node::Map(_)));
         let root = file.name.strip_suffix(MANIFEST).unwrap_or_default();
         node.map(|node| from_manifest(&place, root, &node, files, collector))

@@ -6,7 +6,7 @@ use crate::model::{
     Bilingual, Judged, Message, Origin, Outcome, Publication, Reason, RuleInfo, Severity,
     TextLanguage,
 };
-use crate::text::{parts, wording};
+use crate::text::{parts, pieces, wording};
 
 pub(super) struct WrongLanguage;
 
@@ -140,7 +140,7 @@ fn is_twice(text: &str) -> bool {
 
 /// The words in lower case; links, handles, hashtags and emoji are none.
 fn words(text: &str) -> Vec<String> {
-    let prose = parts::split(parts::head(text)).prose.to_lowercase();
+    let prose = pieces::find(parts::head(text)).prose.to_lowercase();
     prose
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -3,6 +3,7 @@
 //! Everything is written in transactions ([`Store::write`]); a program killed at any moment loses nothing
 //! that was committed. Writing the same thing twice changes nothing.
 
+mod raw;
 mod read;
 mod redact;
 mod write;
@@ -13,8 +14,9 @@ use rusqlite::{Connection, config::DbConfig};
 use std::path::Path;
 use std::time::Duration;
 
+pub use raw::failure;
 pub use redact::MASK;
-pub use write::{Stored, Writer};
+pub use write::{Stored, Writer, Written};
 
 /// The store.
 #[derive(Debug)]
@@ -135,7 +137,7 @@ pub struct Validator {
 }
 
 /// Schema version; a store of a newer one is left alone.
-const SCHEMA: i64 = 2;
+const SCHEMA: i64 = 3;
 
 impl Store {
     /// Opens a store, or makes one.
@@ -201,6 +203,12 @@ fn database(place: &str, error: &rusqlite::Error) -> Problem {
     use rusqlite::ErrorCode::{
         DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, ReadOnly,
     };
+    // What was to be stored could not be read.
+    if let rusqlite::Error::ToSqlConversionFailure(cause) = error
+        && let Some(problem) = cause.downcast_ref::<Problem>()
+    {
+        return problem.clone();
+    }
     let (english, french) = match error.sqlite_error_code() {
         Some(NotADatabase | DatabaseCorrupt) => (
             "no store of tandem, or a damaged one; rename it and import or fetch again",

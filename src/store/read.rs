@@ -278,17 +278,6 @@ impl Store {
         )
     }
 
-    /// A raw answer or file, byte for byte; `None` where it is no longer kept.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn raw(&self, number: i64) -> Result<Option<Vec<u8>>, Problem> {
-        let found = self.query("SELECT body FROM raw WHERE id = ?1", [number], |row| {
-            row.get(0)
-        })?;
-        Ok(found.into_iter().next())
-    }
-
     /// How an account last presented itself, and when that was first seen.
     ///
     /// # Errors

@@ -4,7 +4,9 @@
 use super::write::Writer;
 use super::{Store, millis};
 use crate::model::{Post, Problem};
+use crate::text::json::Items;
 use jiff::Timestamp;
+use memchr::memmem;
 use rusqlite::{Connection, params};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -74,13 +76,8 @@ impl Writer<'_> {
             params![post.platform, post.id],
         )?;
         let redaction = Redaction::new(post.id.clone());
-        for (id, body) in holding(db, post, &redaction.native)? {
-            let clean = redaction.clean(&body, words);
-            if clean != body {
-                db.execute("UPDATE raw SET body = ?1 WHERE id = ?2", params![clean, id])?;
-                // "Not modified" would bring back what is no longer there.
-                db.execute("DELETE FROM validator WHERE raw = ?1", [id])?;
-            }
+        for id in holding(db, post, &redaction.native)? {
+            self.clean_raw(id, &redaction, words)?;
         }
         // A walk that waits for the pictures of a post holds the post in its step.
         for table in ["page", "walk"] {
@@ -144,18 +141,19 @@ fn steps(db: &Connection, table: &str, native: &str) -> rusqlite::Result<Vec<(i6
     .collect()
 }
 
-/// The kept answers and files in which an id stands: those of its account, those that the post was read from, and, of
-/// an id that is nothing else by chance, all others.
-fn holding(db: &Connection, post: &Post, native: &str) -> rusqlite::Result<Vec<(i64, Vec<u8>)>> {
+/// The kept answers and files in which an id may stand: those of its account, those that the post was read from, and,
+/// of an id that is nothing else by chance, all others. Those in several pieces are to be looked into.
+fn holding(db: &Connection, post: &Post, native: &str) -> rusqlite::Result<Vec<i64>> {
     db.prepare(
-        "SELECT id, body FROM raw WHERE instr(body, CAST(?1 AS BLOB)) > 0 AND (length(?1) >= ?5
+        "SELECT id FROM raw WHERE (instr(body, CAST(?1 AS BLOB)) > 0 OR EXISTS (SELECT 1 FROM piece WHERE piece.raw = raw.id))
+         AND (length(?1) >= ?5
          OR id IN (SELECT page.raw FROM page JOIN account ON account.id = page.account WHERE platform = ?2 AND handle = ?3)
          OR id IN (SELECT version.raw FROM version JOIN post ON post.id = version.post
                    JOIN account ON account.id = post.account WHERE platform = ?2 AND handle = ?3 AND native = ?4))",
     )?
     .query_map(
         params![native, post.platform, post.account, post.id, i64::try_from(LONG).unwrap_or(8)],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| row.get(0),
     )?
     .collect()
 }
@@ -181,6 +179,11 @@ impl Redaction {
         Self { native }
     }
 
+    /// The id, as answers name it.
+    pub(super) fn native(&self) -> &str {
+        &self.native
+    }
+
     /// Is the id long enough to be nothing else by chance?
     pub(super) fn is_long(&self) -> bool {
         self.native.len() >= LONG
@@ -197,6 +200,22 @@ impl Redaction {
         }
         let start = text.find(['{', '[']).unwrap_or(0);
         let (before, json) = text.split_at(start);
+        // Of JSON nothing but an assignment stands before it.
+        let json = if before.contains(&self.native) {
+            ""
+        } else {
+            json
+        };
+        if let Some(clean) = json
+            .starts_with('[')
+            .then(|| self.clean_list(json))
+            .flatten()
+        {
+            return match clean {
+                Some(clean) => Cow::Owned([before.as_bytes(), &clean].concat()),
+                None => Cow::Borrowed(body),
+            };
+        }
         if let Ok(mut value) = serde_json::from_str::<Value>(json) {
             return if self.empty(&mut value) {
                 Cow::Owned(format!("{before}{value}").into_bytes())
@@ -225,6 +244,28 @@ impl Redaction {
             None if words.is_empty() || !text.contains(first_words(words)) => Cow::Borrowed(body),
             None => Cow::Owned(MASK.as_bytes().to_vec()),
         }
+    }
+
+    /// The list without the record, the others byte for byte, `Some(None)` where it is none of them; nothing when it is
+    /// not JSON. A file of a million records is not taken apart for one.
+    #[expect(clippy::option_option, reason = "unreadable is not unchanged")]
+    fn clean_list(&self, list: &str) -> Option<Option<Vec<u8>>> {
+        let (mut items, mut clean, mut done) = (Items::new(list.as_bytes(), &[]), Vec::new(), 0);
+        while let Some(item) = items.next_item().ok()? {
+            if item.cut || memmem::find(item.text, self.native.as_bytes()).is_none() {
+                continue;
+            }
+            let mut value: Value = serde_json::from_slice(item.text).ok()?;
+            if self.empty(&mut value) {
+                let at = usize::try_from(item.at).ok()?;
+                clean.extend_from_slice(list.as_bytes().get(done..at)?);
+                clean.extend_from_slice(value.to_string().as_bytes());
+                done = at + item.text.len();
+            }
+        }
+        items.end().ok()?;
+        let rest = list.as_bytes().get(done..)?;
+        Some((done > 0).then(|| [&clean, rest].concat()))
     }
 
     /// Empties every record of that id in a value. Says whether there was one.
@@ -349,6 +390,7 @@ mod tests {
             "{\"id\":42,\"text\":\"[redacted]\"}\n{\"id\":43,\"text\":\"Ice of 42\"}"
         );
         assert_eq!(clean("42;Call Ann at 555-0142\n43;Ice"), MASK);
+        assert_eq!(clean("42;Call Ann at 555-0142;[1]"), MASK);
         assert_eq!(clean("41;Ice\n43;42 ships"), "41;Ice\n43;42 ships");
     }
 }

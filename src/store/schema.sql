@@ -8,6 +8,13 @@ CREATE TABLE IF NOT EXISTS raw (
     body BLOB NOT NULL,
     UNIQUE (sha256, source)
 );
+-- What follows the body of a large file, piece by piece.
+CREATE TABLE IF NOT EXISTS piece (
+    raw INTEGER NOT NULL REFERENCES raw (id),
+    number INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (raw, number)
+);
 CREATE TABLE IF NOT EXISTS account (
     id INTEGER PRIMARY KEY,
     platform TEXT NOT NULL,

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
@@ -18,7 +17,9 @@ pub struct Writer<'a> {
 }
 
 /// Something went wrong inside a write: in SQLite, or what is to be stored cannot be put into words.
-type Result<T> = rusqlite::Result<T>;
+pub type Written<T> = rusqlite::Result<T>;
+
+pub(super) type Result<T> = Written<T>;
 
 /// What storing a post changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +77,7 @@ impl Writer<'_> {
     }
 
     /// The posts that stay redacted; hardly any store has some.
-    fn redactions(&self) -> Result<Vec<Redaction>> {
+    pub(super) fn redactions(&self) -> Result<Vec<Redaction>> {
         self.transaction
             .prepare_cached("SELECT native FROM redaction")?
             .query_map([], |row| Ok(Redaction::new(row.get(0)?)))?
@@ -87,35 +88,6 @@ impl Writer<'_> {
         self.transaction
             .prepare_cached("SELECT 1 FROM redaction WHERE platform = ?1 AND native = ?2")?
             .exists(params![platform, id])
-    }
-
-    /// Keeps an answer or a file byte for byte. Gives its number and whether it is new.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub fn raw(&self, source: &str, fetched_at: Timestamp, body: &[u8]) -> Result<(i64, bool)> {
-        let digest = Sha256::digest(body);
-        let known: Option<i64> = self
-            .transaction
-            .prepare_cached("SELECT id FROM raw WHERE sha256 = ?1 AND source = ?2")?
-            .query_row(params![digest.as_slice(), source], |row| row.get(0))
-            .optional()?;
-        if let Some(id) = known {
-            return Ok((id, false));
-        }
-        // What was taken out does not come back with the next answer; the digest is that of what came.
-        let mut kept = Cow::Borrowed(body);
-        for redaction in self.redactions()? {
-            if let Cow::Owned(clean) = redaction.clean(&kept, "") {
-                kept = Cow::Owned(clean);
-            }
-        }
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO raw (sha256, source, fetched_at, body) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![digest.as_slice(), source, millis(fetched_at), kept])?;
-        Ok((self.transaction.last_insert_rowid(), true))
     }
 
     /// Remembers which step an answer was the answer to.

@@ -2,6 +2,7 @@
 
 mod hex;
 pub mod html;
+pub mod json;
 pub mod language;
 pub mod length;
 pub mod lexicon;

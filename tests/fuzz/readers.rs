@@ -6,6 +6,7 @@ use serde_json::Value;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tandem::exports::{self, File, Limits, Options};
 use tandem::model::{Account, Interval};
 use tandem::platforms::{Answer, PLATFORMS, Platform, Services, Step, Walk};
@@ -41,7 +42,9 @@ pub(crate) fn all() -> Vec<Reader> {
                 entries: 100,
                 bytes: 1 << 20,
             };
-            if let Ok(files) = exports::unzip("a.zip", Cursor::new(input), limits) {
+            let bytes: Arc<[u8]> = input.into();
+            let open = move || Ok(Cursor::new(Arc::clone(&bytes)));
+            if let Ok(files) = exports::unzip("a.zip", open, limits) {
                 let _ = exports::read("a.zip", &files, &options);
             }
         }),
@@ -218,10 +221,7 @@ fn export(name: &str, wanted: impl Fn(&str) -> bool) -> Reader {
             });
             // Under a name that says its format, and under one that says nothing.
             for name in [names[sum % names.len()].as_str(), "export"] {
-                let file = File {
-                    name: name.to_owned(),
-                    bytes: input.to_vec(),
-                };
+                let file = File::new(name.to_owned(), input.to_vec());
                 if let Ok(import) = exports::read("export", &[file], &options) {
                     assert_eq!(import.records, import.posts.len() + import.rejected.len());
                 }
