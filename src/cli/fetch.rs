@@ -210,6 +210,8 @@ struct Bars {
     zone: TimeZone,
     all: MultiProgress,
     lines: std::sync::Mutex<BTreeMap<(String, String), ProgressBar>>,
+    /// The wait that was said last: several accounts of a host wait for the same.
+    waiting: std::sync::Mutex<String>,
 }
 
 impl Bars {
@@ -219,6 +221,7 @@ impl Bars {
             zone: zone.clone(),
             all: MultiProgress::new(),
             lines: std::sync::Mutex::default(),
+            waiting: std::sync::Mutex::default(),
         }
     }
 
@@ -251,11 +254,20 @@ impl Bars {
                         until.french
                     ),
                 );
+                let text = text.get(self.language);
+                let mut said = self
+                    .waiting
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
+                if *said == *text {
+                    return;
+                }
+                said.clone_from(text);
                 // On a terminal between the bars; without one a plain line, so that a wait is never silent.
                 if self.all.is_hidden() {
-                    super::complain(text.get(self.language));
+                    super::complain(text);
                 } else {
-                    let _ = self.all.println(text.get(self.language));
+                    let _ = self.all.println(text);
                 }
             }
             Event::Done { account, state } => {
