@@ -259,7 +259,8 @@ mod tests {
 
     /// Lines with an id across the border of two pieces.
     fn large() -> Vec<u8> {
-        let mut text = vec![b'\n'; PIECE - 12];
+        let mut text = b"{\"id\":\"2\"}\n".to_vec();
+        text.resize(PIECE - 12, b'\n');
         text.extend_from_slice(b"{\"id\":\"1234567890\",\"text\":\"Call Ann\"}\n");
         text.resize(3 * PIECE, b'\n');
         text
