@@ -313,6 +313,8 @@ struct RulesTable {
     publication_skew: SkewTable,
     repost_share: ShareTable,
     lead_language: LeadTable,
+    volume_parity: ShareTable,
+    edit_parity: DelayTable,
 }
 
 #[derive(Default, Deserialize)]
@@ -326,6 +328,12 @@ struct SkewTable {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct ShareTable {
     threshold: Option<f64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct DelayTable {
+    threshold: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -352,6 +360,12 @@ impl RulesTable {
         }
         if let Some(pairs) = self.lead_language.pairs {
             options.lead_pairs = pairs;
+        }
+        if let Some(ratio) = self.volume_parity.threshold {
+            options.volume_ratio = fraction(place, "rules.volume-parity.threshold", ratio)?;
+        }
+        if let Some(text) = self.edit_parity.threshold {
+            options.edit_delay = duration(place, "rules.edit-parity.threshold", &text)?;
         }
         Ok(options)
     }

@@ -77,6 +77,7 @@ pub(crate) fn print(folder: &Path) {
                 zone: &config.zone,
                 window: config.pairing.window,
                 comparison,
+                older: None,
             })
         };
         compared.iter().map(judge).collect()
@@ -93,6 +94,7 @@ pub(crate) fn print(folder: &Path) {
             report.add(Section {
                 comparison,
                 findings,
+                overdue: Vec::new(),
                 before: None,
                 accounts: Vec::new(),
             });

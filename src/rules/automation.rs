@@ -1,0 +1,93 @@
+//! `automation`: posts of one form, as machines write them, again and again in one language.
+
+use super::{Context, Rule};
+use crate::model::{Bilingual, Comparison, Language, Message, Origin, Outcome, RuleInfo, Severity};
+use crate::text::{parts, similarity::fold, wording};
+use std::collections::BTreeMap;
+
+pub(super) struct Automation;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "automation",
+    title: Bilingual::new("Series in one language", "Série dans une seule langue"),
+    summary: Bilingual::new(
+        "A series of posts of one form comes in one official language only.",
+        "Une série de publications de même forme ne paraît que dans une langue officielle.",
+    ),
+    manual: Bilingual::new(
+        include_str!("manuals/automation.en.txt"),
+        include_str!("manuals/automation.fr.txt"),
+    ),
+    provisions: &["reg-11-b"],
+    severity: Severity::Information,
+};
+
+/// Posts that make a series.
+const LEAST: usize = 5;
+/// Words at the beginning by which a form is known.
+const WORDS: usize = 5;
+
+impl Rule for Automation {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn presence(&self, comparison: &Comparison, _context: &Context) -> Vec<Message> {
+        [Language::English, Language::French]
+            .into_iter()
+            .filter_map(|language| message(language, comparison))
+            .collect()
+    }
+}
+
+/// All series of a language in one message.
+fn message(language: Language, comparison: &Comparison) -> Option<Message> {
+    let mut forms: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    let missing = comparison.inside().filter(|judged| {
+        judged.outcome == Outcome::MissingCounterpart
+            && judged.served() == Some(language)
+            && !matches!(judged.post.origin, Origin::Reply(_))
+    });
+    for judged in missing {
+        let text = &judged.post.content.text;
+        if let Some(form) = form(text) {
+            forms.entry(form).or_insert((0, text)).0 += 1;
+        }
+    }
+    let mut series: Vec<(usize, &str)> = forms.into_values().collect();
+    series.retain(|(count, _)| *count >= LEAST);
+    series.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let (_, example) = *series.first()?;
+    let count: usize = series.iter().map(|(count, _)| count).sum();
+    let example = wording::excerpt(example, 40);
+    let only = wording::language(language);
+    let message = Message::new(
+        format!(
+            "{count} posts in {} only have one form (“{example}”): if a tool writes them, let it post in both languages.",
+            only.english
+        ),
+        format!(
+            "{count} publications en {} seulement ont une même forme («\u{a0}{example}\u{a0}»)\u{a0}: si un outil les rédige, faites-le publier dans les deux langues.",
+            only.french
+        ),
+    );
+    Some(message.of(language))
+}
+
+/// The first words with their figures masked: what a template leaves the same.
+fn form(text: &str) -> Option<String> {
+    let tokens = text.split_whitespace();
+    let words: Vec<String> = tokens
+        .filter(|token| !token.starts_with('@') && !token.contains("://"))
+        .flat_map(parts::words)
+        .take(WORDS)
+        .map(|word| {
+            if word.chars().any(|c| c.is_ascii_digit()) {
+                "0".to_owned()
+            } else {
+                fold(word).into()
+            }
+        })
+        .collect();
+    (words.len() == WORDS).then(|| words.join(" "))
+}
