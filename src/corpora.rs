@@ -99,6 +99,13 @@ pub static EMERGENCY_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Phrases, folded, that hold such a word and are names of things: benefits, services, campaigns.
+pub static EMERGENCY_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/emergency-names.csv"))
+        .map(|row| row[0])
+        .collect()
+});
+
 /// Hosts of one site that bear different names in the two languages: each with the English one and its language.
 pub static DOMAINS: LazyLock<HashMap<&'static str, (&'static str, Language)>> =
     LazyLock::new(|| {
@@ -360,6 +367,7 @@ mod tests {
             include_str!("../corpora/function-words.csv"),
             include_str!("../corpora/language.csv"),
             include_str!("../corpora/emergency-words.csv"),
+            include_str!("../corpora/emergency-names.csv"),
             include_str!("../corpora/domains.csv"),
             include_str!("../corpora/hosts.csv"),
         ] {

@@ -67,6 +67,23 @@ pub(super) fn rows(kept: &Kept) -> impl Iterator<Item = Row<'_>> {
     })
 }
 
+/// An age in whole days.
+fn days(count: i64) -> Bilingual<String> {
+    let number = wording::count(usize::try_from(count).unwrap_or_default());
+    Bilingual::new(
+        format!(
+            "{} day{}",
+            number.english,
+            if count == 1 { "" } else { "s" }
+        ),
+        format!(
+            "{}\u{a0}jour{}",
+            number.french,
+            if count < 2 { "" } else { "s" }
+        ),
+    )
+}
+
 /// The worklists, as text.
 pub(super) fn render(out: &mut Out, report: &Report) {
     let presences = report.presences.iter();
@@ -90,7 +107,7 @@ pub(super) fn render(out: &mut Out, report: &Report) {
     ));
     for (presence, it) in all.iter().take(SHOWN) {
         let when = wording::instant(it.published_at, out.zone);
-        let (age, relevance) = (wording::duration(it.age * 86_400), it.relevance.text());
+        let (age, relevance) = (days(it.age), it.relevance.text());
         out.say(&Bilingual::text(
             format!(
                 "  • {}  {presence}: {} old, {}",

@@ -2,7 +2,11 @@
 
 use super::{Context, Rule};
 use crate::model::{Bilingual, Comparison, Language, Message, Origin, Outcome, RuleInfo, Severity};
-use crate::text::{parts, similarity::fold, wording};
+use crate::text::{
+    parts,
+    similarity::{fold, overlap, terms},
+    wording,
+};
 use std::collections::BTreeMap;
 
 pub(super) struct Automation;
@@ -26,6 +30,8 @@ static INFO: RuleInfo = RuleInfo {
 const LEAST: usize = 5;
 /// Words at the beginning by which a form is known.
 const WORDS: usize = 5;
+/// Share of the words that two texts of a series have in common.
+const ALIKE: f64 = 0.5;
 
 impl Rule for Automation {
     fn info(&self) -> &'static RuleInfo {
@@ -42,20 +48,23 @@ impl Rule for Automation {
 
 /// All series of a language in one message.
 fn message(language: Language, comparison: &Comparison) -> Option<Message> {
-    let mut forms: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    let mut forms: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let missing = comparison.inside().filter(|judged| {
         judged.outcome == Outcome::MissingCounterpart
             && judged.served() == Some(language)
             && !matches!(judged.post.origin, Origin::Reply(_))
     });
     for judged in missing {
-        let text = &judged.post.content.text;
+        let text = judged.post.content.text.as_str();
         if let Some(form) = form(text) {
-            forms.entry(form).or_insert((0, text)).0 += 1;
+            forms.entry(form).or_default().push(text);
         }
     }
-    let mut series: Vec<(usize, &str)> = forms.into_values().collect();
-    series.retain(|(count, _)| *count >= LEAST);
+    let of_one_beginning = forms.into_values().filter(|texts| texts.len() >= LEAST);
+    let mut series: Vec<(usize, &str)> = of_one_beginning
+        .filter_map(|texts| Some((alike(&texts), *texts.first()?)))
+        .filter(|(count, _)| *count >= LEAST)
+        .collect();
     series.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     let (_, example) = *series.first()?;
     let count: usize = series.iter().map(|(count, _)| count).sum();
@@ -72,6 +81,19 @@ fn message(language: Language, comparison: &Comparison) -> Option<Message> {
         ),
     );
     Some(message.of(language))
+}
+
+/// How many of the texts say, but for names and figures, what the first of them says: people begin alike, and go on
+/// otherwise.
+fn alike(texts: &[&str]) -> usize {
+    let words = |text: &str| terms(&parts::split(parts::head(text)).prose);
+    let Some(first) = texts.first().map(|text| words(text)) else {
+        return 0;
+    };
+    let like = texts
+        .iter()
+        .filter(|text| overlap(&first, &words(text)) >= ALIKE);
+    like.count()
 }
 
 /// The first words with their figures masked: what a template leaves the same.

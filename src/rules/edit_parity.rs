@@ -105,10 +105,11 @@ fn words(text: &str) -> Vec<Term> {
     terms(&parts::split(parts::head(text)).prose)
 }
 
-/// Did the edit bring the version to the length of the other? Then it mirrors what the other said already.
+/// Did the edit bring the version to the length that the other had? Then it mirrors what the other said already.
 fn comes_nearer(before: &str, own: &Judged, other: &Judged) -> bool {
     let length = |text: &str| text.chars().count();
-    let there = length(&other.post.content.text);
+    let then = other.earlier.as_ref().map(|it| &it.text);
+    let there = length(then.unwrap_or(&other.post.content.text));
     let far = |text: &str| length(text).abs_diff(there);
     far(&own.post.content.text) < far(before)
 }

@@ -4,9 +4,13 @@
 
 use super::reading::is_read;
 use super::{Context, Rule, missing_counterpart, publication_skew};
-use crate::corpora::EMERGENCY_WORDS;
+use crate::corpora::{EMERGENCY_NAMES, EMERGENCY_WORDS};
 use crate::model::{Bilingual, Judged, Message, Outcome, Publication, RuleInfo, Severity};
-use crate::text::{parts, similarity::fold, wording};
+use crate::text::{
+    parts,
+    similarity::{Term, fold},
+    wording,
+};
 use jiff::SignedDuration;
 
 pub(super) struct Emergency;
@@ -110,6 +114,11 @@ fn overdue(judged: &Judged, context: &Context) -> Option<Message> {
     Some(message.sure(judged.language_confidence))
 }
 
+/// First words among which one makes a notice …
+const FIRST: usize = 6;
+/// … and words by which a name is known that begins with one of them.
+const NAME: usize = 3;
+
 /// Does the post begin, within its first words, like an emergency or safety notice?
 pub(super) fn is_emergency(judged: &Judged) -> bool {
     let tokens = judged.post.content.text.split_whitespace();
@@ -117,10 +126,15 @@ pub(super) fn is_emergency(judged: &Judged) -> bool {
     let words = tokens
         .filter(|token| !token.starts_with(['@', '#']) && !token.contains("://"))
         .flat_map(parts::words);
-    words.take(6).any(|word| {
-        let word = fold(word);
+    let words: Vec<Term> = words.take(FIRST + NAME).map(fold).collect();
+    let begins = |word: &Term| {
         EMERGENCY_WORDS
             .iter()
             .any(|beginning| word.starts_with(beginning))
-    })
+    };
+    if !words.iter().take(FIRST).any(begins) {
+        return false;
+    }
+    let phrase = words.join(" ").replace(['\'', '’', '-'], " ");
+    !EMERGENCY_NAMES.iter().any(|name| phrase.contains(name))
 }
