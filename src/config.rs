@@ -687,6 +687,12 @@ french = "GardeCotesCA"
 [rules.publication-skew]
 threshold = "20min"
 emergency = "3min"
+
+[rules.volume-parity]
+threshold = 0.8
+
+[rules.edit-parity]
+threshold = "2h"
 "#;
 
     fn problem(text: &str) -> Problem {
@@ -698,6 +704,8 @@ emergency = "3min"
     fn options_reach_their_stage() {
         let config = parse("tandem.toml", GOOD).unwrap();
         assert_eq!(config.rules.skew_routine, SignedDuration::from_mins(20));
+        assert_eq!(config.rules.edit_delay, SignedDuration::from_hours(2));
+        assert!((config.rules.volume_ratio - 0.8).abs() < f64::EPSILON);
         assert_eq!(config.presences[0].platform(), "x");
         assert!(
             config

@@ -34,7 +34,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let mut report = Report::new(head, options);
     let backfill = session.flag("backfill");
     compare::presences(&store, &config, period, backfill, |section| {
-        report.add(section)
+        report.add(section);
     })?;
     report.add_unread(store.rejected()?);
     report.add_unread(strangers(&config, &store)?);

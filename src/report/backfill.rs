@@ -110,11 +110,11 @@ pub(super) fn render(out: &mut Out, report: &Report) {
         let (age, relevance) = (days(it.age), it.relevance.text());
         out.say(&Bilingual::text(
             format!(
-                "  • {}  {presence}: {} old, {}",
+                "  • {}  {presence}: published {} ago, {}",
                 when.english, age.english, relevance.english
             ),
             format!(
-                "  • {}  {presence}\u{a0}: âge\u{a0}: {}, {}",
+                "  • {}  {presence}\u{a0}: publiée il y a {}, {}",
                 when.french, age.french, relevance.french
             ),
         ));

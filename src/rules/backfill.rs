@@ -61,11 +61,11 @@ impl Rule for Backfill {
         );
         vec![Message::new(
             format!(
-                "Older posts still without equivalent ({first} to {last}): {}; of these {} name a day to come, {} no day, {} a day that is over.",
+                "Older posts still without equivalent ({first} to {last}): {} (naming a day to come: {}; no day: {}; a day that is over: {}).",
                 all.english, current.english, undated.english, expired.english
             ),
             format!(
-                "Publications antérieures toujours sans équivalent (du {first} au {last})\u{a0}: {}; {} nomment un jour à venir, {} aucun jour, {} un jour passé.",
+                "Publications antérieures toujours sans équivalent (du {first} au {last})\u{a0}: {} (jour à venir\u{a0}: {}; aucun jour\u{a0}: {}; jour passé\u{a0}: {}).",
                 all.french, current.french, undated.french, expired.french
             ),
         )]

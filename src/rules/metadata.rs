@@ -59,20 +59,22 @@ fn message(language: Language, comparison: &Comparison) -> Option<Message> {
     let all = tagged.len();
     let message = Message::new(
         format!(
-            "{wrong} of {all} posts in {} are tagged as {}: screen readers and search take them for it.",
+            "Posts in {} tagged as {}: {wrong} of {all}; screen readers and search engines trust the tag.",
             own.english, other.english
         ),
         format!(
-            "{wrong} des {all} publications en {} portent le code de l’autre langue ({})\u{a0}: lecteurs d’écran et moteurs de recherche s’y fient.",
+            "Publications en {} qui portent le code de l’autre langue ({})\u{a0}: {wrong} sur {all}; les lecteurs d’écran et les moteurs de recherche s’y fient.",
             own.french, other.french
         ),
     );
     Some(message.of(language))
 }
 
-/// Is it in the account's own words, surely in that language?
+/// Is it in the account's own words, surely in that language? A post on the wrong account bears the tag of that account:
+/// `wrong-language` says enough.
 fn is_told(judged: &Judged, language: Language) -> bool {
     judged.language.single() == Some(language)
         && judged.language_confidence >= SURE
+        && judged.side.is_none_or(|side| side == language)
         && !matches!(judged.post.origin, Origin::Repost(_))
 }

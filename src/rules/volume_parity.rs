@@ -60,7 +60,7 @@ impl Rule for VolumeParity {
         let (low, high, threshold) = (number(low), number(high), number(threshold));
         let message = Message::new(
             format!(
-                "{few} items in {} for {many} in {}: ratio {} (95% interval {} to {}; reporting threshold {}).",
+                "Items: {few} in {} for {many} in {}; ratio {} (95% interval {} to {}; reporting threshold {}).",
                 less.english,
                 more.english,
                 ratio.english,
@@ -69,7 +69,7 @@ impl Rule for VolumeParity {
                 threshold.english
             ),
             format!(
-                "{few} publications en {} pour {many} en {}\u{a0}: rapport de {} (intervalle à 95\u{a0}%\u{a0}: de {} à {}; seuil de signalement\u{a0}: {}).",
+                "Publications\u{a0}: {few} en {} pour {many} en {}; rapport de {} (intervalle à 95\u{a0}%\u{a0}: de {} à {}; seuil de signalement\u{a0}: {}).",
                 less.french, more.french, ratio.french, low.french, high.french, threshold.french
             ),
         );
