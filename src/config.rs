@@ -687,12 +687,6 @@ french = "GardeCotesCA"
 [rules.publication-skew]
 threshold = "20min"
 emergency = "3min"
-
-[rules.volume-parity]
-threshold = 0.8
-
-[rules.edit-parity]
-threshold = "2h"
 "#;
 
     fn problem(text: &str) -> Problem {
@@ -702,7 +696,9 @@ threshold = "2h"
     /// An option that is silently not read would make a report that is silently wrong.
     #[test]
     fn options_reach_their_stage() {
-        let config = parse("tandem.toml", GOOD).unwrap();
+        let more =
+            "[rules.volume-parity]\nthreshold = 0.8\n[rules.edit-parity]\nthreshold = \"2h\"";
+        let config = parse("tandem.toml", &format!("{GOOD}{more}")).unwrap();
         assert_eq!(config.rules.skew_routine, SignedDuration::from_mins(20));
         assert_eq!(config.rules.edit_delay, SignedDuration::from_hours(2));
         assert!((config.rules.volume_ratio - 0.8).abs() < f64::EPSILON);
