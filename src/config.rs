@@ -378,6 +378,8 @@ struct RulesTable {
     publication_skew: SkewTable,
     repost_share: ShareTable,
     lead_language: LeadTable,
+    volume_parity: ShareTable,
+    edit_parity: DelayTable,
 }
 
 #[derive(Default, Deserialize)]
@@ -391,6 +393,12 @@ struct SkewTable {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct ShareTable {
     threshold: Option<f64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct DelayTable {
+    threshold: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -417,6 +425,12 @@ impl RulesTable {
         }
         if let Some(pairs) = self.lead_language.pairs {
             options.lead_pairs = pairs;
+        }
+        if let Some(ratio) = self.volume_parity.threshold {
+            options.volume_ratio = fraction(place, "rules.volume-parity.threshold", ratio)?;
+        }
+        if let Some(text) = self.edit_parity.threshold {
+            options.edit_delay = duration(place, "rules.edit-parity.threshold", &text)?;
         }
         Ok(options)
     }
@@ -710,8 +724,12 @@ emergency = "3min"
     /// An option that is silently not read would make a report that is silently wrong.
     #[test]
     fn options_reach_their_stage() {
-        let config = parse("tandem.toml", GOOD).unwrap();
+        let more =
+            "[rules.volume-parity]\nthreshold = 0.8\n[rules.edit-parity]\nthreshold = \"2h\"";
+        let config = parse("tandem.toml", &format!("{GOOD}{more}")).unwrap();
         assert_eq!(config.rules.skew_routine, SignedDuration::from_mins(20));
+        assert_eq!(config.rules.edit_delay, SignedDuration::from_hours(2));
+        assert!((config.rules.volume_ratio - 0.8).abs() < f64::EPSILON);
         assert_eq!(config.presences[0].platform(), "x");
         assert!(
             config

@@ -32,7 +32,10 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         rules: rules::RULES.iter().map(|rule| rule.info()).collect(),
     };
     let mut report = Report::new(head, options);
-    compare::presences(&store, &config, period, |section| report.add(section))?;
+    let backfill = session.flag("backfill");
+    compare::presences(&store, &config, period, backfill, |section| {
+        report.add(section);
+    })?;
     report.add_unread(store.rejected()?);
     report.add_unread(strangers(&config, &store)?);
     if let Some(folder) = session.value("out") {

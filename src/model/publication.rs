@@ -1,6 +1,6 @@
 //! The unit that is judged: a pair, a bilingual post or a lone post, and how each post ends.
 
-use super::{Bilingual, Interval, Language, Post, Presence, TextLanguage};
+use super::{Bilingual, Earlier, Interval, Language, Post, Presence, TextLanguage};
 
 /// How a post that was read ends. Read = the sum of the outcomes, always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -193,6 +193,8 @@ pub struct Judged {
     pub nearest: Option<Nearest>,
     /// Does it lie in the period itself, not only in the margin where counterparts are looked for?
     pub inside: bool,
+    /// What it said before it was rewritten, where that is known and the other account was read since.
+    pub earlier: Option<Earlier>,
 }
 
 impl Judged {

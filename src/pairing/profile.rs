@@ -92,6 +92,7 @@ pub(super) fn judge(
         reason,
         pair: None,
         nearest: None,
+        earlier: None,
         post,
     };
     // A repost whose original is not shown has no text that another one could be like.

@@ -6,19 +6,31 @@
 //! the narrowest rung it can work on: two versions, a publication or the whole presence; the driver adds rule, posts and
 //! evidence.
 
+mod automation;
+mod backfill;
+mod bilingual_source;
 mod checks;
 mod draft;
+mod edit_parity;
+mod emergency;
 mod lead_language;
+mod metadata;
 mod mismatch;
 mod missing_counterpart;
+mod platform_coverage;
 mod publication_skew;
+mod reading;
+mod reply_language;
 mod repost_share;
 mod single_account;
 mod tables;
+mod third_language;
 mod unilingual_repost;
 mod versions;
+mod volume_parity;
 mod wrong_language;
 
+pub use backfill::overdue;
 pub use draft::{Attachment, Draft, Version};
 pub use tables::{Tables, Term};
 pub use versions::{Known, Order, Posted, Side, Surroundings, Versions};
@@ -33,14 +45,24 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 /// One catalogue, one ordered list: the order of reports.
-pub const RULES: [&dyn Rule; 63] = [
+pub const RULES: [&dyn Rule; 73] = [
+    &emergency::Emergency,
+    &platform_coverage::PlatformCoverage,
     &missing_counterpart::MissingCounterpart,
     &single_account::SingleAccount,
     &publication_skew::PublicationSkew,
+    &edit_parity::EditParity,
     &wrong_language::WrongLanguage,
+    &reply_language::ReplyLanguage,
     &unilingual_repost::UnilingualRepost,
+    &bilingual_source::BilingualSource,
     &repost_share::RepostShare,
     &lead_language::LeadLanguage,
+    &volume_parity::VolumeParity,
+    &automation::Automation,
+    &metadata::Metadata,
+    &third_language::ThirdLanguage,
+    &backfill::Backfill,
     &checks::language::EMPTY_VERSION,
     &checks::language::IDENTICAL_TEXT,
     &checks::language::SWAPPED_LANGUAGES,
@@ -133,6 +155,10 @@ pub struct Options {
     pub lead_share: f64,
     /// Pairs needed before that can be said.
     pub lead_pairs: usize,
+    /// Below which ratio fewer items in one language are reported, 0 to 1.
+    pub volume_ratio: f64,
+    /// How long an edit of one version may wait for the other.
+    pub edit_delay: SignedDuration,
     /// What stands for what in the other language.
     pub tables: Tables,
 }
@@ -145,6 +171,8 @@ impl Default for Options {
             repost_share: 0.5,
             lead_share: 0.9,
             lead_pairs: 20,
+            volume_ratio: 0.9,
+            edit_delay: SignedDuration::from_hours(24),
             tables: Tables::default(),
         }
     }
@@ -163,6 +191,8 @@ pub struct Context<'a> {
     pub comparison: &'a Comparison,
     /// What was read of the texts of its posts, in the same order.
     pub readings: &'a [Reading],
+    /// The posts before its period, where they are asked for.
+    pub older: Option<&'a Comparison>,
 }
 
 /// The rule of that name.

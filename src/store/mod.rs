@@ -8,7 +8,7 @@ mod read;
 mod redact;
 mod write;
 
-use crate::model::{Bilingual, CoverageState, Interval, Post, Problem};
+use crate::model::{Bilingual, CoverageState, Earlier, Interval, Post, Problem};
 use jiff::Timestamp;
 use rusqlite::{Connection, config::DbConfig};
 use std::path::Path;
@@ -32,6 +32,8 @@ pub struct StoredPost {
     pub post: Post,
     /// When it was first stored.
     pub first_seen: Timestamp,
+    /// What it said before, if its words changed.
+    pub earlier: Option<Earlier>,
 }
 
 /// How a stretch of an account came to be covered.

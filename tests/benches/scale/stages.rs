@@ -78,6 +78,7 @@ pub(crate) fn print(folder: &Path) {
                 window: config.pairing.window,
                 comparison,
                 readings,
+                older: None,
             })
         });
         judged.collect()
@@ -94,6 +95,7 @@ pub(crate) fn print(folder: &Path) {
             report.add(Section {
                 comparison,
                 findings,
+                overdue: Vec::new(),
                 before: None,
                 accounts: Vec::new(),
             });
