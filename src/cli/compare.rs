@@ -69,9 +69,9 @@ pub(super) fn presences(
             taken = done.try_iter().map(&mut receive).last().unwrap_or(taken);
         }
         drop(sender);
-        done.iter().for_each(|judged| {
+        for judged in &done {
             receive(judged);
-        });
+        }
         Ok(())
     })
 }

@@ -63,9 +63,7 @@ fn left(text: &str) -> Vec<Range<usize>> {
         matches!(
             two,
             [b'[' | b'{' | b'<' | b'_', _]
-                | [b'X', b'X']
-                | [b'X' | b'x', b'x']
-                | [b'x', b'X']
+                | [b'X' | b'x', b'X' | b'x']
                 | [b'%', b's' | b'd' | b'(' | b'0'..=b'9' | b'$']
                 | [b'$', b's']
         )
