@@ -317,7 +317,7 @@ fn a_text_that_stands_twice_on_a_bilingual_account_is_in_the_wrong_language() {
     let folder = cases().join("single-account");
     let toml = fs::read_to_string(folder.join("tandem.toml")).unwrap();
     let config = config::parse("tandem.toml", &toml).unwrap();
-    let (_, findings) = judged(&config, &folder.join("twice.jsonl"));
+    let (_, findings) = judged(&config, &folder.join("twice.jsonl"), ALL, Timestamp::MIN);
     let names: Vec<_> = findings.iter().map(|finding| finding.rule.name).collect();
     assert!(names.contains(&"wrong-language"), "{names:?}");
 }

@@ -3,7 +3,7 @@
 use super::{Context, Rule};
 use crate::model::{Bilingual, Comparison, Language, Message, Origin, Outcome, RuleInfo, Severity};
 use crate::text::{
-    parts,
+    parts, pieces,
     similarity::{fold, overlap, terms},
     wording,
 };
@@ -86,7 +86,7 @@ fn message(language: Language, comparison: &Comparison) -> Option<Message> {
 /// How many of the texts say, but for names and figures, what the first of them says: people begin alike, and go on
 /// otherwise.
 fn alike(texts: &[&str]) -> usize {
-    let words = |text: &str| terms(&parts::split(parts::head(text)).prose);
+    let words = |text: &str| terms(&pieces::find(parts::head(text)).prose);
     let Some(first) = texts.first().map(|text| words(text)) else {
         return 0;
     };

@@ -6,7 +6,7 @@ use crate::model::{
     Severity,
 };
 use crate::text::{
-    parts,
+    parts, pieces,
     values::{self, Value},
     wording,
 };
@@ -130,7 +130,7 @@ fn row(judged: &Judged, now: Timestamp, zone: &TimeZone) -> Option<Overdue> {
 
 /// The last day that the text names, if it is not before the post itself: of *on June 6, 1944* nothing is over.
 fn last_day(judged: &Judged, published: Date) -> Option<Date> {
-    let prose = parts::split(parts::head(&judged.post.content.text)).prose;
+    let prose = pieces::find(parts::head(&judged.post.content.text)).prose;
     let found = values::read(&prose, judged.language.single());
     let days = found.into_iter().filter_map(|found| match found.value {
         Value::Date { month, day, year } => dated(month, day, year, published),

@@ -2,7 +2,7 @@
 
 use super::{Context, Rule};
 use crate::model::{Bilingual, Judged, Message, Origin, Publication, Reason, RuleInfo, Severity};
-use crate::text::{language, parts, wording};
+use crate::text::{language, parts, pieces, wording};
 
 pub(super) struct ReplyLanguage;
 
@@ -61,7 +61,7 @@ fn message(judged: &Judged) -> Option<Message> {
     {
         return None;
     }
-    let prose = parts::split(text).prose;
+    let prose = pieces::find(text).prose;
     let verdict = language::detect_prose(&prose);
     if parts::words(&prose).count() < LEAST || verdict.confidence < SURE {
         return None;
