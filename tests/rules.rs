@@ -75,13 +75,15 @@ fn judged(
         }
         (comparison, readings)
     };
-    let older = (since > Timestamp::MIN).then(|| {
-        compare(Interval {
+    let overdue = if since > Timestamp::MIN {
+        let (older, readings) = compare(Interval {
             from: Timestamp::MIN,
             to: since,
-        })
-        .0
-    });
+        });
+        rules::overdue(&older, &readings, &config.zone)
+    } else {
+        Vec::new()
+    };
     let (comparison, readings) = compare(Interval {
         from: since,
         to: Timestamp::MAX,
@@ -92,7 +94,7 @@ fn judged(
         window: config.pairing.window,
         comparison: &comparison,
         readings: &readings,
-        older: older.as_ref(),
+        overdue: &overdue,
     });
     (comparison, findings)
 }

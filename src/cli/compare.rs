@@ -2,8 +2,8 @@
 
 use crate::config::Config;
 use crate::model::{
-    Account, Bilingual, Comparison, CoverageState, Earlier, Interval, Language, Post, Presence,
-    Problem,
+    Account, Bilingual, Comparison, CoverageState, Earlier, Interval, Language, Overdue, Post,
+    Presence, Problem,
 };
 use crate::pairing;
 use crate::report::{AccountReading, Figures, Section};
@@ -161,9 +161,11 @@ fn section(input: Input, period: Interval, config: &Config) -> Section {
         .iter()
         .map(|(account, language, runs)| reading(account, *language, runs, period))
         .collect();
-    let older = input.older.map(|(span, posts)| {
+    let overdue = input.older.map_or_else(Vec::new, |(span, posts)| {
         let presence = input.presence.clone();
-        pairing::compare(presence, posts, covered.clone(), span, &config.pairing).0
+        let (older, readings) =
+            pairing::compare(presence, posts, covered.clone(), span, &config.pairing);
+        rules::overdue(&older, &readings, &config.zone)
     });
     let (mut comparison, readings) = pairing::compare(
         input.presence.clone(),
@@ -174,26 +176,24 @@ fn section(input: Input, period: Interval, config: &Config) -> Section {
     );
     let delay = config.rules.edit_delay;
     tell_earlier(&mut comparison, input.earlier, &input.coverage, delay);
-    let judge = |comparison: &Comparison, older: Option<&Comparison>| {
+    let judge = |comparison: &Comparison, overdue: &[Overdue]| {
         rules::judge(&rules::Context {
             options: &config.rules,
             zone: &config.zone,
             window: config.pairing.window,
             comparison,
             readings: &readings,
-            older,
+            overdue,
         })
     };
     let earlier = (comparison.inside().next().is_some())
-        .then(|| Figures::of(&comparison, &judge(&comparison, None)));
+        .then(|| Figures::of(&comparison, &judge(&comparison, &[])));
     comparison.set_period(period);
-    let findings = judge(&comparison, older.as_ref());
+    let findings = judge(&comparison, &overdue);
     Section {
         comparison,
         findings,
-        overdue: older
-            .as_ref()
-            .map_or_else(Vec::new, |older| rules::overdue(older, &config.zone)),
+        overdue,
         before: earlier,
         accounts,
     }

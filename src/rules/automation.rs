@@ -86,7 +86,7 @@ fn message(language: Language, comparison: &Comparison) -> Option<Message> {
 /// How many of the texts say, but for names and figures, what the first of them says: people begin alike, and go on
 /// otherwise.
 fn alike(texts: &[&str]) -> usize {
-    let words = |text: &str| terms(&pieces::find(parts::head(text)).prose);
+    let words = |text: &str| terms(&pieces::prose(text));
     let Some(first) = texts.first().map(|text| words(text)) else {
         return 0;
     };

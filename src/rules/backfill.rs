@@ -2,14 +2,9 @@
 
 use super::{Context, Rule};
 use crate::model::{
-    Bilingual, Comparison, Judged, Message, Outcome, Overdue, Publication, Relevance, RuleInfo,
-    Severity,
+    Bilingual, Comparison, Judged, Message, Outcome, Overdue, Relevance, RuleInfo, Severity,
 };
-use crate::text::{
-    parts, pieces,
-    values::{self, Value},
-    wording,
-};
+use crate::text::{reading::Reading, values::Value, wording};
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 pub(super) struct Backfill;
@@ -40,10 +35,7 @@ impl Rule for Backfill {
     }
 
     fn presence(&self, _comparison: &Comparison, context: &Context) -> Vec<Message> {
-        let Some(older) = context.older else {
-            return Vec::new();
-        };
-        let list = overdue(older, context.zone);
+        let list = context.overdue;
         let days = list.iter().map(|it| it.published_at);
         let (Some(first), Some(last)) = (days.clone().min(), days.max()) else {
             return Vec::new();
@@ -72,16 +64,15 @@ impl Rule for Backfill {
     }
 }
 
-/// The posts of an older stretch that still have no counterpart: those of use first, then the newest.
+/// The posts of an older stretch that still have no counterpart, of whose texts `readings` tell in the same order: those
+/// of use first, then the newest.
 #[must_use]
-pub fn overdue(older: &Comparison, zone: &TimeZone) -> Vec<Overdue> {
+pub fn overdue(older: &Comparison, readings: &[Reading], zone: &TimeZone) -> Vec<Overdue> {
     let now = older.period.to;
-    let mut list: Vec<Overdue> = older
-        .publications()
-        .filter_map(|publication| match publication {
-            Publication::Lone(judged) => row(judged, now, zone),
-            _ => None,
-        })
+    let posts = older.posts.iter().zip(readings);
+    let mut list: Vec<Overdue> = posts
+        .filter(|(judged, _)| judged.inside)
+        .filter_map(|(judged, reading)| row(judged, reading, now, zone))
         .collect();
     list.sort_by(|a, b| {
         (a.relevance, b.published_at, &a.key).cmp(&(b.relevance, a.published_at, &b.key))
@@ -89,7 +80,7 @@ pub fn overdue(older: &Comparison, zone: &TimeZone) -> Vec<Overdue> {
     list
 }
 
-fn row(judged: &Judged, now: Timestamp, zone: &TimeZone) -> Option<Overdue> {
+fn row(judged: &Judged, reading: &Reading, now: Timestamp, zone: &TimeZone) -> Option<Overdue> {
     let language = judged.served()?;
     if judged.outcome != Outcome::MissingCounterpart || judged.language_confidence < SURE {
         return None;
@@ -97,7 +88,7 @@ fn row(judged: &Judged, now: Timestamp, zone: &TimeZone) -> Option<Overdue> {
     let post = &judged.post;
     let published = zone.to_datetime(post.published_at).date();
     let today = zone.to_datetime(now).date();
-    let last = last_day(judged, published);
+    let last = last_day(reading, published);
     let relevance = match last {
         None => Relevance::Undated,
         Some(day) if day >= today => Relevance::Current,
@@ -129,10 +120,9 @@ fn row(judged: &Judged, now: Timestamp, zone: &TimeZone) -> Option<Overdue> {
 }
 
 /// The last day that the text names, if it is not before the post itself: of *on June 6, 1944* nothing is over.
-fn last_day(judged: &Judged, published: Date) -> Option<Date> {
-    let prose = pieces::find(parts::head(&judged.post.content.text)).prose;
-    let found = values::read(&prose, judged.language.single());
-    let days = found.into_iter().filter_map(|found| match found.value {
+fn last_day(reading: &Reading, published: Date) -> Option<Date> {
+    let found = reading.values.iter();
+    let days = found.filter_map(|found| match found.value {
         Value::Date { month, day, year } => dated(month, day, year, published),
         Value::Month { month, year } => Some(dated(month, 1, year, published)?.last_of_month()),
         _ => None,

@@ -1,6 +1,6 @@
 //! `bilingual-source`: a source that publishes in both languages was passed on in one only.
 
-use super::reading::is_read;
+use super::coverage::is_read;
 use super::unilingual_repost::passed_on;
 use super::{Context, Rule};
 use crate::model::{

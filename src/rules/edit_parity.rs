@@ -3,7 +3,7 @@
 use super::{Context, Rule};
 use crate::model::{Bilingual, Judged, Language, Message, Origin, Publication, RuleInfo, Severity};
 use crate::text::{
-    parts, pieces,
+    pieces,
     similarity::{Term, terms},
     wording,
 };
@@ -102,7 +102,7 @@ fn is_rewritten(before: &str, now: &str) -> bool {
 }
 
 fn words(text: &str) -> Vec<Term> {
-    terms(&pieces::find(parts::head(text)).prose)
+    terms(&pieces::prose(text))
 }
 
 /// Did the edit bring the version to the length that the other had? Then it mirrors what the other said already.

@@ -2,7 +2,7 @@
 //!
 //! What the routine rules say of other posts, this one says of notices, by a threshold of its own: one fact, one finding.
 
-use super::reading::is_read;
+use super::coverage::is_read;
 use super::{Context, Rule, missing_counterpart, publication_skew};
 use crate::corpora::{EMERGENCY_NAMES, EMERGENCY_WORDS};
 use crate::model::{Bilingual, Judged, Message, Outcome, Publication, RuleInfo, Severity};

@@ -10,6 +10,7 @@ mod automation;
 mod backfill;
 mod bilingual_source;
 mod checks;
+mod coverage;
 mod draft;
 mod edit_parity;
 mod emergency;
@@ -19,7 +20,6 @@ mod mismatch;
 mod missing_counterpart;
 mod platform_coverage;
 mod publication_skew;
-mod reading;
 mod reply_language;
 mod repost_share;
 mod single_account;
@@ -36,8 +36,8 @@ pub use tables::{Tables, Term};
 pub use versions::{Known, Order, Posted, Side, Surroundings, Versions};
 
 use crate::model::{
-    Bilingual, Comparison, Finding, FindingState, Judged, Language, Message, Origin, Publication,
-    RuleInfo,
+    Bilingual, Comparison, Finding, FindingState, Judged, Language, Message, Origin, Overdue,
+    Publication, RuleInfo,
 };
 use crate::text::{hex, reading::Reading};
 use jiff::{SignedDuration, tz::TimeZone};
@@ -191,8 +191,8 @@ pub struct Context<'a> {
     pub comparison: &'a Comparison,
     /// What was read of the texts of its posts, in the same order.
     pub readings: &'a [Reading],
-    /// The posts before its period, where they are asked for.
-    pub older: Option<&'a Comparison>,
+    /// The posts before its period that still have no counterpart, where they are asked for.
+    pub overdue: &'a [Overdue],
 }
 
 /// The rule of that name.

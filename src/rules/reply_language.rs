@@ -53,7 +53,7 @@ fn message(judged: &Judged) -> Option<Message> {
     let Origin::Reply(reference) = &judged.post.origin else {
         return None;
     };
-    let text = parts::head(reference.text.as_deref()?);
+    let text = reference.text.as_deref()?;
     if written == asked
         || !judged.third_party
         || judged.language_confidence < SURE
@@ -61,7 +61,7 @@ fn message(judged: &Judged) -> Option<Message> {
     {
         return None;
     }
-    let prose = pieces::find(text).prose;
+    let prose = pieces::prose(text);
     let verdict = language::detect_prose(&prose);
     if parts::words(&prose).count() < LEAST || verdict.confidence < SURE {
         return None;

@@ -1,6 +1,6 @@
 //! `third-language`: posts in neither official language stand beside English and French, never in their place.
 
-use super::reading::is_read;
+use super::coverage::is_read;
 use super::{Context, Rule};
 use crate::model::{
     Bilingual, Comparison, Judged, Language, Message, Origin, Publication, Reason, RuleInfo,

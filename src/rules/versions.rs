@@ -43,7 +43,7 @@ impl Posted {
     pub fn new(texts: Bilingual<Option<String>>, reference: Bilingual<String>) -> Self {
         let words = |text: &Option<String>| {
             let text = text.as_deref().unwrap_or_default();
-            terms(&pieces::find(parts::head(text)).prose)
+            terms(&pieces::prose(text))
         };
         Self {
             terms: Bilingual::new(words(&texts.english), words(&texts.french)),

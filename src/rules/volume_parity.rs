@@ -1,6 +1,6 @@
 //! `volume-parity`: one language gets fewer items than the other, by more than chance.
 
-use super::reading::are_read;
+use super::coverage::are_read;
 use super::{Context, Rule};
 use crate::model::{
     Bilingual, Comparison, Judged, Language, Message, Origin, Reason, RuleInfo, Severity,

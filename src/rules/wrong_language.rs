@@ -77,7 +77,7 @@ fn said_twice(judged: &Judged) -> Option<Message> {
         wording::language(language),
         wording::language(language.other()),
     );
-    let mut message = Message::new(
+    let message = Message::new(
         format!(
             "The text stands twice in {}; one of the two should be in {}.",
             this.english, other.english
@@ -87,8 +87,7 @@ fn said_twice(judged: &Judged) -> Option<Message> {
             this.french, other.french
         ),
     );
-    message.confidence = judged.language_confidence;
-    Some(message)
+    Some(message.sure(judged.language_confidence))
 }
 
 /// A heading is at most this share of what stands below it: less than any version of it.
@@ -106,7 +105,7 @@ fn below_heading(judged: &Judged, other: &Judged) -> Option<Message> {
         return None;
     }
     let (account, text) = (wording::language(side), wording::language(written));
-    let mut message = Message::new(
+    let message = Message::new(
         format!(
             "Below a heading in {}, the page of the {} account holds the {} text.",
             account.english, account.english, text.english
@@ -116,9 +115,7 @@ fn below_heading(judged: &Judged, other: &Judged) -> Option<Message> {
             account.french, account.french, text.french
         ),
     );
-    message.side = Some(side);
-    message.confidence = other.language_confidence;
-    Some(message)
+    Some(message.of(side).sure(other.language_confidence))
 }
 
 /// Do two texts say the same words below their first lines, and is the first line of the one no more than a heading?
@@ -140,12 +137,8 @@ fn is_twice(text: &str) -> bool {
 
 /// The words in lower case; links, handles, hashtags and emoji are none.
 fn words(text: &str) -> Vec<String> {
-    let prose = pieces::find(parts::head(text)).prose.to_lowercase();
-    prose
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let prose = pieces::prose(text).to_lowercase();
+    parts::words(&prose).map(str::to_owned).collect()
 }
 
 fn message(judged: &Judged) -> Option<Message> {
@@ -160,7 +153,7 @@ fn message(judged: &Judged) -> Option<Message> {
         return None;
     }
     let (account, text) = (wording::language(side), wording::language(written));
-    let mut message = Message::new(
+    let message = Message::new(
         format!(
             "The {} account published a text in {}.",
             account.english, text.english
@@ -170,9 +163,7 @@ fn message(judged: &Judged) -> Option<Message> {
             account.french, text.french
         ),
     );
-    message.side = Some(side);
-    message.confidence = judged.language_confidence;
-    Some(message)
+    Some(message.of(side).sure(judged.language_confidence))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::model::{
     Account, Bilingual, CoverageState, Earlier, Interval, MediaKind, Post, Problem, Profile,
     Reference,
 };
-use crate::text::{parts, pieces};
+use crate::text::pieces;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::{HashMap, HashSet};
@@ -357,7 +357,7 @@ impl Store {
 /// What a post said at first, if its words have changed since: a source that shows more of a text changes nothing, nor
 /// does another way to write a link or to break a line.
 fn earlier(before: &StoredPost, now: &Post, seen_at: Timestamp) -> Option<Earlier> {
-    let words = |post: &Post| pieces::find(parts::head(&post.content.text)).prose;
+    let words = |post: &Post| pieces::prose(&post.content.text);
     let same = !before.post.complete
         || !now.complete
         || words(&before.post)

@@ -84,6 +84,12 @@ fn length(prose: &str) -> usize {
     prose.chars().count() - blanks + words
 }
 
+/// The prose of a text.
+#[must_use]
+pub fn prose(text: &str) -> String {
+    find(head(text)).prose
+}
+
 /// The addresses that a text shows.
 pub fn links(text: &str) -> impl Iterator<Item = String> {
     find(head(text)).links.into_iter().map(|link| link.text)

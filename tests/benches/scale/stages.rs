@@ -78,7 +78,7 @@ pub(crate) fn print(folder: &Path) {
                 window: config.pairing.window,
                 comparison,
                 readings,
-                older: None,
+                overdue: &[],
             })
         });
         judged.collect()
