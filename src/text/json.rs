@@ -1,6 +1,6 @@
 //! Lists in JSON, item by item, from a reader: of a file of a million records one is in memory at a time.
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memchr2};
 use serde::de::IgnoredAny;
 use std::io::BufRead;
 
@@ -251,32 +251,35 @@ struct Scan {
 impl Scan {
     /// How much of the chunk belongs to the value, and whether it ends there.
     fn over(&mut self, chunk: &[u8]) -> (usize, bool) {
-        for (index, byte) in chunk.iter().enumerate() {
-            if self.quoted {
+        let mut index = 0;
+        while let Some(byte) = chunk.get(index) {
+            if self.escaped {
+                self.escaped = false;
+            } else if self.quoted {
+                // Most of a text stands between quotation marks: it is passed over at once.
+                let Some(sign) = memchr2(b'"', b'\\', &chunk[index..]) else {
+                    break;
+                };
+                index += sign;
+                self.escaped = chunk[index] == b'\\';
+                self.quoted = self.escaped;
+                if !self.quoted && self.depth == 0 {
+                    return (index + 1, true);
+                }
+            } else {
                 match byte {
-                    _ if self.escaped => self.escaped = false,
-                    b'\\' => self.escaped = true,
-                    b'"' => {
-                        self.quoted = false;
-                        if self.depth == 0 {
-                            return (index + 1, true);
-                        }
+                    b'"' => self.quoted = true,
+                    b'{' | b'[' => self.depth += 1,
+                    b'}' | b']' if self.depth > 1 => self.depth -= 1,
+                    b'}' | b']' if self.depth == 1 => return (index + 1, true),
+                    // Behind a number, `true`, `false` or `null`.
+                    b',' | b'}' | b']' | b' ' | b'\n' | b'\t' | b'\r' if self.depth == 0 => {
+                        return (index, true);
                     }
                     _ => {}
                 }
-                continue;
             }
-            match byte {
-                b'"' => self.quoted = true,
-                b'{' | b'[' => self.depth += 1,
-                b'}' | b']' if self.depth > 1 => self.depth -= 1,
-                b'}' | b']' if self.depth == 1 => return (index + 1, true),
-                // Behind a number, `true`, `false` or `null`.
-                b',' | b'}' | b']' | b' ' | b'\n' | b'\t' | b'\r' if self.depth == 0 => {
-                    return (index, true);
-                }
-                _ => {}
-            }
+            index += 1;
         }
         (chunk.len(), false)
     }
