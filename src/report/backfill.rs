@@ -1,5 +1,6 @@
 //! The worklist of older posts without counterpart: as rows, and in the report that a person reads.
 
+use super::rows::web_address;
 use super::text::Out;
 use super::{Kept, Report, SCHEMA_VERSION};
 use crate::model::Bilingual;
@@ -56,7 +57,7 @@ pub(super) fn rows(kept: &Kept) -> impl Iterator<Item = Row<'_>> {
         platform: &kept.row.platform,
         rank: number + 1,
         post_id: &it.key,
-        post_url: it.url.as_deref().unwrap_or_default(),
+        post_url: web_address(it.url.as_deref()),
         published_at: it.published_at.to_string(),
         language: it.language.code(),
         age_days: it.age,

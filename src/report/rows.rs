@@ -380,9 +380,14 @@ pub(super) fn iso_week(at: Timestamp, zone: &TimeZone) -> String {
     format!("{:04}-W{:02}", week.year(), week.week())
 }
 
-/// A permalink; anything but a web address (`javascript:…`) is left out.
+/// The permalink of a post.
 pub(super) fn address(post: &crate::model::Post) -> &str {
-    let url = post.url.as_deref().unwrap_or_default();
+    web_address(post.url.as_deref())
+}
+
+/// A permalink; anything but a web address (`javascript:…`) is left out.
+pub(super) fn web_address(url: Option<&str>) -> &str {
+    let url = url.unwrap_or_default();
     if url.starts_with("https://") || url.starts_with("http://") {
         url
     } else {
