@@ -5,11 +5,12 @@ use crate::model::{
     Account, Bilingual, CoverageState, Interval, Language, Post, Presence, Problem,
 };
 use crate::pairing;
-use crate::report::{AccountReading, Figures, Section};
+use crate::report::{self, AccountReading, Figures, Section};
 use crate::rules;
-use crate::store::{Coverage, Store};
+use crate::store::{Coverage, Store, StoredPost};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// Presences whose posts are in memory at once.
 const BATCH: usize = 32;
@@ -19,6 +20,7 @@ struct Input<'a> {
     presence: &'a Presence,
     posts: Vec<Post>,
     coverage: Vec<(&'a Account, Option<Language>, Vec<Coverage>)>,
+    origins: Vec<report::Input>,
 }
 
 /// Judges every presence over a period and gives each to `take`, in the order of the configuration.
@@ -113,15 +115,50 @@ fn input<'a>(
         presence,
         posts: Vec::new(),
         coverage: Vec::new(),
+        origins: Vec::new(),
     };
     for (account, language) in presence.accounts.list() {
         let stored = store.posts(account, wide)?;
+        let origin = origin(store, presence, account, &stored, wide)?;
+        input.origins.push(origin);
         input.posts.extend(stored.into_iter().map(|it| it.post));
         input
             .coverage
             .push((account, language, store.coverage(account)?));
     }
     Ok(input)
+}
+
+/// What the posts of an account were read from. Of a file only its name: the folder is that of whoever read it.
+fn origin(
+    store: &Store,
+    presence: &Presence,
+    account: &Account,
+    posts: &[StoredPost],
+    wide: Interval,
+) -> Result<report::Input, Problem> {
+    let mut numbers: BTreeSet<i64> = posts.iter().map(|stored| stored.raw).collect();
+    numbers.extend(store.answers(account, wide)?);
+    let mut raw = Vec::new();
+    for number in numbers {
+        if let Some((source, sha256)) = store.source(number)? {
+            let name = if source.contains("://") {
+                source
+            } else {
+                let last = source.rsplit(['/', '\\']).next();
+                last.unwrap_or_default().to_owned()
+            };
+            raw.push(report::NamedDigest { name, sha256 });
+        }
+    }
+    raw.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
+    let (platform, handle) = account.key();
+    Ok(report::Input {
+        presence_id: presence.id.clone(),
+        account: format!("{platform}:{handle}"),
+        posts: posts.len(),
+        raw,
+    })
 }
 
 fn section(input: Input, period: Interval, config: &Config) -> Section {
@@ -155,6 +192,7 @@ fn section(input: Input, period: Interval, config: &Config) -> Section {
         findings,
         before: earlier,
         accounts,
+        inputs: input.origins,
     }
 }
 

@@ -30,6 +30,8 @@ pub struct StoredPost {
     pub post: Post,
     /// When it was first stored.
     pub first_seen: Timestamp,
+    /// Number of the raw answer or file that its latest version was read from.
+    pub raw: i64,
 }
 
 /// How a stretch of an account came to be covered.

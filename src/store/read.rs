@@ -7,8 +7,10 @@ use super::{
 use crate::model::{
     Account, Bilingual, CoverageState, Interval, MediaKind, Post, Problem, Profile, Reference,
 };
+use crate::text::hex;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
+use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 
 impl Store {
@@ -21,7 +23,7 @@ impl Store {
         let mut rows = self
             .query(
                 // Sorted here and not there: SQLite would carry every body through its sorter.
-                "SELECT post.id, number, body, post.published_at, first_seen FROM account
+                "SELECT post.id, number, body, post.published_at, first_seen, raw FROM account
                  CROSS JOIN post ON post.account = account.id
                  CROSS JOIN version ON version.post = post.id
                  WHERE platform = ?1 AND handle = ?2 AND post.published_at >= ?3 AND post.published_at < ?4",
@@ -30,7 +32,8 @@ impl Store {
                     let version: (i64, i64) = (row.get(0)?, row.get(1)?);
                     // Only the latest version of a post counts; those of one post follow each other.
                     let post = serde_json::from_str::<Post>(row.get_ref(2)?.as_str()?);
-                    Ok((version, post, row.get::<_, i64>(3)?, row.get::<_, i64>(4)?))
+                    let times: (i64, i64) = (row.get(3)?, row.get(4)?);
+                    Ok((version, post, times, row.get::<_, i64>(5)?))
                 },
             )?;
         rows.sort_by_key(|(version, ..)| *version);
@@ -43,12 +46,13 @@ impl Store {
         });
         let mut posts = rows
             .into_iter()
-            .map(|(_, post, published_at, first_seen)| {
+            .map(|(_, post, (published_at, first_seen), raw)| {
                 let mut post = post.map_err(|error| self.damaged(&error))?;
                 post.published_at = instant(published_at);
                 Ok(StoredPost {
                     post,
                     first_seen: instant(first_seen),
+                    raw,
                 })
             })
             .collect::<Result<Vec<_>, Problem>>()?;
@@ -287,6 +291,46 @@ impl Store {
             row.get(0)
         })?;
         Ok(found.into_iter().next())
+    }
+
+    /// Numbers of the answers that were read of an account in walks that touch a stretch; some hold no post.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn answers(&self, account: &Account, stretch: Interval) -> Result<Vec<i64>, Problem> {
+        let (platform, handle) = account.key();
+        self.query(
+            "SELECT DISTINCT raw FROM page JOIN account ON account.id = page.account
+             WHERE platform = ?1 AND handle = ?2 AND covered_from < ?4 AND covered_to > ?3",
+            params![platform, handle, millis(stretch.from), millis(stretch.to)],
+            |row| row.get(0),
+        )
+    }
+
+    /// Where a raw answer or file came from, and the digest of what came, in hexadecimal.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn source(&self, number: i64) -> Result<Option<(String, String)>, Problem> {
+        let found = self.query(
+            "SELECT source, sha256 FROM raw WHERE id = ?1",
+            [number],
+            |row| Ok((row.get(0)?, hex(row.get_ref(1)?.as_blob()?))),
+        )?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Of the raw answers and files the digests whose bytes are no longer those that came: they were changed, or
+    /// something was taken out of them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn altered(&self) -> Result<Vec<String>, Problem> {
+        let found = self.query("SELECT sha256, body FROM raw", [], |row| {
+            let (kept, body) = (row.get_ref(0)?.as_blob()?, row.get_ref(1)?.as_blob()?);
+            Ok((Sha256::digest(body).as_slice() != kept).then(|| hex(kept)))
+        })?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// How an account last presented itself, and when that was first seen.
