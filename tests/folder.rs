@@ -147,7 +147,8 @@ fn every_cell_is_what_the_description_says() {
         }
     }
     assert!(points.len() > 100);
-    for (target, key) in points {
+    // A finding of a rule of form rests on no provision.
+    for (target, key) in points.into_iter().filter(|(_, key)| !key.is_empty()) {
         assert!(
             keys[&target].contains(&vec![key.clone()]),
             "{target}: {key}"

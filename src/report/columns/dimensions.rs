@@ -170,7 +170,7 @@ pub(in crate::report) const RULES: Table = Table {
                 "Ce qu’elle cherche",
             ],
         ),
-        full(
+        open(
             "provisions",
             Kind::Text,
             [
@@ -180,7 +180,7 @@ pub(in crate::report) const RULES: Table = Table {
                 "Identifiants des dispositions sur lesquelles elle repose, celles en vigueur d’abord, séparés par ;",
             ],
         ),
-        full(
+        open(
             "citation_english",
             Kind::Text,
             [
@@ -190,7 +190,7 @@ pub(in crate::report) const RULES: Table = Table {
                 "Les dispositions en toutes lettres",
             ],
         ),
-        full(
+        open(
             "citation_french",
             Kind::Text,
             [

@@ -332,7 +332,7 @@ pub(in crate::report) const FINDINGS: Table = Table {
                 "Le constat en mots",
             ],
         ),
-        full(
+        open(
             "provision",
             Kind::Text,
             [
