@@ -355,7 +355,7 @@ impl Texts {
                 self.flag("question", "question", "Answer a parliamentary question instead: posts, share in each language and with counterpart, median skew, in both languages", "Répondre plutôt à une question parlementaire\u{a0}: publications, part dans chaque langue et avec équivalent, décalage médian, dans les deux langues")
                     .conflicts_with("out"),
                 self.option("by", "par", self.pick("week|month|quarter|year", "semaine|mois|trimestre|année"), "Parts of the period in the answer", "Parties de la période dans la réponse").requires("question"),
-                self.option("format", "format", self.pick("text|markdown|csv", "texte|markdown|csv"), "Form of the answer (text unless set)", "Forme de la réponse (par défaut, texte)"),
+                self.option("format", "format", self.pick("text|markdown|csv", "texte|markdown|csv"), "Form of the answer (text unless set)", "Forme de la réponse (par défaut, texte)").requires("question"),
                 self.option("fail-on", "echouer-des", self.pick("information|style|warning|error", "information|style|avertissement|erreur"), "Exit with 1 from this severity on (error unless set)", "Code de sortie 1 à partir de cette gravité (par défaut, erreur)"),
                 self.flag("bom", "indicateur-bom", "Begin CSV files with a byte order mark, for Excel", "Commencer les fichiers CSV par un indicateur d’ordre des octets, pour Excel"),
                 self.option("delimiter", "separateur", self.pick("CHARACTER", "CARACTÈRE"), "Between the cells of CSV files: , (unless set), ; or tab", "Entre les cellules des fichiers CSV\u{a0}: , (par défaut), ; ou tab"),
