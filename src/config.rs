@@ -5,11 +5,12 @@ mod explain;
 
 use crate::corpora;
 use crate::model::{Account, Accounts, Bilingual, Presence, Problem};
-use crate::text::{shown, wording};
+use crate::text::{hex, shown, wording};
 use crate::{exports, fetch, pairing, platforms, rules};
 use explain::{at, did_you_mean, explain, nearest};
 use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 use toml::Spanned;
@@ -31,6 +32,8 @@ pub struct Config {
     pub fetch: fetch::Options,
     /// Tables that are described here, for the import.
     pub imports: Vec<exports::Columns>,
+    /// The files that it was read from, by name, with the digests of their text.
+    pub files: Vec<(String, String)>,
 }
 
 /// Reads a configuration file.
@@ -54,6 +57,7 @@ pub fn load(path: &Path) -> Result<Config, Problem> {
 /// # Errors
 /// As [`load`].
 pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
+    let mut files = vec![named(Path::new(place), text)];
     let text = text.trim_start_matches('\u{feff}');
     let file: File = toml::from_str(text).map_err(|error| explain(place, text, &error))?;
     let zone = TimeZone::get(&file.institution.time_zone).map_err(|_| {
@@ -82,7 +86,10 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
     }
     if let Some(path) = file.pairing.weights {
         // Beside the configuration, unless said otherwise.
-        pairing.weights = weights(&Path::new(place).with_file_name(path))?;
+        let path = Path::new(place).with_file_name(path);
+        let text = weights_text(&path)?;
+        pairing.weights = pairing::weights::read(&path.display().to_string(), &text)?;
+        files.push(named(&path, &text));
     }
     pairing.accounts = presences
         .iter()
@@ -114,7 +121,14 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
             .into_iter()
             .map(|(name, table)| table.into_columns(place, &name))
             .collect::<Result<_, _>>()?,
+        files,
     })
+}
+
+/// The name of a file without its folder, and the digest of its text.
+fn named(path: &Path, text: &str) -> (String, String) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    (name.into_owned(), hex(&Sha256::digest(text)))
 }
 
 /// The accounts of each presence, as counterparts of each other.
@@ -143,16 +157,18 @@ fn tag(text: &str) -> String {
 /// # Errors
 /// When the file cannot be read, or is none of weights.
 pub fn weights(path: &Path) -> Result<corpora::PairingWeights, Problem> {
-    let place = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| {
+    pairing::weights::read(&path.display().to_string(), &weights_text(path)?)
+}
+
+fn weights_text(path: &Path) -> Result<String, Problem> {
+    std::fs::read_to_string(path).map_err(|error| {
         let Bilingual { english, french } = wording::io_error(&error);
         Problem::new(
-            &place,
+            path.display().to_string(),
             format!("the weights cannot be read ({english}); check pairing.weights or --weights"),
             format!("poids illisibles ({french}); vérifiez pairing.weights ou --poids"),
         )
-    })?;
-    pairing::weights::read(&place, &text)
+    })
 }
 
 /// A platform that is mistyped would be imported by nobody and fetched by nobody. One that this program cannot fetch

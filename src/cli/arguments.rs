@@ -35,6 +35,7 @@ pub(super) enum Command {
     Fetch,
     Import,
     Status,
+    Verify,
     Redact,
     Rules,
     Evaluate,
@@ -42,12 +43,13 @@ pub(super) enum Command {
 }
 
 impl Command {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Report,
         Self::Check,
         Self::Fetch,
         Self::Import,
         Self::Status,
+        Self::Verify,
         Self::Redact,
         Self::Rules,
         Self::Evaluate,
@@ -61,6 +63,8 @@ impl Command {
             Self::Fetch => Bilingual::new("fetch", "récupérer"),
             Self::Import => Bilingual::new("import", "importer"),
             Self::Status => Bilingual::new("status", "état"),
+            // `vérifier` is the name of `check`.
+            Self::Verify => Bilingual::new("verify", "authentifier"),
             Self::Redact => Bilingual::new("redact", "caviarder"),
             Self::Rules => Bilingual::new("rules", "règles"),
             Self::Evaluate => Bilingual::new("evaluate", "évaluer"),
@@ -306,6 +310,7 @@ impl Texts {
                     self.config(),
                     self.store(),
                 ]),
+            Command::Verify => self.verify(frame),
             Command::Redact => frame
                 .about(self.pick(
                     "Takes the words and pictures of a post out of the store; its time, language and counterpart stay",
@@ -353,12 +358,39 @@ impl Texts {
                 self.option("to", "au", self.pick("DATE", "DATE"), "Last day (included) or end instant of the period", "Dernier jour (inclus) ou instant de fin de la période"),
                 self.flag("all", "tout", "Everything that was read", "Tout ce qui a été lu"),
                 self.flag("backfill", "arriere", "Also list the older posts that still have no equivalent", "Énumérer aussi les publications antérieures toujours sans équivalent"),
+                self.option("presence", "presence", self.pick("ID", "ID"), "Only this presence; may be given more than once", "Seulement cette présence; peut être répété").action(ArgAction::Append),
                 self.option("out", "sortie", self.pick("FOLDER", "DOSSIER"), "Also write the report's files there", "Écrire aussi les fichiers du rapport à cet endroit"),
+                self.flag("replace", "remplacer", "Put the new report in the place of the one that the folder holds", "Mettre le nouveau rapport à la place de celui que contient le dossier"),
+                self.option("previous", "precedent", self.pick("FOLDER", "DOSSIER"), "Folder of the report before this one: the new one names its digest", "Dossier du rapport précédent\u{a0}: le nouveau en nomme l’empreinte"),
+                self.flag("question", "question", "Answer a parliamentary question instead: posts, share in each language and with counterpart, median skew, in both languages", "Répondre plutôt à une question parlementaire\u{a0}: publications, part dans chaque langue et avec équivalent, décalage médian, dans les deux langues")
+                    .conflicts_with("out"),
+                self.option("by", "par", self.pick("week|month|quarter|year", "semaine|mois|trimestre|année"), "Parts of the period in the answer", "Parties de la période dans la réponse").requires("question"),
+                self.option("format", "format", self.pick("text|markdown|csv", "texte|markdown|csv"), "Form of the answer (text unless set)", "Forme de la réponse (par défaut, texte)").requires("question"),
                 self.option("fail-on", "echouer-des", self.pick("information|style|warning|error", "information|style|avertissement|erreur"), "Exit with 1 from this severity on (error unless set)", "Code de sortie 1 à partir de cette gravité (par défaut, erreur)"),
                 self.flag("bom", "indicateur-bom", "Begin CSV files with a byte order mark, for Excel", "Commencer les fichiers CSV par un indicateur d’ordre des octets, pour Excel"),
+                self.option("delimiter", "separateur", self.pick("CHARACTER", "CARACTÈRE"), "Between the cells of CSV files: , (unless set), ; or tab", "Entre les cellules des fichiers CSV\u{a0}: , (par défaut), ; ou tab"),
                 self.flag("no-formula-guard", "sans-protection-formules", "Do not guard CSV cells against formulas", "Ne pas protéger les cellules CSV contre les formules"),
                 self.config(),
                 self.store(),
+            ])
+    }
+
+    fn verify(&self, frame: Clap) -> Clap {
+        frame
+            .about(self.pick(
+                "Is a report folder what was written? Names every file that is missing, changed or extra",
+                "Un dossier de rapport est-il tel qu’il a été écrit? Nomme chaque fichier manquant, modifié ou en trop",
+            ))
+            .after_help(self.pick(
+                "The reports that it follows are checked too, as far as their folders stand beside it. With --store the report is derived again: same bytes, or what differs.\nWho can write every file can also write the manifest: compare its SHA-256 with the one that was noted when the report was written.\nExit code: 0 the same, 1 something differs, 2 could not be checked, 3 something could not be read.",
+                "Les rapports qu’il suit sont vérifiés aussi, tant que leurs dossiers se trouvent à côté. Avec --base, le rapport est reconstitué\u{a0}: mêmes octets, ou ce qui diffère.\nQui peut écrire tous les fichiers peut aussi écrire le manifeste\u{a0}: comparez son SHA-256 avec celui noté à la production du rapport.\nCode de sortie\u{a0}: 0 identique, 1 quelque chose diffère, 2 n’a pu être vérifié, 3 quelque chose n’a pu être lu.",
+            ))
+            .args([
+                self.positional("folder", "FOLDER", "DOSSIER", "The report folder", "Le dossier de rapport").required(true),
+                self.option("previous", "precedent", self.pick("FOLDER", "DOSSIER"), "Folder of the report that it follows (else the one of that name beside it)", "Dossier du rapport qu’il suit (sinon, celui de ce nom à côté)"),
+                self.option("store", "base", self.pick("FILE", "FICHIER"), "Store from which to derive the report again", "Base de données à partir de laquelle reconstituer le rapport"),
+                self.flag("sample", "exemple", "Derive it again from the invented sample", "Le reconstituer à partir de l’exemple inventé").conflicts_with("store"),
+                self.config(),
             ])
     }
 

@@ -6,12 +6,12 @@ use crate::model::{
     Presence, Problem,
 };
 use crate::pairing;
-use crate::report::{AccountReading, Figures, Section};
+use crate::report::{self, AccountReading, Figures, Section};
 use crate::rules;
-use crate::store::{Coverage, Store};
+use crate::store::{Coverage, Store, StoredPost};
 use crate::text::shown;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc;
 
@@ -27,6 +27,7 @@ struct Input<'a> {
     /// The posts before the period, where they are asked for, and since when.
     older: Option<(Interval, Vec<Post>)>,
     coverage: Vec<(&'a Account, Option<Language>, Vec<Coverage>)>,
+    origins: Vec<report::Input>,
 }
 
 /// Judges every presence over a period and gives each to `take`, in the order of the configuration; with the posts
@@ -127,9 +128,13 @@ fn input<'a>(
         earlier: HashMap::new(),
         older: None,
         coverage: Vec::new(),
+        origins: Vec::new(),
     };
     for (account, language) in presence.accounts.list() {
-        for stored in store.posts(account, wide)? {
+        let stored = store.posts(account, wide)?;
+        let origin = origin(store, presence, account, &stored, wide)?;
+        input.origins.push(origin);
+        for stored in stored {
             if let Some(earlier) = stored.earlier {
                 input.earlier.insert(stored.post.key(), earlier);
             }
@@ -152,6 +157,38 @@ fn input<'a>(
         input.older = Some((span, posts));
     }
     Ok(input)
+}
+
+/// What the posts of an account were read from. Of a file only its name: the folder is that of whoever read it.
+fn origin(
+    store: &Store,
+    presence: &Presence,
+    account: &Account,
+    posts: &[StoredPost],
+    wide: Interval,
+) -> Result<report::Input, Problem> {
+    let mut numbers: BTreeSet<i64> = posts.iter().map(|stored| stored.raw).collect();
+    numbers.extend(store.answers(account, wide)?);
+    let mut raw = Vec::new();
+    for number in numbers {
+        if let Some((source, sha256)) = store.source(number)? {
+            let name = if source.contains("://") {
+                source
+            } else {
+                let last = source.rsplit(['/', '\\']).next();
+                last.unwrap_or_default().to_owned()
+            };
+            raw.push(report::NamedDigest { name, sha256 });
+        }
+    }
+    raw.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
+    let (platform, handle) = account.key();
+    Ok(report::Input {
+        presence_id: presence.id.clone(),
+        account: format!("{platform}:{handle}"),
+        posts: posts.len(),
+        raw,
+    })
 }
 
 fn section(input: Input, period: Interval, config: &Config) -> Section {
@@ -196,6 +233,7 @@ fn section(input: Input, period: Interval, config: &Config) -> Section {
         overdue,
         before: earlier,
         accounts,
+        inputs: input.origins,
     }
 }
 

@@ -11,6 +11,7 @@ mod check;
 mod compare;
 mod evaluate;
 mod fetch;
+mod folder;
 mod help;
 mod import;
 mod intake;
@@ -18,12 +19,14 @@ mod labelled;
 mod language;
 mod period;
 mod plan;
+mod question;
 mod redact;
 mod report;
 mod rules;
 mod status;
 mod train;
 mod train_pairing;
+mod verify;
 
 use crate::config::{self, Config};
 use crate::model::{Language, Problem, Severity};
@@ -104,6 +107,7 @@ fn run(matches: &ArgMatches, language: Language) -> Result<End, Stop> {
         Some(arguments::Command::Import) => import::run(&session),
         Some(arguments::Command::Check) => check::run(&session),
         Some(arguments::Command::Fetch) => fetch::run(&session),
+        Some(arguments::Command::Verify) => verify::run(&session),
         Some(arguments::Command::Status) => status::run(&session),
         Some(arguments::Command::Redact) => redact::run(&session),
         Some(arguments::Command::Rules) => rules::run(&session),

@@ -1,49 +1,59 @@
 //! `tandem report`: the main job.
 
-use super::{End, Session, Stop, compare, import, period};
+use super::folder::{self, Folder, Written};
+use super::{End, Session, Stop, compare, import, period, question};
 use crate::config::{self, Config};
 use crate::corpora;
 use crate::model::{Interval, Problem};
-use crate::report::{Head, Options, Report};
+use crate::report::{Head, NamedDigest, Options, Origins, Previous, Report};
 use crate::rules;
 use crate::store::Store;
-use crate::text::{shown, wording};
+use crate::text::shown;
 use jiff::Timestamp;
-use rayon::prelude::*;
-use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What a report is asked for.
+pub(super) struct Asked {
+    pub(super) period: Interval,
+    pub(super) options: Options,
+    /// With the older posts that still have no equivalent?
+    pub(super) backfill: bool,
+    /// Ids of the presences that it is limited to; all when empty.
+    pub(super) presences: Vec<String>,
+}
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let fail_on = session.severity()?;
-    let (config, store) = if session.flag("sample") {
-        sample()?
-    } else {
-        (session.config()?, session.store(true)?)
-    };
-    let period = chosen(session, &config, &store)?;
     let options = Options {
         bom: session.flag("bom"),
         formula_guard: !session.flag("no-formula-guard"),
+        delimiter: delimiter(session.value("delimiter"))?,
     };
-    let head = Head {
-        institution: config.institution.clone(),
-        period,
-        zone: config.zone.clone(),
-        rules: rules::RULES.iter().map(|rule| rule.info()).collect(),
+    let (config, store) = sources(session)?;
+    let asked = Asked {
+        period: chosen(session, &config, &store)?,
+        options,
+        backfill: session.flag("backfill"),
+        presences: session.values("presence"),
     };
-    let mut report = Report::new(head, options);
-    let backfill = session.flag("backfill");
-    compare::presences(&store, &config, period, backfill, |section| {
-        report.add(section);
-    })?;
-    report.add_unread(store.rejected()?);
-    report.add_unread(strangers(&config, &store)?);
+    if session.flag("question") {
+        return question::run(session, config, &store, &asked);
+    }
+    let previous = session.value("previous").map(PathBuf::from);
+    let (report, origins) = derive(config, &store, &asked, previous)?;
     if let Some(folder) = session.value("out") {
-        write(Path::new(folder), &report)?;
-        session.note(
-            format!("written: {folder}"),
-            format!("fichiers écrits\u{a0}: {folder}"),
-        );
+        let replace = session.flag("replace");
+        let (written, digest) = folder::write(Path::new(folder), &report, origins, replace)?;
+        match written {
+            Written::New => session.note(
+                format!("written: {folder} (manifest SHA-256 {digest}: note it elsewhere, `tandem verify` shows it)"),
+                format!("fichiers écrits\u{a0}: {folder} (SHA-256 du manifeste {digest}\u{a0}: notez-la ailleurs, «\u{a0}tandem authentifier\u{a0}» l’affiche)"),
+            ),
+            Written::Same => session.note(
+                format!("unchanged: {folder} holds the same bytes already (manifest SHA-256 {digest})"),
+                format!("inchangé\u{a0}: {folder} contient déjà les mêmes octets (SHA-256 du manifeste {digest})"),
+            ),
+        }
     }
     Session::print(&report.text(session.language))?;
     Ok(if report.findings_from(fail_on) > 0 {
@@ -53,6 +63,107 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     } else {
         End::Nothing
     })
+}
+
+/// The configuration and the store, or those of the sample.
+pub(super) fn sources(session: &Session) -> Result<(Config, Store), Problem> {
+    if session.flag("sample") {
+        sample()
+    } else {
+        Ok((session.config()?, session.store(true)?))
+    }
+}
+
+/// Makes the report, and says what it rests on.
+pub(super) fn derive(
+    mut config: Config,
+    store: &Store,
+    asked: &Asked,
+    previous: Option<PathBuf>,
+) -> Result<(Report, Origins), Problem> {
+    limit(&mut config, &asked.presences)?;
+    let head = Head {
+        institution: config.institution.clone(),
+        period: asked.period,
+        zone: config.zone.clone(),
+        rules: rules::RULES.iter().map(|rule| rule.info()).collect(),
+    };
+    let mut report = Report::new(head, asked.options);
+    let (period, backfill) = (asked.period, asked.backfill);
+    compare::presences(store, &config, period, backfill, |section| {
+        report.add(section);
+    })?;
+    report.add_unread(store.rejected()?);
+    report.add_unread(strangers(&config, store)?);
+    let named = |(name, sha256)| NamedDigest { name, sha256 };
+    let origins = Origins {
+        configuration: config.files.into_iter().map(named).collect(),
+        presences: asked.presences.clone(),
+        backfill,
+        previous: previous.map(|path| before(&path)).transpose()?,
+    };
+    Ok((report, origins))
+}
+
+/// Keeps only these presences.
+pub(super) fn limit(config: &mut Config, ids: &[String]) -> Result<(), Problem> {
+    let known = |id: &&String| config.presences.iter().any(|presence| presence.id == **id);
+    if let Some(id) = ids.iter().find(|id| !known(id)) {
+        return Err(Problem::new(
+            "--presence",
+            format!("no presence “{id}” in the configuration"),
+            format!("aucune présence «\u{a0}{id}\u{a0}» dans la configuration"),
+        ));
+    }
+    if !ids.is_empty() {
+        config
+            .presences
+            .retain(|presence| ids.contains(&presence.id));
+    }
+    Ok(())
+}
+
+/// The report before this one: whole, or nothing can follow it.
+fn before(path: &Path) -> Result<Previous, Problem> {
+    let folder = Folder::read(path)?;
+    if let Some(difference) = folder.differences.first() {
+        let Problem { place, message } = difference.problem();
+        return Err(Problem::new(
+            path.display().to_string(),
+            format!(
+                "the report before is not what was written ({place}: {}); have it back as it was, or leave --previous out",
+                message.english
+            ),
+            format!(
+                "le rapport précédent n’est pas tel qu’il a été écrit ({place}\u{a0}: {}); rétablissez-le ou omettez --precedent",
+                message.french
+            ),
+        ));
+    }
+    let name = std::fs::canonicalize(path).ok();
+    let name = name.as_deref().and_then(Path::file_name);
+    Ok(Previous {
+        folder: name.unwrap_or_default().to_string_lossy().into_owned(),
+        period_from: folder.manifest.period_from,
+        period_to: folder.manifest.period_to,
+        manifest_sha256: folder.digest,
+    })
+}
+
+/// What stands between cells.
+fn delimiter(text: Option<&str>) -> Result<u8, Problem> {
+    match text {
+        None | Some(",") => Ok(b','),
+        Some(";") => Ok(b';'),
+        Some("tab" | "\t" | "\\t") => Ok(b'\t'),
+        Some(other) => Err(Problem::new(
+            "--delimiter/--separateur",
+            format!("“{other}” cannot stand between cells; give \",\", \";\" or tab"),
+            format!(
+                "«\u{a0}{other}\u{a0}» ne peut séparer des cellules; indiquez «\u{a0},\u{a0}», «\u{a0};\u{a0}» ou tab"
+            ),
+        )),
+    }
 }
 
 /// The embedded sample in a store that lives as long as the program.
@@ -154,30 +265,4 @@ fn strangers(config: &Config, store: &Store) -> Result<Vec<Problem>, Problem> {
             )
         })
         .collect())
-}
-
-/// Writes the files of a report folder, making the folder.
-fn write(folder: &Path, report: &Report) -> Result<(), Problem> {
-    let refused = |path: &Path, error: &std::io::Error| {
-        Problem::new(
-            path.display().to_string(),
-            format!(
-                "cannot be written ({}); is it open in another program?",
-                wording::io_error(error).english
-            ),
-            format!(
-                "écriture impossible ({}); le fichier est-il ouvert dans un autre programme?",
-                wording::io_error(error).french
-            ),
-        )
-    };
-    std::fs::create_dir_all(folder).map_err(|error| refused(folder, &error))?;
-    Report::FILES.par_iter().try_for_each(|name| {
-        let path = folder.join(name);
-        let written = std::fs::File::create(&path).and_then(|mut out| {
-            let blocks = report.file(name);
-            blocks.iter().try_for_each(|block| out.write_all(block))
-        });
-        written.map_err(|error| refused(&path, &error))
-    })
 }

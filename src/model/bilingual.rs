@@ -68,6 +68,27 @@ pub enum TextLanguage {
 }
 
 impl TextLanguage {
+    /// Every one.
+    pub const ALL: [Self; 5] = [
+        Self::English,
+        Self::French,
+        Self::Both,
+        Self::Other,
+        Self::Undetermined,
+    ];
+
+    /// In words.
+    #[must_use]
+    pub fn text(self) -> Bilingual<&'static str> {
+        match self {
+            Self::English => Bilingual::new("English", "anglais"),
+            Self::French => Bilingual::new("French", "français"),
+            Self::Both => Bilingual::new("both in one text", "les deux dans un même texte"),
+            Self::Other => Bilingual::new("neither official language", "ni l’un ni l’autre"),
+            Self::Undetermined => Bilingual::new("cannot be told", "indéterminée"),
+        }
+    }
+
     /// `en`, `fr`, `both`, `other` or `undetermined`, as written in every file.
     #[must_use]
     pub fn code(self) -> &'static str {

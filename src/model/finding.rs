@@ -18,6 +18,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, the lightest first.
+    pub const ALL: [Self; 4] = [Self::Information, Self::Style, Self::Warning, Self::Error];
+
     /// As written in every file.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -137,12 +140,24 @@ pub enum FindingState {
 }
 
 impl FindingState {
+    /// Every state.
+    pub const ALL: [Self; 2] = [Self::Open, Self::Corrected];
+
     /// As written in every file.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Corrected => "corrected",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn text(self) -> Bilingual<&'static str> {
+        match self {
+            Self::Open => Bilingual::new("open", "non corrigé"),
+            Self::Corrected => Bilingual::new("corrected", "corrigé"),
         }
     }
 }

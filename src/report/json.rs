@@ -3,7 +3,7 @@
 use super::dimensions::{PresenceRow, SummaryRow};
 use super::rows::FindingRow;
 use super::{Figures, Report, SCHEMA_VERSION};
-use crate::model::{Bilingual, Outcome};
+use crate::model::{Bilingual, Outcome, Problem};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -21,6 +21,7 @@ struct Document<'a> {
     weeks: &'a [SummaryRow],
     findings: Vec<&'a FindingRow>,
     unread: Vec<Unread<'a>>,
+    notes: Vec<Unread<'a>>,
 }
 
 #[derive(Serialize)]
@@ -75,19 +76,28 @@ pub(super) fn render(report: &Report) -> Vec<u8> {
             .iter()
             .flat_map(|kept| &kept.findings)
             .collect(),
-        unread: report
-            .unread
-            .iter()
-            .map(|problem| Unread {
-                place: &problem.place,
-                message: &problem.message,
-            })
-            .collect(),
+        unread: named(&report.unread),
+        notes: named(&report.notes),
     };
+    bytes(&document)
+}
+
+/// Indented, with a last line end.
+pub(super) fn bytes(value: &impl Serialize) -> Vec<u8> {
     // Plain structs with text keys always have a JSON form.
-    let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
+    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+fn named(problems: &[Problem]) -> Vec<Unread<'_>> {
+    problems
+        .iter()
+        .map(|problem| Unread {
+            place: &problem.place,
+            message: &problem.message,
+        })
+        .collect()
 }
 
 fn totals(figures: &Figures) -> Totals {

@@ -3,10 +3,16 @@
 //! Presences are added one after the other ([`Report::add`]); of each only its rows and figures are kept, so
 //! that a year of every account needs no more memory than its output.
 
+mod answer;
 mod backfill;
+mod codes;
+mod columns;
 mod dimensions;
 mod figures;
 mod json;
+mod manifest;
+mod package;
+mod question;
 mod rows;
 mod sheet;
 mod text;
@@ -15,11 +21,18 @@ use crate::model::{
     Bilingual, Comparison, CoverageState, Evidence, Finding, Interval, Language, Outcome, Overdue,
     Pair, Problem, Reason, RuleInfo,
 };
+use crate::text::clock;
 use jiff::{Timestamp, tz::TimeZone};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use dimensions::{PresenceRow, SummaryRow};
 pub use figures::Figures;
+pub use manifest::{
+    Difference, Input, MANIFEST, MANIFEST_DIGEST, Manifest, NamedDigest, Origins, Previous, Seal,
+    differences, first_difference, manifest_digest,
+};
+pub use question::{Part, Question};
 use rows::FindingRow;
 use sheet::Sheet;
 
@@ -34,6 +47,8 @@ pub struct Options {
     /// Put `'` before cells that a spreadsheet would take for a formula (and before those that begin with
     /// `'`); taking one `'` off the front gives the cell back.
     pub formula_guard: bool,
+    /// What stands between the cells of CSV files.
+    pub delimiter: u8,
 }
 
 impl Default for Options {
@@ -41,6 +56,7 @@ impl Default for Options {
         Self {
             bom: false,
             formula_guard: true,
+            delimiter: b',',
         }
     }
 }
@@ -73,6 +89,8 @@ pub struct Section {
     pub before: Option<Figures>,
     /// What was read of each account.
     pub accounts: Vec<AccountReading>,
+    /// The raw answers and files of each account.
+    pub inputs: Vec<Input>,
 }
 
 /// What stands at the head of a report.
@@ -95,6 +113,7 @@ struct Kept {
     figures: Figures,
     before: Option<Figures>,
     accounts: Vec<AccountReading>,
+    inputs: Vec<Input>,
     findings: Vec<FindingRow>,
     /// Pairs that are probable only, and posts that may be a pair: for a person to look at.
     doubts: Vec<Doubt>,
@@ -144,6 +163,7 @@ pub struct Report {
     weeks: Vec<SummaryRow>,
     presences: Vec<Kept>,
     unread: Vec<Problem>,
+    notes: Vec<Problem>,
 }
 
 /// What a person should look at, in order of time.
@@ -229,11 +249,12 @@ impl Report {
         Self {
             head,
             options,
-            posts: Sheet::new(&rows::POST_COLUMNS, options),
-            pairs: Sheet::new(&rows::PAIR_COLUMNS, options),
+            posts: Sheet::new(&columns::POSTS, options),
+            pairs: Sheet::new(&columns::PAIRS, options),
             weeks: Vec::new(),
             presences: Vec::new(),
             unread: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -245,7 +266,9 @@ impl Report {
             overdue,
             before,
             accounts,
+            inputs,
         } = section;
+        self.notes.extend(contradictions(&comparison));
         let shared = rows::Shared::new(&comparison, &self.head.zone);
         for (index, judged) in comparison.posts.iter().enumerate() {
             if judged.inside {
@@ -264,6 +287,7 @@ impl Report {
             figures: Figures::of(&comparison, &findings),
             before,
             accounts,
+            inputs,
             findings: findings
                 .iter()
                 .map(|finding| rows::finding(finding, &comparison, &self.head.zone))
@@ -272,6 +296,14 @@ impl Report {
             pending: pending(&comparison),
             overdue,
         });
+    }
+
+    /// What decides its bytes, once its files are known.
+    #[must_use]
+    pub fn manifest(&self, origins: Origins, files: BTreeMap<String, Seal>) -> Manifest {
+        let inputs = self.presences.iter().flat_map(|kept| &kept.inputs);
+        let inputs = inputs.cloned().collect();
+        Manifest::new(&self.head, self.options, origins, inputs, files)
     }
 
     /// Adds what could not be read, so that it is counted and named.
@@ -306,40 +338,59 @@ impl Report {
         text::render(self, language)
     }
 
-    /// The names of the files of a report folder.
-    pub const FILES: [&'static str; 8] = [
-        "posts.csv",
-        "pairs.csv",
-        "findings.csv",
-        "summary.csv",
-        "presences.csv",
-        "rules.csv",
-        "backfill.csv",
-        "report.json",
-    ];
+    /// The names of the files of a report folder, in order; a name may hold one folder.
+    #[must_use]
+    pub fn files(&self) -> Vec<String> {
+        let tables = columns::TABLES.iter().map(|table| table.file);
+        tables
+            .chain(["report.json", "datapackage.json", "csvw.json"])
+            .map(str::to_owned)
+            .collect()
+    }
 
-    /// The bytes of one of [`Self::FILES`], block by block. The same report gives the same bytes.
+    /// The bytes of one of [`Self::files`], block by block. The same report gives the same bytes.
     #[must_use]
     pub fn file(&self, name: &str) -> Vec<Cow<'_, [u8]>> {
         let findings = || self.presences.iter().flat_map(|kept| &kept.findings);
         let presences = self.presences.iter().map(|kept| &kept.row);
-        let options = self.options;
+        let (options, rules) = (self.options, &self.head.rules);
         match name {
             "posts.csv" => self.posts.blocks(),
             "pairs.csv" => self.pairs.blocks(),
-            "findings.csv" => sheet::of(&rows::FINDING_COLUMNS, findings(), options),
-            "summary.csv" => sheet::of(&dimensions::SUMMARY_COLUMNS, &self.weeks, options),
-            "presences.csv" => sheet::of(&dimensions::PRESENCE_COLUMNS, presences, options),
+            "findings.csv" => sheet::of(&columns::FINDINGS, findings(), options),
+            "summary.csv" => sheet::of(&columns::SUMMARY, &self.weeks, options),
+            "presences.csv" => sheet::of(&columns::PRESENCES, presences, options),
             "rules.csv" => {
-                let rules = dimensions::rules(&self.head.rules, findings());
-                sheet::of(&dimensions::RULE_COLUMNS, &rules, options)
+                let rows = dimensions::rules(rules, findings());
+                sheet::of(&columns::RULES, &rows, options)
             }
             "backfill.csv" => {
                 let list: Vec<_> = self.presences.iter().flat_map(backfill::rows).collect();
-                sheet::of(&backfill::COLUMNS, &list, options)
+                sheet::of(&columns::BACKFILL, &list, options)
             }
+            "provisions.csv" => sheet::of(
+                &columns::PROVISIONS,
+                &dimensions::provisions(rules),
+                options,
+            ),
+            "codes.csv" => sheet::of(&columns::CODES, &codes::rows(), options),
             "report.json" => vec![json::render(self).into()],
+            "datapackage.json" => vec![package::datapackage(self).into()],
+            "csvw.json" => vec![package::csvw(self).into()],
             _ => Vec::new(),
         }
     }
+}
+
+/// Posts whose id says another time than what is stated.
+fn contradictions(comparison: &Comparison) -> impl Iterator<Item = Problem> {
+    comparison.inside().filter_map(|judged| {
+        let clock = clock::contradiction(&judged.post)?;
+        let stated = judged.post.published_at;
+        Some(Problem::new(
+            judged.post.key(),
+            format!("said to be published at {stated}, but its id was given at {clock}"),
+            format!("dite publiée à {stated}, mais son identifiant date de {clock}"),
+        ))
+    })
 }

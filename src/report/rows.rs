@@ -1,6 +1,4 @@
-//! The rows of the CSV files: frozen structs of their own, first column the schema version.
-//!
-//! A column may be added at the end with a new version; none is ever renamed or moved.
+//! The rows of the CSV files: frozen structs of their own, their fields in the order of [`super::columns`].
 
 use super::SCHEMA_VERSION;
 use super::figures::Calendar;
@@ -14,26 +12,6 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt::Write as _;
-
-pub(super) const POST_COLUMNS: [&str; 17] = [
-    "schema_version",
-    "presence_id",
-    "institution",
-    "level_one",
-    "platform",
-    "account",
-    "account_language",
-    "post_id",
-    "post_url",
-    "published_at",
-    "iso_week",
-    "kind",
-    "language",
-    "language_confidence",
-    "outcome",
-    "outcome_reason",
-    "pair_id",
-];
 
 /// What the rows of a presence have in common, made once.
 #[derive(Debug)]
@@ -113,26 +91,6 @@ pub(super) fn post<'a>(
     }
 }
 
-pub(super) const PAIR_COLUMNS: [&str; 17] = [
-    "schema_version",
-    "pair_id",
-    "presence_id",
-    "platform",
-    "english_post_id",
-    "french_post_id",
-    "english_url",
-    "french_url",
-    "english_published_at",
-    "french_published_at",
-    "skew_seconds",
-    "lagging_language",
-    "confidence",
-    "needs_review",
-    "evidence",
-    "runner_up_post_id",
-    "decision",
-];
-
 #[derive(Debug, Serialize)]
 pub(super) struct PairRow<'a> {
     schema_version: u32,
@@ -199,36 +157,6 @@ pub(super) fn pair<'a>(
         decision: "",
     }
 }
-
-pub(super) const FINDING_COLUMNS: [&str; 27] = [
-    "schema_version",
-    "finding_id",
-    "rule",
-    "severity",
-    "confidence",
-    "state",
-    "presence_id",
-    "institution",
-    "level_one",
-    "platform",
-    "english_post_id",
-    "french_post_id",
-    "english_url",
-    "french_url",
-    "published_at",
-    "skew_seconds",
-    "lagging_language",
-    "message_english",
-    "message_french",
-    "provision",
-    "decision",
-    "waived_until",
-    "first_seen",
-    "corrected_at",
-    "evidence_sha256",
-    "citation",
-    "iso_week",
-];
 
 #[derive(Debug, Serialize)]
 pub(super) struct FindingRow {

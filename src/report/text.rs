@@ -3,14 +3,14 @@
 use super::rows::FindingRow;
 use super::{Figures, Kept, Report};
 use crate::corpora::PROVISIONS;
-use crate::model::{Bilingual, Interval, Language, RuleInfo};
-use crate::text::wording;
+use crate::model::{Bilingual, Interval, Language, Problem, RuleInfo};
+use crate::text::{clock, wording};
 use jiff::tz::TimeZone;
 use std::fmt::Write as _;
 
 /// Width of quoted texts.
 const EXCERPT: usize = 76;
-/// Problems of reading that are named one by one; the rest is counted.
+/// Problems that are named one by one; the rest is counted.
 const UNREAD_SHOWN: usize = 50;
 
 /// The whole report in one language.
@@ -25,6 +25,7 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     changes(&mut out, report);
     gaps(&mut out, report);
     unread(&mut out, report);
+    notes(&mut out, report);
     pending(&mut out, report);
     super::backfill::render(&mut out, report);
     doubts(&mut out, report);
@@ -279,16 +280,40 @@ fn gaps(out: &mut Out, report: &Report) {
 }
 
 fn unread(out: &mut Out, report: &Report) {
-    if report.unread.is_empty() {
+    let count = wording::count(report.unread.len());
+    let title = Bilingual::text(
+        format!("Records that could not be used: {}", count.english),
+        format!("Enregistrements inutilisables\u{a0}: {}", count.french),
+    );
+    named(out, &title, &report.unread);
+}
+
+/// What is no finding, and must be known by whoever rests on it.
+fn notes(out: &mut Out, report: &Report) {
+    let count = wording::count(report.notes.len());
+    let title = Bilingual::text(
+        format!(
+            "To know: posts whose id says another time than the one stated, by more than {} s ({})",
+            clock::TOLERANCE,
+            count.english
+        ),
+        format!(
+            "À savoir\u{a0}: publications dont l’identifiant dit une autre heure que celle indiquée, à plus de {}\u{a0}s près ({})",
+            clock::TOLERANCE,
+            count.french
+        ),
+    );
+    named(out, &title, &report.notes);
+}
+
+/// Problems one by one, up to a bound.
+fn named(out: &mut Out, title: &Bilingual<String>, problems: &[Problem]) {
+    if problems.is_empty() {
         return;
     }
     out.line("");
-    let count = wording::count(report.unread.len());
-    out.say(&Bilingual::text(
-        format!("Records that could not be used: {}", count.english),
-        format!("Enregistrements inutilisables\u{a0}: {}", count.french),
-    ));
-    for problem in report.unread.iter().take(UNREAD_SHOWN) {
+    out.say(title);
+    for problem in problems.iter().take(UNREAD_SHOWN) {
         let colon = out.pick(&Bilingual::new(":", "\u{a0}:"));
         let line = format!(
             "  {}{colon} {}",
@@ -297,8 +322,8 @@ fn unread(out: &mut Out, report: &Report) {
         );
         out.line(line);
     }
-    if report.unread.len() > UNREAD_SHOWN {
-        let more = report.unread.len() - UNREAD_SHOWN;
+    if problems.len() > UNREAD_SHOWN {
+        let more = problems.len() - UNREAD_SHOWN;
         out.say(&Bilingual::text(
             format!("  … and {more} more (all in report.json)"),
             format!("  … et {more} autres (tous dans report.json)"),

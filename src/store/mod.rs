@@ -34,6 +34,8 @@ pub struct StoredPost {
     pub first_seen: Timestamp,
     /// What it said before, if its words changed.
     pub earlier: Option<Earlier>,
+    /// Number of the raw answer or file that its latest version was read from.
+    pub raw: i64,
 }
 
 /// How a stretch of an account came to be covered.

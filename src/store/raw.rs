@@ -4,6 +4,7 @@ use super::redact::Redaction;
 use super::write::{Result, Writer};
 use super::{Store, millis};
 use crate::model::Problem;
+use crate::text::hex;
 use jiff::Timestamp;
 use memchr::memmem;
 use rusqlite::{Connection, Error, OptionalExtension, params};
@@ -21,6 +22,28 @@ impl Store {
     /// When the store cannot be read.
     pub fn raw(&self, number: i64) -> std::result::Result<Option<Vec<u8>>, Problem> {
         whole(&self.db, number).map_err(|error| self.problem(&error))
+    }
+
+    /// Of the raw answers and files the digests whose bytes are no longer those that came: they were changed, or
+    /// something was taken out of them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn altered(&self) -> std::result::Result<Vec<String>, Problem> {
+        let all = self.query("SELECT id, sha256 FROM raw", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        let mut altered = Vec::new();
+        for (number, kept) in all {
+            let (number, kept): (i64, Vec<u8>) = (number, kept);
+            let mut digest = Sha256::new();
+            each_piece(&self.db, number, |piece| digest.update(piece))
+                .map_err(|error| self.problem(&error))?;
+            if *digest.finalize() != *kept {
+                altered.push(hex(&kept));
+            }
+        }
+        Ok(altered)
     }
 }
 

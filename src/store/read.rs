@@ -8,7 +8,7 @@ use crate::model::{
     Account, Bilingual, CoverageState, Earlier, Interval, MediaKind, Post, Problem, Profile,
     Reference,
 };
-use crate::text::pieces;
+use crate::text::{hex, pieces};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::{HashMap, HashSet};
@@ -23,7 +23,7 @@ impl Store {
         let mut rows = self
             .query(
                 // Sorted here and not there: SQLite would carry every body through its sorter.
-                "SELECT post.id, number, body, post.published_at, first_seen, seen_at FROM account
+                "SELECT post.id, number, body, post.published_at, first_seen, seen_at, raw FROM account
                  CROSS JOIN post ON post.account = account.id
                  CROSS JOIN version ON version.post = post.id
                  WHERE platform = ?1 AND handle = ?2 AND post.published_at >= ?3 AND post.published_at < ?4",
@@ -34,9 +34,10 @@ impl Store {
                     let post = serde_json::from_str::<Post>(row.get_ref(2)?.as_str()?);
                     let published_at = instant(row.get(3)?);
                     let (first_seen, seen_at) = (instant(row.get(4)?), instant(row.get(5)?));
+                    let raw = row.get(6)?;
                     Ok((version, seen_at, post.map(|mut post| {
                         post.published_at = published_at;
-                        StoredPost { post, first_seen, earlier: None }
+                        StoredPost { post, first_seen, earlier: None, raw }
                     })))
                 },
             )?;
@@ -279,6 +280,33 @@ impl Store {
                 })
             },
         )
+    }
+
+    /// Numbers of the answers that were read of an account in walks that touch a stretch; some hold no post.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn answers(&self, account: &Account, stretch: Interval) -> Result<Vec<i64>, Problem> {
+        let (platform, handle) = account.key();
+        self.query(
+            "SELECT DISTINCT raw FROM page JOIN account ON account.id = page.account
+             WHERE platform = ?1 AND handle = ?2 AND covered_from < ?4 AND covered_to > ?3",
+            params![platform, handle, millis(stretch.from), millis(stretch.to)],
+            |row| row.get(0),
+        )
+    }
+
+    /// Where a raw answer or file came from, and the digest of what came, in hexadecimal.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn source(&self, number: i64) -> Result<Option<(String, String)>, Problem> {
+        let found = self.query(
+            "SELECT source, sha256 FROM raw WHERE id = ?1",
+            [number],
+            |row| Ok((row.get(0)?, hex(row.get_ref(1)?.as_blob()?))),
+        )?;
+        Ok(found.into_iter().next())
     }
 
     /// How an account last presented itself, and when that was first seen.

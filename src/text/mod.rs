@@ -1,5 +1,7 @@
 //! Pure functions over text: its parts, its language, its values, its links, how alike two texts are.
 
+pub mod cell;
+pub mod clock;
 mod hex;
 pub mod html;
 pub mod json;

@@ -98,10 +98,11 @@ pub(crate) fn print(folder: &Path) {
                 overdue: Vec::new(),
                 before: None,
                 accounts: Vec::new(),
+                inputs: Vec::new(),
             });
         }
-        let files = Report::FILES.iter();
-        files.map(|name| report.file(name).len()).sum::<usize>()
+        let files = report.files().into_iter();
+        files.map(|name| report.file(&name).len()).sum::<usize>()
     });
     times.print();
 }
