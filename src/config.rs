@@ -8,7 +8,7 @@ use crate::{exports, fetch, pairing, platforms, rules};
 use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A configuration, ready to use.
 #[derive(Debug, Clone)]
@@ -27,6 +27,17 @@ pub struct Config {
     pub fetch: fetch::Options,
     /// Tables that are described here, for the import.
     pub imports: Vec<exports::Columns>,
+    /// Where the decisions of persons stand.
+    pub decisions: DecisionsFile,
+}
+
+/// Where `decisions.csv` is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionsFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Did somebody name it? Then it must be there; beside the configuration it may be.
+    pub named: bool,
 }
 
 /// Reads a configuration file.
@@ -109,6 +120,11 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
             .into_iter()
             .map(|(name, table)| table.into_columns(place, &name))
             .collect::<Result<_, _>>()?,
+        decisions: DecisionsFile {
+            named: file.decisions.file.is_some(),
+            path: Path::new(place)
+                .with_file_name(file.decisions.file.as_deref().unwrap_or("decisions.csv")),
+        },
     })
 }
 
@@ -197,6 +213,8 @@ struct File {
     imports: BTreeMap<String, ImportTable>,
     #[serde(default)]
     platforms: PlatformsTable,
+    #[serde(default)]
+    decisions: DecisionsTable,
 }
 
 #[derive(Deserialize)]
@@ -305,6 +323,12 @@ impl PresenceRow {
 struct PairingTable {
     window: Option<String>,
     weights: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct DecisionsTable {
+    file: Option<String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -336,6 +336,7 @@ impl Texts {
                 "The parity report of a period: missing counterparts, late versions, unilingual reposts",
                 "Le rapport de parité d’une période : équivalents manquants, versions tardives, rediffusions unilingues",
             ))
+            .after_help(help::decisions(self.language))
             .args([
                 self.flag("sample", "exemple", "Use the invented sample; needs no configuration", "Utiliser l’exemple inventé; ne demande aucune configuration"),
                 self.option("week", "semaine", "2026-W46", "ISO week (else the last week that was read)", "Semaine ISO (sinon, la dernière semaine lue)")
@@ -344,6 +345,8 @@ impl Texts {
                 self.option("to", "au", self.pick("DATE", "DATE"), "Last day (included) or end instant of the period", "Dernier jour (inclus) ou instant de fin de la période"),
                 self.flag("all", "tout", "Everything that was read", "Tout ce qui a été lu"),
                 self.option("out", "sortie", self.pick("FOLDER", "DOSSIER"), "Also write the report's files there", "Écrire aussi les fichiers du rapport à cet endroit"),
+                self.option("previous", "precedent", self.pick("FOLDER", "DOSSIER"), "Folder of the report before this one: says which findings are new, unchanged, corrected, reopened", "Dossier du rapport précédent\u{a0}: dit quels constats sont nouveaux, inchangés, corrigés, rouverts"),
+                self.option("decisions", "decisions", self.pick("FILE", "FICHIER"), "What persons decided about pairs and findings (decisions.csv beside the configuration unless set)", "Ce que des personnes ont décidé sur les paires et les constats (par défaut, decisions.csv à côté de la configuration)"),
                 self.option("fail-on", "echouer-des", self.pick("information|style|warning|error", "information|style|avertissement|erreur"), "Exit with 1 from this severity on (error unless set)", "Code de sortie 1 à partir de cette gravité (par défaut, erreur)"),
                 self.flag("bom", "indicateur-bom", "Begin CSV files with a byte order mark, for Excel", "Commencer les fichiers CSV par un indicateur d’ordre des octets, pour Excel"),
                 self.flag("no-formula-guard", "sans-protection-formules", "Do not guard CSV cells against formulas", "Ne pas protéger les cellules CSV contre les formules"),

@@ -1,11 +1,14 @@
 //! From the store to judged presences: the chain pairing → rules → report, presence by presence.
 
+use super::decisions::far_counterparts;
 use crate::config::Config;
+use crate::decisions::waive;
 use crate::model::{
-    Account, Bilingual, CoverageState, Interval, Language, Post, Presence, Problem,
+    Account, Bilingual, Comparison, CoverageState, Interval, Language, Post, Presence, Problem,
+    Waivers,
 };
 use crate::pairing;
-use crate::report::{AccountReading, Figures, Section};
+use crate::report::{AccountReading, Earlier, Figures, Section};
 use crate::rules;
 use crate::store::{Coverage, Store};
 use jiff::tz::TimeZone;
@@ -27,6 +30,7 @@ struct Input<'a> {
 pub(super) fn presences(
     store: &Store,
     config: &Config,
+    waivers: &Waivers,
     period: Interval,
     mut take: impl FnMut(Section),
 ) -> Result<(), Problem> {
@@ -37,7 +41,9 @@ pub(super) fn presences(
         let (sections, next) = std::thread::scope(|scope| {
             let judging = scope.spawn(move || {
                 let batch = batch.into_par_iter();
-                batch.map(|input| section(input, period, config)).collect()
+                batch
+                    .map(|input| section(input, period, config, waivers))
+                    .collect()
             });
             std::mem::take(&mut judged).into_iter().for_each(&mut take);
             let next = inputs(store, batches.next(), period, config);
@@ -64,6 +70,7 @@ pub(super) fn one(
         input(store, presence, period, config)?,
         period,
         config,
+        &Waivers::default(),
     ))
 }
 
@@ -121,10 +128,17 @@ fn input<'a>(
             .coverage
             .push((account, language, store.coverage(account)?));
     }
+    let far = far_counterparts(
+        &config.pairing.decisions,
+        &presence.accounts.list(),
+        &input.posts,
+        store,
+    )?;
+    input.posts.extend(far);
     Ok(input)
 }
 
-fn section(input: Input, period: Interval, config: &Config) -> Section {
+fn section(input: Input, period: Interval, config: &Config, waivers: &Waivers) -> Section {
     let covered = covered(&input.coverage);
     let accounts = input
         .coverage
@@ -138,7 +152,7 @@ fn section(input: Input, period: Interval, config: &Config) -> Section {
         before(period, &config.zone),
         &config.pairing,
     );
-    let judge = |comparison: &crate::model::Comparison| {
+    let judge = |comparison: &Comparison| {
         rules::judge(&rules::Context {
             options: &config.rules,
             zone: &config.zone,
@@ -146,14 +160,26 @@ fn section(input: Input, period: Interval, config: &Config) -> Section {
             comparison,
         })
     };
-    let earlier = (comparison.inside().next().is_some())
-        .then(|| Figures::of(&comparison, &judge(&comparison)));
+    let was_read = comparison.inside().next().is_some();
+    let mut earlier = was_read.then(|| Earlier {
+        period: comparison.period,
+        findings: judge(&comparison),
+    });
     comparison.set_period(period);
-    let findings = judge(&comparison);
+    let mut findings = judge(&comparison);
+    // Only now: an exempt post would find nothing, and what is waived is still to be told.
+    waive(waivers, &mut comparison, &mut findings);
+    let before = earlier.as_mut().map(|earlier| {
+        waive(waivers, &mut comparison, &mut earlier.findings);
+        comparison.set_period(earlier.period);
+        Figures::of(&comparison, &earlier.findings)
+    });
+    comparison.set_period(period);
     Section {
         comparison,
         findings,
-        before: earlier,
+        before,
+        earlier,
         accounts,
     }
 }

@@ -1,21 +1,23 @@
 //! `tandem report`: the main job.
 
-use super::{End, Session, Stop, compare, import, period};
+use super::decisions::Decided;
+use super::{End, Session, Stop, compare, import, period, unreadable};
 use crate::config::{self, Config};
 use crate::corpora;
 use crate::model::{Interval, Problem};
-use crate::report::{Head, Options, Report};
+use crate::report::{Baseline, Head, Options, Previous, Report};
 use crate::rules;
 use crate::store::Store;
 use crate::text::wording;
 use jiff::Timestamp;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let fail_on = session.severity()?;
-    let (config, store) = if session.flag("sample") {
+    let (mut config, store) = if session.flag("sample") {
         sample()?
     } else {
         (session.config()?, session.store(true)?)
@@ -31,8 +33,28 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         zone: config.zone.clone(),
         rules: rules::RULES.iter().map(|rule| rule.info()).collect(),
     };
+    let decided = Decided::load(session, &config, &store)?;
+    config.pairing.decisions = decided.pairs();
+    let waivers = decided.waivers(period, &config);
+    let previous = previous(session, period)?;
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    let ids = previous.iter().flat_map(Previous::ids);
+    found.extend(ids.map(str::to_owned));
     let mut report = Report::new(head, options);
-    compare::presences(&store, &config, period, |section| report.add(section))?;
+    report.hold_against(Baseline {
+        previous,
+        waivers: waivers.clone(),
+        counterparts: decided.counterparts.clone(),
+    });
+    compare::presences(&store, &config, &waivers, period, |section| {
+        if !waivers.is_empty() {
+            let earlier = section.earlier.iter().flat_map(|it| &it.findings);
+            found.extend(section.findings.iter().chain(earlier).map(|it| it.id.clone()));
+        }
+        report.add(section);
+    })?;
+    decided.note_unmatched(session, &waivers, &found);
+    report.add_unread(decided.problems);
     report.add_unread(store.rejected()?);
     report.add_unread(strangers(&config, &store)?);
     if let Some(folder) = session.value("out") {
@@ -50,6 +72,16 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     } else {
         End::Nothing
     })
+}
+
+/// The report before this one, as its folder has it.
+fn previous(session: &Session, period: Interval) -> Result<Option<Previous>, Problem> {
+    let Some(folder) = session.value("previous") else {
+        return Ok(None);
+    };
+    let path = Path::new(folder).join("report.json");
+    let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+    Previous::read(&path.display().to_string(), &bytes, period).map(Some)
 }
 
 /// The embedded sample in a store that lives as long as the program.

@@ -3,6 +3,7 @@
 mod account;
 mod bilingual;
 mod coverage;
+mod decision;
 mod finding;
 mod post;
 mod problem;
@@ -12,7 +13,8 @@ mod publication;
 pub use account::{Account, Accounts, Presence};
 pub use bilingual::{Bilingual, Language, TextLanguage};
 pub use coverage::{CoverageState, Interval};
-pub use finding::{Finding, FindingState, Message, RuleInfo, Severity};
+pub use decision::{Decision, Subject, Waivers, Word};
+pub use finding::{Finding, FindingState, Message, RuleInfo, Severity, wants_counterpart};
 pub use post::{Content, Media, MediaKind, Origin, Post, Precision, Redacted, Reference};
 pub use problem::Problem;
 pub use profile::Profile;

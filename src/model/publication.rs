@@ -1,6 +1,6 @@
 //! The unit that is judged: a pair, a bilingual post or a lone post, and how each post ends.
 
-use super::{Bilingual, Interval, Language, Post, Presence, TextLanguage};
+use super::{Bilingual, Decision, Interval, Language, Post, Presence, TextLanguage};
 
 /// How a post that was read ends. Read = the sum of the outcomes, always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +77,8 @@ pub enum Reason {
     PossibleCounterpart,
     /// Not in the language of its account: judged by `wrong-language`.
     WrongLanguage,
+    /// A person has waived it, with a reason and until a day.
+    Waived,
 }
 
 impl Reason {
@@ -97,6 +99,7 @@ impl Reason {
             Self::CounterpartRemoved => "counterpart_removed",
             Self::PossibleCounterpart => "possible_counterpart",
             Self::WrongLanguage => "wrong_language",
+            Self::Waived => "waived",
         }
     }
 }
@@ -148,6 +151,8 @@ pub struct Pair {
     pub runner_up: Option<RunnerUp>,
     /// The time between the two.
     pub skew: Skew,
+    /// The decision that made it one, in [`Comparison::decisions`].
+    pub decision: Option<usize>,
 }
 
 /// The next best counterpart of one side of a pair, and why it lost.
@@ -257,6 +262,8 @@ pub struct Comparison {
     pub posts: Vec<Judged>,
     /// The pairs among them.
     pub pairs: Vec<Pair>,
+    /// What persons decided about its pairs.
+    pub decisions: Vec<Decision>,
 }
 
 impl Comparison {

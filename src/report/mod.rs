@@ -3,6 +3,8 @@
 //! Presences are added one after the other ([`Report::add`]); of each only its rows and figures are kept, so
 //! that a year of every account needs no more memory than its output.
 
+mod baseline;
+mod decided;
 mod dimensions;
 mod figures;
 mod json;
@@ -11,12 +13,15 @@ mod sheet;
 mod text;
 
 use crate::model::{
-    Bilingual, Comparison, CoverageState, Evidence, Finding, Interval, Language, Outcome, Pair,
+    Bilingual, Comparison, CoverageState, Evidence, Finding, FindingState, Interval, Language, Outcome, Pair,
     Problem, Reason, RuleInfo,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use std::borrow::Cow;
 
+use baseline::{Followed, Listed};
+pub use baseline::{Baseline, Earlier, Previous};
+use decided::DecidedPair;
 use dimensions::{PresenceRow, SummaryRow};
 pub use figures::Figures;
 use rows::FindingRow;
@@ -68,6 +73,8 @@ pub struct Section {
     pub findings: Vec<Finding>,
     /// The figures of the period before, if anything was read then.
     pub before: Option<Figures>,
+    /// What is found in the period before now.
+    pub earlier: Option<Earlier>,
     /// What was read of each account.
     pub accounts: Vec<AccountReading>,
 }
@@ -97,6 +104,14 @@ struct Kept {
     doubts: Vec<Doubt>,
     /// Posts whose counterpart may still come.
     pending: Vec<Pending>,
+    /// Pairs that a person decided about.
+    decided: Vec<DecidedPair>,
+    /// Findings of the period before: they stand, or were found since.
+    late: Vec<FindingRow>,
+    /// Findings that only the report before has.
+    carried: Vec<Listed>,
+    /// Ids of those that are found no more.
+    left: Vec<String>,
 }
 
 /// A post without counterpart yet.
@@ -139,6 +154,7 @@ pub struct Report {
     weeks: Vec<SummaryRow>,
     presences: Vec<Kept>,
     unread: Vec<Problem>,
+    baseline: Baseline,
 }
 
 /// What a person should look at, in order of time.
@@ -229,17 +245,30 @@ impl Report {
             weeks: Vec::new(),
             presences: Vec::new(),
             unread: Vec::new(),
+            baseline: Baseline::default(),
         }
+    }
+
+    /// Holds what is added from now on against the report before.
+    pub fn hold_against(&mut self, baseline: Baseline) {
+        self.baseline = baseline;
     }
 
     /// Adds a presence. The order of adding is the order of the report.
     pub fn add(&mut self, section: Section) {
         let Section {
             comparison,
-            findings,
+            mut findings,
             before,
+            earlier,
             accounts,
         } = section;
+        let Followed {
+            late,
+            carried,
+            left,
+        } = self.baseline.follow(&comparison, &mut findings, earlier);
+        let row = |finding: &Finding| rows::finding(finding, &comparison, &self.head.zone);
         let shared = rows::Shared::new(&comparison, &self.head.zone);
         for (index, judged) in comparison.posts.iter().enumerate() {
             if judged.inside {
@@ -258,10 +287,11 @@ impl Report {
             figures: Figures::of(&comparison, &findings),
             before,
             accounts,
-            findings: findings
-                .iter()
-                .map(|finding| rows::finding(finding, &comparison, &self.head.zone))
-                .collect(),
+            findings: findings.iter().map(row).collect(),
+            late: late.iter().map(row).collect(),
+            carried,
+            left,
+            decided: decided::pairs(&comparison),
             doubts: doubts(&comparison),
             pending: pending(&comparison),
         });
@@ -275,10 +305,22 @@ impl Report {
     /// Findings at or above a severity.
     #[must_use]
     pub fn findings_from(&self, severity: crate::model::Severity) -> usize {
-        self.presences
-            .iter()
-            .flat_map(|kept| &kept.findings)
-            .filter(|row| row.level >= severity)
+        let period = self.presences.iter().flat_map(|kept| &kept.findings);
+        let late = self.presences.iter().flat_map(|kept| &kept.late);
+        let carried = self.presences.iter().flat_map(|kept| &kept.carried);
+        // What was told before and only stands still is told, and is not counted again.
+        let is_news =
+            |state: FindingState| matches!(state, FindingState::New | FindingState::Reopened);
+        period
+            .filter(|row| row.standing.state != FindingState::Waived)
+            .chain(late.filter(|row| is_news(row.standing.state)))
+            .map(|row| row.level)
+            .chain(
+                carried
+                    .filter(|row| row.is(FindingState::Reopened))
+                    .map(Listed::level),
+            )
+            .filter(|level| *level >= severity)
             .count()
     }
 
@@ -297,6 +339,19 @@ impl Report {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         text::render(self, language)
+    }
+
+    fn findings_csv(&self) -> Vec<Cow<'_, [u8]>> {
+        let mut sheet = Sheet::new(&rows::FINDING_COLUMNS, self.options);
+        for kept in &self.presences {
+            for row in kept.findings.iter().chain(&kept.late) {
+                sheet.row(row);
+            }
+            for row in &kept.carried {
+                sheet.row(row);
+            }
+        }
+        sheet.into_blocks()
     }
 
     /// The names of the files of a report folder.
@@ -319,7 +374,7 @@ impl Report {
         match name {
             "posts.csv" => self.posts.blocks(),
             "pairs.csv" => self.pairs.blocks(),
-            "findings.csv" => sheet::of(&rows::FINDING_COLUMNS, findings(), options),
+            "findings.csv" => self.findings_csv(),
             "summary.csv" => sheet::of(&dimensions::SUMMARY_COLUMNS, &self.weeks, options),
             "presences.csv" => sheet::of(&dimensions::PRESENCE_COLUMNS, presences, options),
             "rules.csv" => {

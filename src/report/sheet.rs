@@ -1,6 +1,7 @@
 //! CSV bytes: RFC 4180, UTF-8, text cells guarded against formulas.
 
 use super::Options;
+use crate::text::cell::{guard, is_trigger};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io;
@@ -40,6 +41,12 @@ impl Sheet {
             written.is_ok() && ended.is_ok(),
             "memory does not refuse, and rows hold only plain values"
         );
+    }
+
+    pub(super) fn into_blocks(self) -> Vec<Cow<'static, [u8]>> {
+        let blocks = self.writer.into_inner().map(|it| it.blocks);
+        let blocks = blocks.unwrap_or_default().into_iter();
+        blocks.map(Cow::Owned).collect()
     }
 
     pub(super) fn blocks(&self) -> Vec<Cow<'_, [u8]>> {
@@ -97,7 +104,7 @@ fn guarded(row: &[u8]) -> io::Result<Vec<u8>> {
         .from_reader(row);
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     for record in reader.records() {
-        writer.write_record(record?.iter().map(guard))?;
+        writer.write_record(record?.iter().map(|cell| guard(cell).into_owned()))?;
     }
     writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
@@ -112,12 +119,7 @@ pub(super) fn of<'a, T: Serialize + 'a>(
     for row in rows {
         sheet.row(row);
     }
-    let blocks = sheet.writer.into_inner().map(|it| it.blocks);
-    blocks
-        .unwrap_or_default()
-        .into_iter()
-        .map(Cow::Owned)
-        .collect()
+    sheet.into_blocks()
 }
 
 /// Bytes of a usual row.
@@ -125,27 +127,12 @@ const ROW: usize = 512;
 /// Bytes of a block of rows.
 const BLOCK: usize = 1 << 20;
 
-const TRIGGERS: [u8; 7] = [b'=', b'+', b'-', b'@', b'\t', b'\r', b'\''];
-
 /// Could any cell of the line be a formula? Cheap, and sometimes wrongly yes.
 fn needs_guard(line: &[u8]) -> bool {
-    line.first().is_some_and(|first| TRIGGERS.contains(first))
+    line.first().is_some_and(|first| is_trigger(*first))
         || line
             .windows(2)
-            .any(|two| matches!(two[0], b',' | b'"') && TRIGGERS.contains(&two[1]))
-}
-
-/// A cell that a spreadsheet takes as text. Reversed by taking one `'` off the front.
-fn guard(cell: &str) -> String {
-    if cell
-        .as_bytes()
-        .first()
-        .is_some_and(|first| TRIGGERS.contains(first))
-    {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+            .any(|two| matches!(two[0], b',' | b'"') && is_trigger(two[1]))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Pure functions over text: its parts, its language, its values, its links, how alike two texts are.
 
+pub mod cell;
 mod hex;
 pub mod html;
 pub mod language;

@@ -94,6 +94,7 @@ pub(crate) fn print(folder: &Path) {
                 comparison,
                 findings,
                 before: None,
+                earlier: None,
                 accounts: Vec::new(),
             });
         }
