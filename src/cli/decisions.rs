@@ -24,11 +24,7 @@ pub(super) struct Decided {
 
 impl Decided {
     /// Reads them: from `--decisions`, from where the configuration says, or from beside it.
-    pub(super) fn load(
-        session: &Session,
-        config: &Config,
-        store: &Store,
-    ) -> Result<Self, Problem> {
+    pub(super) fn load(session: &Session, config: &Config, store: &Store) -> Result<Self, Problem> {
         let file = match session.value("decisions") {
             Some(path) => DecisionsFile {
                 path: PathBuf::from(path),
@@ -50,29 +46,29 @@ impl Decided {
     }
 
     fn hold(place: &str, bytes: &[u8], config: &Config, store: &Store) -> Result<Self, Problem> {
-        let (rows, problems) = decisions::read(place, bytes);
-        let (rows, more) = decisions::settle(rows);
-        let mut decided = Self {
-            problems,
-            ..Self::default()
-        };
-        decided.problems.extend(more);
+        let (rows, mut problems) = decisions::read(place, bytes);
+        let (rows, more) = decisions::withdraw(rows);
+        problems.extend(more);
+        let mut times = HashMap::new();
+        let mut known = Vec::new();
         for row in rows {
             match check(&row, config, store)? {
-                Ok(times) => {
-                    if let Word::AcceptPair | Word::Pair = row.decision.word {
-                        let posts = row.decision.subject.posts().into_iter();
-                        let counterparts = posts.zip(times.into_iter().rev());
-                        decided
-                            .counterparts
-                            .extend(counterparts.map(|(post, at)| (post.to_owned(), at)));
-                    }
-                    decided.rows.push(row);
+                Ok(found) => {
+                    let posts = row.decision.subject.posts().into_iter().map(str::to_owned);
+                    times.extend(posts.zip(found));
+                    known.push(row);
                 }
-                Err(problem) => decided.problems.push(problem),
+                Err(problem) => problems.push(problem),
             }
         }
-        Ok(decided)
+        let (rows, more) = decisions::agree(known);
+        problems.extend(more);
+        problems.sort_by_key(line);
+        Ok(Self {
+            problems,
+            counterparts: counterparts(&rows, &times),
+            rows,
+        })
     }
 
     /// Those about pairs.
@@ -107,15 +103,36 @@ impl Decided {
             })
             .map(|row| row.place.as_str())
             .collect();
-        if let Some(first) = unmatched.first() {
-            let (count, others) = (unmatched.len(), unmatched.join(", "));
+        if !unmatched.is_empty() {
             session.warn(&Problem::new(
-                *first,
-                format!("waivers of findings that this report does not have: {count}. That is right if they belong to another period; else copy the id from findings.csv ({others})"),
-                format!("dispenses visant des constats absents de ce rapport\u{a0}: {count}. C’est normal s’ils relèvent d’une autre période; sinon, copiez l’identifiant depuis findings.csv ({others})"),
+                unmatched.join(", "),
+                "waives a finding that this report does not have. That is right if it belongs to another period; else copy its id from findings.csv",
+                "dispense visant un constat absent de ce rapport. C’est normal s’il relève d’une autre période; sinon, copiez son identifiant depuis findings.csv",
             ));
         }
     }
+}
+
+/// Of each post that a person paired, when its counterpart was published.
+fn counterparts(rows: &[Row], times: &HashMap<String, Timestamp>) -> HashMap<String, Timestamp> {
+    let mut counterparts = HashMap::new();
+    for row in rows {
+        if let (Word::AcceptPair | Word::Pair, Subject::Pair(two)) =
+            (row.decision.word, &row.decision.subject)
+        {
+            for (post, other) in [(&two.english, &two.french), (&two.french, &two.english)] {
+                let at = times.get(other).map(|at| (post.clone(), *at));
+                counterparts.extend(at);
+            }
+        }
+    }
+    counterparts
+}
+
+/// The line that a problem names.
+fn line(problem: &Problem) -> usize {
+    let (_, line) = problem.place.rsplit_once(':').unwrap_or_default();
+    line.parse().unwrap_or(0)
 }
 
 /// How the file is called in problems: without its folder, which differs from machine to machine.
@@ -155,10 +172,7 @@ fn check(
             }
         }
     }
-    Ok(Ok(known
-        .iter()
-        .map(|it| it.post.published_at)
-        .collect()))
+    Ok(Ok(known.iter().map(|it| it.post.published_at).collect()))
 }
 
 /// A stored post, and whose it is.
@@ -223,16 +237,24 @@ pub(super) fn far_counterparts(
 fn gone(row: &Row, key: &str) -> Problem {
     Problem::new(
         &row.place,
-        format!("{key}: no such post of a configured account is stored, so the decision is not applied; compare the id with posts.csv, or remove the row"),
-        format!("{key}\u{a0}: aucune publication de ce nom n’est enregistrée pour un compte configuré; la décision n’est pas appliquée. Comparez l’identifiant avec posts.csv, ou supprimez la ligne"),
+        format!(
+            "{key}: no such post of a configured account is stored, so the decision is not applied; compare the id with posts.csv, or remove the row"
+        ),
+        format!(
+            "{key}\u{a0}: aucune publication de ce nom n’est enregistrée pour un compte configuré; la décision n’est pas appliquée. Comparez l’identifiant avec posts.csv, ou supprimez la ligne"
+        ),
     )
 }
 
 fn removed_post(row: &Row, key: &str) -> Problem {
     Problem::new(
         &row.place,
-        format!("{key}: this post was removed by its account and is nobody’s counterpart any more, so the decision is not applied; withdraw it or remove the row"),
-        format!("{key}\u{a0}: cette publication a été retirée par son compte et n’est plus l’équivalent d’aucune autre; la décision n’est pas appliquée. Retirez-la («\u{a0}withdraw\u{a0}») ou supprimez la ligne"),
+        format!(
+            "{key}: this post was removed by its account and is nobody’s counterpart any more, so the decision is not applied; withdraw it or remove the row"
+        ),
+        format!(
+            "{key}\u{a0}: cette publication a été retirée par son compte et n’est plus l’équivalent d’aucune autre; la décision n’est pas appliquée. Retirez-la («\u{a0}withdraw\u{a0}») ou supprimez la ligne"
+        ),
     )
 }
 

@@ -49,7 +49,13 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     compare::presences(&store, &config, &waivers, period, |section| {
         if !waivers.is_empty() {
             let earlier = section.earlier.iter().flat_map(|it| &it.findings);
-            found.extend(section.findings.iter().chain(earlier).map(|it| it.id.clone()));
+            found.extend(
+                section
+                    .findings
+                    .iter()
+                    .chain(earlier)
+                    .map(|it| it.id.clone()),
+            );
         }
         report.add(section);
     })?;

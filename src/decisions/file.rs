@@ -285,8 +285,12 @@ fn post(place: &str, name: &str, cells: &Cells) -> Result<Option<String>, Proble
         }
         _ => Err(Problem::new(
             place,
-            format!("{name}: “{text}” is not the id of a post; write it as posts.csv does, platform:id"),
-            format!("{name}\u{a0}: «\u{a0}{text}\u{a0}» n’est pas l’identifiant d’une publication; écrivez-le comme dans posts.csv, plateforme:identifiant"),
+            format!(
+                "{name}: “{text}” is not the id of a post; write it as posts.csv does, platform:id"
+            ),
+            format!(
+                "{name}\u{a0}: «\u{a0}{text}\u{a0}» n’est pas l’identifiant d’une publication; écrivez-le comme dans posts.csv, plateforme:identifiant"
+            ),
         )),
     }
 }

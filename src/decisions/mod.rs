@@ -8,5 +8,5 @@ mod settle;
 mod waive;
 
 pub use file::{COLUMNS, Row, append, read};
-pub use settle::settle;
+pub use settle::{agree, withdraw};
 pub use waive::waive;

@@ -8,9 +8,9 @@ use super::file::Row;
 use crate::model::{Problem, Subject, Word};
 use std::collections::{BTreeSet, HashMap};
 
-/// The rows that hold, in their order, and what is wrong with the others.
+/// The rows that were not taken back, in their order; and the withdrawals of nothing.
 #[must_use]
-pub fn settle(rows: Vec<Row>) -> (Vec<Row>, Vec<Problem>) {
+pub fn withdraw(rows: Vec<Row>) -> (Vec<Row>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut standing: Vec<Row> = Vec::new();
     for row in rows {
@@ -27,13 +27,17 @@ pub fn settle(rows: Vec<Row>) -> (Vec<Row>, Vec<Problem>) {
             problems.push(nothing_withdrawn(&row));
         }
     }
-    let refused = disagreements(&standing, &mut problems);
-    let mut number = 0;
-    standing.retain(|_| {
-        number += 1;
-        !refused.contains(&(number - 1))
-    });
     (standing, problems)
+}
+
+/// The rows that no other one contradicts, in their order; and those that disagree.
+#[must_use]
+pub fn agree(rows: Vec<Row>) -> (Vec<Row>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let refused = disagreements(&rows, &mut problems);
+    let numbered = rows.into_iter().enumerate();
+    let standing = numbered.filter(|(number, _)| !refused.contains(number));
+    (standing.map(|(_, row)| row).collect(), problems)
 }
 
 /// The numbers of rows that another one contradicts; each pair of them is named once.
@@ -87,7 +91,11 @@ fn two_disagree(one: &Row, other: &Row) -> Problem {
     let (first, second) = (one.decision.word.code(), other.decision.word.code());
     Problem::new(
         &one.place,
-        format!("“{first}” and “{second}” of line {line} disagree; neither is applied. Remove one, or withdraw the first one with a row `withdraw` before the second"),
-        format!("«\u{a0}{first}\u{a0}» et «\u{a0}{second}\u{a0}» de la ligne {line} se contredisent; ni l’une ni l’autre n’est appliquée. Supprimez-en une, ou retirez la première par une ligne «\u{a0}withdraw\u{a0}» avant la seconde"),
+        format!(
+            "“{first}” and “{second}” of line {line} disagree; neither is applied. Remove one, or withdraw the first one with a row `withdraw` before the second"
+        ),
+        format!(
+            "«\u{a0}{first}\u{a0}» et «\u{a0}{second}\u{a0}» de la ligne {line} se contredisent; ni l’une ni l’autre n’est appliquée. Supprimez-en une, ou retirez la première par une ligne «\u{a0}withdraw\u{a0}» avant la seconde"
+        ),
     )
 }

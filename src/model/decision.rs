@@ -126,9 +126,7 @@ impl Waivers {
         if self.by_subject.is_empty() {
             return None;
         }
-        let posts = posts
-            .into_iter()
-            .map(|post| Subject::Post(post.to_owned()));
+        let posts = posts.into_iter().map(|post| Subject::Post(post.to_owned()));
         std::iter::once(Subject::Finding(id.to_owned()))
             .chain(posts)
             .filter_map(|subject| self.by_subject.get(&subject))

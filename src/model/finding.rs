@@ -130,12 +130,7 @@ impl Message {
 /// Is it the fault of this rule that a counterpart is wanting? Then a counterpart mends it, and a waiver exempts the post.
 #[must_use]
 pub fn wants_counterpart(rule: &str) -> bool {
-    [
-        "missing-counterpart",
-        "single-account",
-        "unilingual-repost",
-    ]
-    .contains(&rule)
+    ["missing-counterpart", "single-account", "unilingual-repost"].contains(&rule)
 }
 
 /// Does the fault stand, and since when is it known?
@@ -183,7 +178,7 @@ impl FindingState {
             Self::Unchanged => Bilingual::new("unchanged", "inchangé"),
             Self::Corrected => Bilingual::new("corrected", "corrigé"),
             Self::Reopened => Bilingual::new("reopened", "rouvert"),
-            Self::Waived => Bilingual::new("waived", "dispensé"),
+            Self::Waived => Bilingual::new("waived", "visé par une dispense"),
         }
     }
 

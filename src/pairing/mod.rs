@@ -26,8 +26,8 @@ pub mod weights;
 
 use crate::corpora::{PAIRING, PairingWeights};
 use crate::model::{
-    Accounts, Bilingual, Comparison, Decision, Interval, Judged, Language, Outcome, Pair, Post, Presence,
-    Skew, TextLanguage,
+    Accounts, Bilingual, Comparison, Decision, Interval, Judged, Language, Outcome, Pair, Post,
+    Presence, Skew, TextLanguage,
 };
 use crate::text::parts::Parts;
 use belief::Beliefs;
@@ -163,10 +163,7 @@ fn prepare(
 
 /// The pairs that need no score, with the decision that made them: those of persons, then those that are declared and
 /// that nobody decided otherwise about.
-fn settled(
-    decided: &Decided,
-    declared: Vec<(usize, usize)>,
-) -> Vec<(usize, usize, Option<usize>)> {
+fn settled(decided: &Decided, declared: Vec<(usize, usize)>) -> Vec<(usize, usize, Option<usize>)> {
     let said = decided.pairs.iter();
     let mut settled: Vec<_> = said.map(|(e, f, number)| (*e, *f, Some(*number))).collect();
     let taken: HashSet<usize> = settled.iter().flat_map(|(e, f, _)| [*e, *f]).collect();

@@ -6,8 +6,8 @@
 use super::SCHEMA_VERSION;
 use super::rows::known_at;
 use crate::model::{
-    Comparison, Finding, FindingState, Interval, Judged, Problem, Severity, Waivers, Word,
-    wants_counterpart,
+    Comparison, Decision, Finding, FindingState, Interval, Judged, Outcome, Problem, Severity,
+    Waivers, Word, wants_counterpart,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,9 @@ pub(super) struct Listed {
     evidence_sha256: String,
     citation: String,
     iso_week: String,
+    /// The waiver that holds now.
+    #[serde(skip)]
+    pub(super) waiver: Option<Decision>,
 }
 
 impl Listed {
@@ -59,6 +62,12 @@ impl Listed {
         state.code().clone_into(&mut self.state);
         self.decision.clear();
         self.waived_until.clear();
+    }
+
+    fn reopened(mut self) -> Self {
+        self.turn(FindingState::Reopened);
+        self.corrected_at.clear();
+        self
     }
 
     fn corrected(mut self, at: Timestamp) -> Self {
@@ -110,8 +119,14 @@ impl Previous {
         if document.period_to > period.to {
             return Err(Problem::new(
                 place,
-                format!("this report ends after the period asked for ({} and {}); --previous is the report before", document.period_to, period.to),
-                format!("ce rapport se termine après la période demandée ({} et {}); --precedent désigne le rapport d’avant", document.period_to, period.to),
+                format!(
+                    "this report ends after the period asked for ({} and {}); --previous is the report before",
+                    document.period_to, period.to
+                ),
+                format!(
+                    "ce rapport se termine après la période demandée ({} et {}); --precedent désigne le rapport d’avant",
+                    document.period_to, period.to
+                ),
             ));
         }
         let mut by_presence: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
@@ -138,8 +153,12 @@ impl Previous {
 fn no_report(place: &str, error: &serde_json::Error) -> Problem {
     Problem::new(
         place,
-        format!("not the report.json of a report folder ({error}); give the folder that an earlier `report --out` wrote"),
-        format!("ce n’est pas le fichier report.json d’un dossier de rapport; indiquez le dossier écrit par un «\u{a0}rapport --sortie\u{a0}» antérieur (message de l’analyseur\u{a0}: {error})"),
+        format!(
+            "not the report.json of a report folder ({error}); give the folder that an earlier `report --out` wrote"
+        ),
+        format!(
+            "ce n’est pas le fichier report.json d’un dossier de rapport; indiquez le dossier écrit par un «\u{a0}rapport --sortie\u{a0}» antérieur (message de l’analyseur\u{a0}: {error})"
+        ),
     )
 }
 
@@ -234,18 +253,22 @@ impl Baseline {
     ) {
         let at = row.published_at.parse::<Timestamp>().ok();
         let is_in = |period: &Interval| at.is_some_and(|at| period.contains(at));
-        if row.is(FindingState::Corrected) {
-            // Told once; told again where the same period is reported on again.
-            if is_in(&comparison.period) {
-                followed.carried.push(row);
-            }
-            return;
-        }
         let posts: Option<Vec<&Judged>> = row
             .posts()
             .map(|key| Some(&comparison.posts[*places.get(key)?]))
             .collect();
         let posts = posts.unwrap_or_default();
+        let misses = |judged: &&Judged| judged.outcome == Outcome::MissingCounterpart;
+        if row.is(FindingState::Corrected) {
+            if wants_counterpart(&row.rule) && posts.iter().any(misses) {
+                // The counterpart is gone again, though the post lies where nothing is judged any more.
+                followed.carried.push(row.reopened());
+            } else if is_in(&comparison.period) {
+                // Told once; told again where the same period is reported on again.
+                followed.carried.push(row);
+            }
+            return;
+        }
         if let Some(at) = corrected_at(&row, &posts, comparison) {
             followed.carried.push(row.corrected(at));
         } else if row.posts().next().is_none() || judged.iter().any(is_in) {
@@ -258,18 +281,22 @@ impl Baseline {
     /// A finding of a time that is judged no more: as it was, but for what persons decided since.
     fn unjudged(&self, mut row: Listed) -> Listed {
         let counterpart = row.posts().find_map(|post| self.counterparts.get(post));
-        if let Some(at) = counterpart.copied().filter(|_| wants_counterpart(&row.rule)) {
+        if let Some(at) = counterpart
+            .copied()
+            .filter(|_| wants_counterpart(&row.rule))
+        {
             return row.corrected(at);
         }
-        let waiver = self.waivers.of(&row.finding_id, row.posts());
+        let waiver = self.waivers.of(&row.finding_id, row.posts()).cloned();
         match waiver.filter(|waiver| self.waivers.holds(waiver)) {
             Some(waiver) => {
                 let until = waiver.expires.map(|day| day.to_string());
                 row.turn(FindingState::Waived);
                 Word::Waive.code().clone_into(&mut row.decision);
                 row.waived_until = until.unwrap_or_default();
+                row.waiver = Some(waiver);
             }
-            None if row.is(FindingState::Waived) => row.turn(FindingState::Reopened),
+            None if row.is(FindingState::Waived) => return row.reopened(),
             None => row.turn(FindingState::Unchanged),
         }
         row
@@ -286,7 +313,9 @@ fn corrected_at(row: &Listed, posts: &[&Judged], comparison: &Comparison) -> Opt
         let other = two.into_iter().find(|it| !std::ptr::eq(*it, *judged));
         return other.map(|it| it.post.published_at);
     }
-    let changes = posts.iter().map(|it| it.post.deleted_at.max(it.post.edited_at));
+    let changes = posts
+        .iter()
+        .map(|it| it.post.deleted_at.max(it.post.edited_at));
     changes.max().flatten()
 }
 
@@ -352,4 +381,31 @@ fn follow(finding: &mut Finding, row: &Listed) {
         FindingState::New | FindingState::Reopened => FindingState::Unchanged,
         state => state,
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::rows::FINDING_COLUMNS;
+
+    /// What is carried on from the report before stands in the same columns, or every dashboard reads it wrongly.
+    #[test]
+    fn what_is_carried_on_has_the_columns_of_findings() {
+        let empty: serde_json::Map<String, serde_json::Value> = FINDING_COLUMNS
+            .iter()
+            .map(|column| match *column {
+                "schema_version" => ((*column).to_owned(), 1.into()),
+                "skew_seconds" => ((*column).to_owned(), serde_json::Value::Null),
+                _ => ((*column).to_owned(), "".into()),
+            })
+            .collect();
+        let row: Listed = serde_json::from_value(empty.into()).unwrap();
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.serialize(row).unwrap();
+        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        assert_eq!(
+            text.lines().next(),
+            Some(FINDING_COLUMNS.join(",").as_str())
+        );
+    }
 }

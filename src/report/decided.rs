@@ -124,12 +124,22 @@ fn correction_times(out: &mut Out, report: &Report) {
         }));
     }
     times.sort_unstable();
-    if let (Some(median), Some(longest)) = (times.get(times.len() / 2), times.last()) {
-        let (median, longest) = (wording::duration(*median), wording::duration(*longest));
+    // Of an even number the two in the middle.
+    let middle = times.len().saturating_sub(1) / 2;
+    let middles = times.get(middle).zip(times.get(times.len() / 2));
+    if let (Some((one, other)), Some(longest)) = (middles, times.last()) {
+        let median = wording::duration(i64::midpoint(*one, *other));
+        let longest = wording::duration(*longest);
         let count = wording::count(times.len());
         out.say(&Bilingual::text(
-            format!("  time to correct ({}): median {}, longest {}", count.english, median.english, longest.english),
-            format!("  délai de correction ({})\u{a0}: médiane de {}, maximum de {}", count.french, median.french, longest.french),
+            format!(
+                "  time to correct ({}): median {}, longest {}",
+                count.english, median.english, longest.english
+            ),
+            format!(
+                "  délai de correction ({})\u{a0}: médiane de {}, maximum de {}",
+                count.french, median.french, longest.french
+            ),
         ));
     }
 }
@@ -324,9 +334,8 @@ fn listed(out: &mut Out, row: &Listed, note: &str) {
     if !note.is_empty() {
         out.line(format!("      {note}"));
     }
-    if !row.waived_until.is_empty() {
-        let until = out.pick(&Bilingual::new("until", "jusqu’au")).to_owned();
-        out.line(format!("      {until} {}", row.waived_until));
+    if let Some(waiver) = &row.waiver {
+        said(out, waiver);
     }
     link(out, &row.english_url);
     link(out, &row.french_url);

@@ -147,7 +147,12 @@ fn decisions(report: &Report) -> Vec<Decided<'_>> {
         let waiver = row.standing.waiver.as_ref()?;
         Some(decided_row(waiver, &row.finding_id))
     });
-    pairs.chain(waivers).collect()
+    let carried = report.presences.iter().flat_map(|kept| &kept.carried);
+    let carried = carried.filter_map(|row| {
+        let waiver = row.waiver.as_ref()?;
+        Some(decided_row(waiver, &row.finding_id))
+    });
+    pairs.chain(waivers).chain(carried).collect()
 }
 
 fn decided_row<'a>(decision: &'a Decision, finding_id: &'a str) -> Decided<'a> {

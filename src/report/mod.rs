@@ -13,14 +13,14 @@ mod sheet;
 mod text;
 
 use crate::model::{
-    Bilingual, Comparison, CoverageState, Evidence, Finding, FindingState, Interval, Language, Outcome, Pair,
-    Problem, Reason, RuleInfo,
+    Bilingual, Comparison, CoverageState, Evidence, Finding, FindingState, Interval, Language,
+    Outcome, Pair, Problem, Reason, RuleInfo,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use std::borrow::Cow;
 
-use baseline::{Followed, Listed};
 pub use baseline::{Baseline, Earlier, Previous};
+use baseline::{Followed, Listed};
 use decided::DecidedPair;
 use dimensions::{PresenceRow, SummaryRow};
 pub use figures::Figures;

@@ -27,37 +27,43 @@ pub(super) fn read(config: &Config, store: &Store) -> Result<Vec<Posted>, Proble
         .unwrap_or(last);
     let from = to.saturating_sub(RECENT).unwrap_or(to);
     let mut history = Vec::new();
-    super::super::compare::presences(store, config, &Waivers::default(), Interval { from, to }, |section| {
-        let comparison = section.comparison;
-        let posted = |post: &Post| {
-            let at = wording::instant(post.published_at, &config.zone);
-            Bilingual::new(
-                format!("{}, {}", post.platform, at.english),
-                format!("{}, {}", post.platform, at.french),
-            )
-        };
-        for pair in &comparison.pairs {
-            let (english, french) = (
-                &comparison.posts[pair.english].post,
-                &comparison.posts[pair.french].post,
-            );
-            let texts = Bilingual::new(
-                Some(english.content.text.clone()),
-                Some(french.content.text.clone()),
-            );
-            history.push(Posted::new(texts, posted(english)));
-        }
-        for judged in comparison
-            .posts
-            .iter()
-            .filter(|it| it.pair.is_none() && it.outcome != Outcome::Bilingual)
-        {
-            let mut texts = Bilingual::default();
-            let side = judged.served().unwrap_or(Language::English);
-            *texts.get_mut(side) = Some(judged.post.content.text.clone());
-            history.push(Posted::new(texts, posted(&judged.post)));
-        }
-    })?;
+    super::super::compare::presences(
+        store,
+        config,
+        &Waivers::default(),
+        Interval { from, to },
+        |section| {
+            let comparison = section.comparison;
+            let posted = |post: &Post| {
+                let at = wording::instant(post.published_at, &config.zone);
+                Bilingual::new(
+                    format!("{}, {}", post.platform, at.english),
+                    format!("{}, {}", post.platform, at.french),
+                )
+            };
+            for pair in &comparison.pairs {
+                let (english, french) = (
+                    &comparison.posts[pair.english].post,
+                    &comparison.posts[pair.french].post,
+                );
+                let texts = Bilingual::new(
+                    Some(english.content.text.clone()),
+                    Some(french.content.text.clone()),
+                );
+                history.push(Posted::new(texts, posted(english)));
+            }
+            for judged in comparison
+                .posts
+                .iter()
+                .filter(|it| it.pair.is_none() && it.outcome != Outcome::Bilingual)
+            {
+                let mut texts = Bilingual::default();
+                let side = judged.served().unwrap_or(Language::English);
+                *texts.get_mut(side) = Some(judged.post.content.text.clone());
+                history.push(Posted::new(texts, posted(&judged.post)));
+            }
+        },
+    )?;
     Ok(history)
 }
 
