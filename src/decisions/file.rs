@@ -66,7 +66,7 @@ pub fn read(place: &str, bytes: &[u8]) -> (Vec<Row>, Vec<Problem>) {
 /// The text of a file with one decision more: in its own order of columns and with its own marks, or as a new file.
 ///
 /// # Errors
-/// When the file has no header in which a decision could be written.
+/// When the file has no header in which a decision could be written, or would not give it back.
 pub fn append(place: &str, text: &str, decision: &Decision) -> Result<String, Problem> {
     let mut all = text.to_owned();
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
@@ -94,7 +94,16 @@ pub fn append(place: &str, text: &str, decision: &Decision) -> Result<String, Pr
         .map_err(|error| unreadable(place, &error))
         .map(|()| writer.into_inner().unwrap_or_default())?;
     all.push_str(&String::from_utf8_lossy(&bytes));
-    Ok(all)
+    // In a file with a quotation mark too few the row would be a part of another one.
+    let (rows, _) = read(place, all.as_bytes());
+    if rows.last().is_some_and(|row| row.decision == *decision) {
+        return Ok(all);
+    }
+    Err(Problem::new(
+        place,
+        "the decision would not be read again as it is; is a quotation mark missing in this file?",
+        "la décision ne serait pas relue telle quelle; manque-t-il un guillemet dans ce fichier?",
+    ))
 }
 
 /// Excel writes Windows-1252 or UTF-16 unless it is told otherwise.
@@ -365,6 +374,25 @@ mod tests {
                 expires: (word == Word::Waive).then(|| date(1)),
             }
         })
+    }
+
+    /// A row that another one swallows would be lost without a word.
+    #[test]
+    fn a_file_with_an_open_quotation_mark_takes_no_row() {
+        let decision = Decision {
+            word: Word::Withdraw,
+            subject: Subject::Finding("0ce9e349ef5ba4cb".into()),
+            reason: String::new(),
+            author: "A. Roy".into(),
+            date: jiff::civil::date(2026, 11, 16),
+            expires: None,
+        };
+        let open = format!(
+            "{}\nwaive,1,,,\"over,A. Roy,2026-11-16,2027-01-01\n",
+            COLUMNS.join(",")
+        );
+        assert!(append("d.csv", &open, &decision).is_err());
+        assert!(append("d.csv", &open.replace('"', ""), &decision).is_ok());
     }
 
     proptest! {

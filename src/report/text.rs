@@ -55,10 +55,12 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     out.text
 }
 
-/// Nothing was found, but for what a person waived.
+/// Nothing stands, but for what a person waived.
 fn is_clean(kept: &Kept) -> bool {
     let mut rows = kept.findings.iter().chain(&kept.late);
+    let mut carried = kept.carried.iter();
     rows.all(|row| row.standing.state == FindingState::Waived)
+        && carried.all(|row| row.is(FindingState::Waived) || row.is(FindingState::Corrected))
 }
 
 /// Text in one language.
