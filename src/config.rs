@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 /// A configuration, ready to use.
@@ -34,6 +34,17 @@ pub struct Config {
     pub imports: Vec<exports::Columns>,
     /// The files that it was read from, by name, with the digests of their text.
     pub files: Vec<(String, String)>,
+    /// Where the decisions of persons stand.
+    pub decisions: DecisionsFile,
+}
+
+/// Where `decisions.csv` is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionsFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Did somebody name it? Then it must be there; beside the configuration it may be.
+    pub named: bool,
 }
 
 /// Reads a configuration file.
@@ -121,6 +132,11 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
             .into_iter()
             .map(|(name, table)| table.into_columns(place, &name))
             .collect::<Result<_, _>>()?,
+        decisions: DecisionsFile {
+            named: file.decisions.file.is_some(),
+            path: Path::new(place)
+                .with_file_name(file.decisions.file.as_deref().unwrap_or("decisions.csv")),
+        },
         files,
     })
 }
@@ -278,6 +294,8 @@ struct File {
     imports: BTreeMap<String, ImportTable>,
     #[serde(default)]
     platforms: PlatformsTable,
+    #[serde(default)]
+    decisions: DecisionsTable,
 }
 
 #[derive(Deserialize)]
@@ -386,6 +404,12 @@ impl PresenceRow {
 struct PairingTable {
     window: Option<String>,
     weights: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct DecisionsTable {
+    file: Option<String>,
 }
 
 #[derive(Default, Deserialize)]

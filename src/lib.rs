@@ -22,12 +22,13 @@
 //! - [`store`]: SQLite: raw answers, posts and their versions, coverage, walks to go on with.
 //! - [`pairing`]: candidates, features, score, assignment, outcomes. Pure.
 //! - [`rules`]: one file per rule. Pure.
+//! - [`decisions`]: `decisions.csv`: what persons decided about pairs and findings. Pure.
 //! - [`report`]: findings as bytes: text, CSV, JSON. Pure.
 //! - [`config`]: `tandem.toml`: gathers the options that each stage declares.
 //! - [`cli`]: arguments in, exit code out; one file per command.
 //!
 //! Layers: `model` < `corpora` < `text` < `records` < {`platforms`, `exports`, `store`, `pairing`, `rules`,
-//! `report`} < `fetch` < `config` < `cli`. IO only in `fetch`, `store`, `config`, `cli`; clock, paths and sockets
+//! `decisions`, `report`} < `fetch` < `config` < `cli`. IO only in `fetch`, `store`, `config`, `cli`; clock, paths and sockets
 //! are arguments elsewhere. `tests/architecture.rs` holds both.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -35,6 +36,7 @@
 pub mod cli;
 pub mod config;
 pub mod corpora;
+pub mod decisions;
 pub mod exports;
 pub mod fetch;
 pub mod model;

@@ -21,6 +21,7 @@ const LAYERS: [&[&str]; 8] = [
         "store",
         "pairing",
         "rules",
+        "decisions",
         "register",
         "report",
     ],

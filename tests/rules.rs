@@ -195,7 +195,7 @@ fn an_emergency_does_not_wait_for_the_window() {
 fn a_late_edit_of_the_other_version_corrects_the_finding() {
     let found = run("edit-parity", "fires");
     let states: Vec<&str> = found.iter().map(|it| it.state.code()).collect();
-    assert_eq!(states, ["open", "corrected"]);
+    assert_eq!(states, ["new", "corrected"]);
 }
 
 /// What an obligation is served by would be a matter of faith: this is the table that reports print.

@@ -260,6 +260,16 @@ impl Texts {
             .help_heading(self.pick("Arguments", "Arguments\u{a0}"))
     }
 
+    fn decisions(&self) -> Arg {
+        self.option(
+            "decisions",
+            "decisions",
+            self.pick("FILE", "FICHIER"),
+            "What persons decided about pairs and findings (decisions.csv beside the configuration unless set)",
+            "Ce que des personnes ont décidé sur les paires et les constats (par défaut, decisions.csv à côté de la configuration)",
+        )
+    }
+
     fn config(&self) -> Arg {
         self.option(
             "config",
@@ -350,6 +360,7 @@ impl Texts {
                 "The parity report of a period: missing counterparts, late versions, unilingual reposts",
                 "Le rapport de parité d’une période : équivalents manquants, versions tardives, rediffusions unilingues",
             ))
+            .after_help(help::decisions(self.language))
             .args([
                 self.flag("sample", "exemple", "Use the invented sample; needs no configuration", "Utiliser l’exemple inventé; ne demande aucune configuration"),
                 self.option("week", "semaine", "2026-W46", "ISO week, Monday to Sunday in the institution’s zone (else the last one with posts that was read to its end)", "Semaine ISO, du lundi au dimanche dans le fuseau de l’institution (sinon, la dernière où il y a des publications et qui a été lue jusqu’à la fin)")
@@ -361,7 +372,8 @@ impl Texts {
                 self.option("presence", "presence", self.pick("ID", "ID"), "Only this presence; may be given more than once", "Seulement cette présence; peut être répété").action(ArgAction::Append),
                 self.option("out", "sortie", self.pick("FOLDER", "DOSSIER"), "Also write the report's files there", "Écrire aussi les fichiers du rapport à cet endroit"),
                 self.flag("replace", "remplacer", "Put the new report in the place of the one that the folder holds", "Mettre le nouveau rapport à la place de celui que contient le dossier"),
-                self.option("previous", "precedent", self.pick("FOLDER", "DOSSIER"), "Folder of the report before this one: the new one names its digest", "Dossier du rapport précédent\u{a0}: le nouveau en nomme l’empreinte"),
+                self.option("previous", "precedent", self.pick("FOLDER", "DOSSIER"), "Folder of the report before this one: says which findings are new, unchanged, corrected, reopened, and names its digest", "Dossier du rapport précédent\u{a0}: dit quels constats sont nouveaux, inchangés, corrigés, rouverts, et en nomme l’empreinte"),
+                self.decisions(),
                 self.flag("question", "question", "Answer a parliamentary question instead: posts, share in each language and with counterpart, median skew, in both languages", "Répondre plutôt à une question parlementaire\u{a0}: publications, part dans chaque langue et avec équivalent, décalage médian, dans les deux langues")
                     .conflicts_with("out"),
                 self.option("by", "par", self.pick("week|month|quarter|year", "semaine|mois|trimestre|année"), "Parts of the period in the answer", "Parties de la période dans la réponse").requires("question"),
@@ -390,6 +402,7 @@ impl Texts {
                 self.option("previous", "precedent", self.pick("FOLDER", "DOSSIER"), "Folder of the report that it follows (else the one of that name beside it)", "Dossier du rapport qu’il suit (sinon, celui de ce nom à côté)"),
                 self.option("store", "base", self.pick("FILE", "FICHIER"), "Store from which to derive the report again", "Base de données à partir de laquelle reconstituer le rapport"),
                 self.flag("sample", "exemple", "Derive it again from the invented sample", "Le reconstituer à partir de l’exemple inventé").conflicts_with("store"),
+                self.decisions(),
                 self.config(),
             ])
     }

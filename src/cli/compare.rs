@@ -1,14 +1,17 @@
 //! From the store to judged presences: the chain pairing → rules → report, presence by presence.
 
+use super::decisions::far_counterparts;
 use crate::config::Config;
+use crate::decisions::waive;
 use crate::model::{
-    Account, Bilingual, Comparison, CoverageState, Earlier, Interval, Language, Overdue, Post,
-    Presence, Problem,
+    Account, Bilingual, Comparison, CoverageState, Earlier, Finding, Interval, Language, Overdue,
+    Post, Presence, Problem, Waivers,
 };
 use crate::pairing;
-use crate::report::{self, AccountReading, Figures, Section};
+use crate::report::{self, AccountReading, Before, Figures, Section};
 use crate::rules;
 use crate::store::{Coverage, Store, StoredPost};
+use crate::text::reading::Reading;
 use crate::text::shown;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -38,6 +41,7 @@ struct Input<'a> {
 pub(super) fn presences(
     store: &Store,
     config: &Config,
+    waivers: &Waivers,
     period: Interval,
     backfill: bool,
     mut take: impl FnMut(Section),
@@ -60,7 +64,8 @@ pub(super) fn presences(
             let input = input(store, presence, period, backfill, config)?;
             let sender = sender.clone();
             scope.spawn(move |_| {
-                let judged = catch_unwind(AssertUnwindSafe(|| section(input, period, config)));
+                let judged =
+                    catch_unwind(AssertUnwindSafe(|| section(input, period, config, waivers)));
                 // Where nobody listens any more, the reading has failed.
                 let _ = sender.send((number, judged));
             });
@@ -88,6 +93,7 @@ pub(super) fn one(
         input(store, presence, period, false, config)?,
         period,
         config,
+        &Waivers::default(),
     ))
 }
 
@@ -144,6 +150,13 @@ fn input<'a>(
             .coverage
             .push((account, language, store.coverage(account)?));
     }
+    let far = far_counterparts(
+        &config.pairing.decisions,
+        &presence.accounts.list(),
+        &input.posts,
+        store,
+    )?;
+    input.posts.extend(far);
     let runs = input.coverage.iter().flat_map(|(.., runs)| runs);
     let first = runs.map(|run| run.interval.from).min();
     if let Some(from) = first.filter(|first| backfill && *first < period.from) {
@@ -191,7 +204,7 @@ fn origin(
     })
 }
 
-fn section(input: Input, period: Interval, config: &Config) -> Section {
+fn section(input: Input, period: Interval, config: &Config, waivers: &Waivers) -> Section {
     let covered = covered(&input.coverage);
     let accounts = input
         .coverage
@@ -200,8 +213,12 @@ fn section(input: Input, period: Interval, config: &Config) -> Section {
         .collect();
     let overdue = input.older.map_or_else(Vec::new, |(span, posts)| {
         let presence = input.presence.clone();
-        let (older, readings) =
+        let (mut older, readings) =
             pairing::compare(presence, posts, covered.clone(), span, &config.pairing);
+        if !waivers.is_empty() {
+            let mut findings = judge(&older, &readings, &[], config);
+            waive(waivers, &mut older, &mut findings);
+        }
         rules::overdue(&older, &readings, &config.zone)
     });
     let (mut comparison, readings) = pairing::compare(
@@ -213,28 +230,53 @@ fn section(input: Input, period: Interval, config: &Config) -> Section {
     );
     let delay = config.rules.edit_delay;
     tell_earlier(&mut comparison, input.earlier, &input.coverage, delay);
-    let judge = |comparison: &Comparison, overdue: &[Overdue]| {
-        rules::judge(&rules::Context {
-            options: &config.rules,
-            zone: &config.zone,
-            window: config.pairing.window,
-            comparison,
-            readings: &readings,
-            overdue,
-        })
-    };
-    let earlier = (comparison.inside().next().is_some())
-        .then(|| Figures::of(&comparison, &judge(&comparison, &[])));
+    let was_read = comparison.inside().next().is_some();
+    let mut earlier = was_read.then(|| {
+        (
+            comparison.period,
+            judge(&comparison, &readings, &[], config),
+        )
+    });
     comparison.set_period(period);
-    let findings = judge(&comparison, &overdue);
+    let mut findings = judge(&comparison, &readings, &overdue, config);
+    // Only now: an exempt post would find nothing, and what is waived is still to be told.
+    waive(waivers, &mut comparison, &mut findings);
+    if let Some((_, findings)) = &mut earlier {
+        waive(waivers, &mut comparison, findings);
+    }
+    let before = earlier.map(|(span, findings)| {
+        comparison.set_period(span);
+        Before {
+            period: span,
+            figures: Figures::of(&comparison, &findings),
+            findings,
+        }
+    });
+    comparison.set_period(period);
     Section {
         comparison,
         findings,
         overdue,
-        before: earlier,
+        before,
         accounts,
         inputs: input.origins,
     }
+}
+
+fn judge(
+    comparison: &Comparison,
+    readings: &[Reading],
+    overdue: &[Overdue],
+    config: &Config,
+) -> Vec<Finding> {
+    rules::judge(&rules::Context {
+        options: &config.rules,
+        zone: &config.zone,
+        window: config.pairing.window,
+        comparison,
+        readings,
+        overdue,
+    })
 }
 
 /// Gives posts what they said before, where the account of the other version was read long enough after the change

@@ -78,3 +78,48 @@ Tout autre CSV est décrit dans tandem.toml, ses colonnes par leur nom :
   time-zone = "America/Toronto"
 cut = true dit que les textes sont coupés."#,
 );
+
+/// The form of `decisions.csv`.
+pub(super) fn decisions(language: Language) -> &'static str {
+    DECISIONS.get(language)
+}
+
+const DECISIONS: Bilingual<&str> = Bilingual::new(
+    r#"decisions.csv: one decision a row, under these columns (any order; comma or semicolon):
+  decision,finding_id,english_post_id,french_post_id,reason,author,date,expires
+  accept-pair,,x:101,x:202,,A. Roy,2026-11-16,
+  reject-pair,,x:103,x:204,two events,A. Roy,2026-11-16,
+  pair,,x:105,x:206,counterpart by hand,A. Roy,2026-11-16,
+  waive,3f0c9a1be27d5564,,,event is over,A. Roy,2026-11-16,2027-03-31
+  waive,,x:107,,recipe of a partner,A. Roy,2026-11-16,2027-03-31
+  withdraw,,x:103,x:204,one event after all,A. Roy,2026-11-20,
+accept-pair: the two are a pair, as tandem thought; pair: whatever tandem thinks;
+  reject-pair: the two are never paired with each other.
+waive: sets aside one finding, or all findings about one post, to the end of the day `expires`.
+  A reason and an end are needed. Held against the end of the period, not today; then the finding
+  is reopened. A post waived for want of a counterpart is exempt.
+withdraw: takes back the rows above it about the same pair, finding or post.
+Rows that disagree are named, and none of them is applied. Ids as in pairs.csv, posts.csv and
+findings.csv; days as 2026-11-16. Another place: [decisions] file = "…" in tandem.toml.
+Urgency, the language of work of a person and other acts are no reasons (Official Languages Act,
+preamble, ss. 31 and 82)."#,
+    r#"decisions.csv : une décision par rangée, sous ces colonnes (ordre libre; virgule ou point-virgule) :
+  decision,finding_id,english_post_id,french_post_id,reason,author,date,expires
+  accept-pair,,x:101,x:202,,A. Roy,2026-11-16,
+  reject-pair,,x:103,x:204,deux événements,A. Roy,2026-11-16,
+  pair,,x:105,x:206,équivalent désigné à la main,A. Roy,2026-11-16,
+  waive,3f0c9a1be27d5564,,,événement terminé,A. Roy,2026-11-16,2027-03-31
+  waive,,x:107,,recette d’un partenaire,A. Roy,2026-11-16,2027-03-31
+  withdraw,,x:103,x:204,un seul événement,A. Roy,2026-11-20,
+accept-pair : les deux forment une paire, comme tandem le pensait; pair : quoi qu’en pense tandem;
+  reject-pair : les deux ne sont jamais jumelées.
+waive (dispense) : met de côté un constat, ou tous les constats sur une publication, jusqu’à la fin
+  du jour `expires`. Il faut un motif et une fin, comparée à la fin de la période et non à la date
+  du jour; ensuite, le constat est rouvert. La publication sans équivalent ainsi visée est exemptée.
+withdraw : retire les rangées précédentes sur la même paire, le même constat ou la même publication.
+Les rangées qui se contredisent sont nommées, et aucune n’est appliquée. Identifiants comme dans
+pairs.csv, posts.csv et findings.csv; jours comme 2026-11-16. Autre emplacement :
+[decisions] file = "…" dans tandem.toml.
+L’urgence, la langue de travail d’une personne et les autres lois ne sont pas des motifs (Loi sur
+les langues officielles, préambule, art. 31 et 82)."#,
+);

@@ -9,6 +9,7 @@ mod arguments;
 mod calendar;
 mod check;
 mod compare;
+mod decisions;
 mod evaluate;
 mod fetch;
 mod folder;

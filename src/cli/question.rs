@@ -1,5 +1,6 @@
 //! `tandem report --question`: the answer to a parliamentary question.
 
+use super::decisions::Decided;
 use super::report::{Asked, limit};
 use super::{End, Session, Stop, compare};
 use crate::config::Config;
@@ -28,6 +29,12 @@ pub(super) fn run(
     store: &Store,
     asked: &Asked,
 ) -> Result<End, Stop> {
+    let decided = Decided::load(session, &config, store)?;
+    config.pairing.decisions = decided.pairs();
+    let waivers = decided.waivers(asked.period, &config);
+    for problem in &decided.problems {
+        session.warn(problem);
+    }
     limit(&mut config, &asked.presences)?;
     let parts = match session.value("by").map(by).transpose()? {
         None => vec![Part {
@@ -38,7 +45,7 @@ pub(super) fn run(
     };
     let mut question = Question::new(config.institution.clone(), config.zone.clone(), parts);
     let mut unread = false;
-    compare::presences(store, &config, asked.period, false, |section| {
+    compare::presences(store, &config, &waivers, asked.period, false, |section| {
         let accounts = section.accounts.iter();
         unread |= accounts.into_iter().any(|account| !account.gaps.is_empty());
         question.add(&section);

@@ -1,15 +1,17 @@
 //! `tandem report`: the main job.
 
+use super::decisions::Decided;
 use super::folder::{self, Folder, Written};
-use super::{End, Session, Stop, compare, import, period, question};
+use super::{End, Session, Stop, compare, import, period, question, unreadable};
 use crate::config::{self, Config};
 use crate::corpora;
 use crate::model::{Interval, Problem};
-use crate::report::{Head, NamedDigest, Options, Origins, Previous, Report};
+use crate::report::{Baseline, Head, NamedDigest, Options, Origins, Predecessor, Previous, Report};
 use crate::rules;
 use crate::store::Store;
 use crate::text::shown;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What a report is asked for.
@@ -40,7 +42,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         return question::run(session, config, &store, &asked);
     }
     let previous = session.value("previous").map(PathBuf::from);
-    let (report, origins) = derive(config, &store, &asked, previous)?;
+    let (report, origins) = derive(session, config, &store, &asked, previous.as_deref())?;
     if let Some(folder) = session.value("out") {
         let replace = session.flag("replace");
         let (written, digest) = folder::write(Path::new(folder), &report, origins, replace)?;
@@ -76,11 +78,15 @@ pub(super) fn sources(session: &Session) -> Result<(Config, Store), Problem> {
 
 /// Makes the report, and says what it rests on.
 pub(super) fn derive(
+    session: &Session,
     mut config: Config,
     store: &Store,
     asked: &Asked,
-    previous: Option<PathBuf>,
+    previous: Option<&Path>,
 ) -> Result<(Report, Origins), Problem> {
+    let decided = Decided::load(session, &config, store)?;
+    config.pairing.decisions = decided.pairs();
+    let waivers = decided.waivers(asked.period, &config);
     limit(&mut config, &asked.presences)?;
     let head = Head {
         institution: config.institution.clone(),
@@ -88,19 +94,47 @@ pub(super) fn derive(
         zone: config.zone.clone(),
         rules: rules::RULES.iter().map(|rule| rule.info()).collect(),
     };
+    let (link, previous) = match previous {
+        Some(path) => {
+            let (link, previous) = before(path, asked.period)?;
+            (Some(link), Some(previous))
+        }
+        None => (None, None),
+    };
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    let ids = previous.iter().flat_map(Previous::ids);
+    found.extend(ids.map(str::to_owned));
     let mut report = Report::new(head, asked.options);
+    report.hold_against(Baseline {
+        previous,
+        waivers: waivers.clone(),
+        counterparts: decided.counterparts.clone(),
+    });
     let (period, backfill) = (asked.period, asked.backfill);
-    compare::presences(store, &config, period, backfill, |section| {
+    compare::presences(store, &config, &waivers, period, backfill, |section| {
+        if !waivers.is_empty() {
+            let before = section.before.iter().flat_map(|it| &it.findings);
+            found.extend(
+                section
+                    .findings
+                    .iter()
+                    .chain(before)
+                    .map(|it| it.id.clone()),
+            );
+        }
         report.add(section);
     })?;
+    decided.note_unmatched(session, &waivers, &found);
+    report.add_unread(decided.problems);
     report.add_unread(store.rejected()?);
     report.add_unread(strangers(&config, store)?);
     let named = |(name, sha256)| NamedDigest { name, sha256 };
+    let files = config.files.into_iter().chain(decided.file);
     let origins = Origins {
-        configuration: config.files.into_iter().map(named).collect(),
+        configuration: files.map(named).collect(),
         presences: asked.presences.clone(),
         backfill,
-        previous: previous.map(|path| before(&path)).transpose()?,
+        previous: link,
     };
     Ok((report, origins))
 }
@@ -123,8 +157,8 @@ pub(super) fn limit(config: &mut Config, ids: &[String]) -> Result<(), Problem> 
     Ok(())
 }
 
-/// The report before this one: whole, or nothing can follow it.
-fn before(path: &Path) -> Result<Previous, Problem> {
+/// The report before this one, and what it found: whole, or nothing can follow it.
+fn before(path: &Path, period: Interval) -> Result<(Predecessor, Previous), Problem> {
     let folder = Folder::read(path)?;
     if let Some(difference) = folder.differences.first() {
         let Problem { place, message } = difference.problem();
@@ -142,12 +176,16 @@ fn before(path: &Path) -> Result<Previous, Problem> {
     }
     let name = std::fs::canonicalize(path).ok();
     let name = name.as_deref().and_then(Path::file_name);
-    Ok(Previous {
+    let link = Predecessor {
         folder: name.unwrap_or_default().to_string_lossy().into_owned(),
         period_from: folder.manifest.period_from,
         period_to: folder.manifest.period_to,
         manifest_sha256: folder.digest,
-    })
+    };
+    let file = path.join("report.json");
+    let bytes = std::fs::read(&file).map_err(|error| unreadable(&file, &error))?;
+    let previous = Previous::read(&file.display().to_string(), &bytes, period)?;
+    Ok((link, previous))
 }
 
 /// What stands between cells.

@@ -173,12 +173,14 @@ impl Answer {
                 Some(path) => PathBuf::from(path),
                 None => sibling(&folder.path, &link.folder),
             });
-        let before = before.filter(|path| path.exists());
-        let (report, mut origins) = report::derive(config, &store, &asked, before)?;
-        if origins.previous.is_none() {
-            // Without its folder what stands in it is not known; which it was is.
-            origins.previous.clone_from(&manifest.previous);
+        if let Some(path) = before.as_deref().filter(|path| !path.exists()) {
+            return Err(Problem::new(
+                path.display().to_string(),
+                "the report was made with the one before it, which is not here; give its folder with --previous",
+                "le rapport a été produit à partir du précédent, qui n’est pas ici; indiquez son dossier avec --precedent",
+            ));
         }
+        let (report, origins) = report::derive(session, config, &store, &asked, before.as_deref())?;
         let now = report.manifest(origins, files(&report));
         self.origins(manifest, &now);
         self.altered(&store, manifest)?;

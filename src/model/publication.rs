@@ -1,6 +1,6 @@
 //! The unit that is judged: a pair, a bilingual post or a lone post, and how each post ends.
 
-use super::{Bilingual, Earlier, Interval, Language, Post, Presence, TextLanguage};
+use super::{Bilingual, Decision, Earlier, Interval, Language, Post, Presence, TextLanguage};
 
 /// How a post that was read ends. Read = the sum of the outcomes, always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,11 +93,13 @@ pub enum Reason {
     PossibleCounterpart,
     /// Not in the language of its account: judged by `wrong-language`.
     WrongLanguage,
+    /// A person has waived it, with a reason and until a day.
+    Waived,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::NoWords,
         Self::LanguageUnknown,
         Self::Fragment,
@@ -111,6 +113,7 @@ impl Reason {
         Self::CounterpartRemoved,
         Self::PossibleCounterpart,
         Self::WrongLanguage,
+        Self::Waived,
     ];
 
     /// As written in every file.
@@ -130,6 +133,7 @@ impl Reason {
             Self::CounterpartRemoved => "counterpart_removed",
             Self::PossibleCounterpart => "possible_counterpart",
             Self::WrongLanguage => "wrong_language",
+            Self::Waived => "waived",
         }
     }
 
@@ -185,6 +189,10 @@ impl Reason {
                 "not in the language of its account (judged by its own rule)",
                 "pas dans la langue de son compte (jugé par sa propre règle)",
             ),
+            Self::Waived => Bilingual::new(
+                "waived by a person, with a reason and until a day",
+                "visée par une dispense d’une personne, motivée et à échéance",
+            ),
         }
     }
 }
@@ -236,6 +244,8 @@ pub struct Pair {
     pub runner_up: Option<RunnerUp>,
     /// The time between the two.
     pub skew: Skew,
+    /// The decision that made it one, in [`Comparison::decisions`].
+    pub decision: Option<usize>,
 }
 
 /// The next best counterpart of one side of a pair, and why it lost.
@@ -347,6 +357,8 @@ pub struct Comparison {
     pub posts: Vec<Judged>,
     /// The pairs among them.
     pub pairs: Vec<Pair>,
+    /// What persons decided about its pairs.
+    pub decisions: Vec<Decision>,
 }
 
 impl Comparison {

@@ -72,7 +72,7 @@ pub struct Input {
 /// The report before this one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Previous {
+pub struct Predecessor {
     /// Name of its folder, without the path.
     pub folder: String,
     /// Its period.
@@ -93,7 +93,7 @@ pub struct Origins {
     /// With the older posts that still have no equivalent.
     pub backfill: bool,
     /// The report that it follows.
-    pub previous: Option<Previous>,
+    pub previous: Option<Predecessor>,
 }
 
 /// Everything that decides the bytes of a report.
@@ -121,7 +121,7 @@ pub struct Manifest {
     /// What the program knows of languages and law.
     pub corpora: Vec<NamedDigest>,
     /// The report before this one, if it follows one.
-    pub previous: Option<Previous>,
+    pub previous: Option<Predecessor>,
     /// The raw inputs, by account.
     pub inputs: Vec<Input>,
     /// The files of the folder, but this one and its digest.

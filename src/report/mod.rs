@@ -5,8 +5,10 @@
 
 mod answer;
 mod backfill;
+mod baseline;
 mod codes;
 mod columns;
+mod decided;
 mod dimensions;
 mod figures;
 mod json;
@@ -18,19 +20,22 @@ mod sheet;
 mod text;
 
 use crate::model::{
-    Bilingual, Comparison, CoverageState, Evidence, Finding, Interval, Language, Outcome, Overdue,
-    Pair, Problem, Reason, RuleInfo,
+    Bilingual, Comparison, CoverageState, Evidence, Finding, FindingState, Interval, Language,
+    Outcome, Overdue, Pair, Problem, Reason, RuleInfo,
 };
 use crate::text::clock;
 use jiff::{Timestamp, tz::TimeZone};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+pub use baseline::{Baseline, Before, Previous};
+use baseline::{Followed, Listed};
+use decided::DecidedPair;
 use dimensions::{PresenceRow, SummaryRow};
 pub use figures::Figures;
 pub use manifest::{
-    Difference, Input, MANIFEST, MANIFEST_DIGEST, Manifest, NamedDigest, Origins, Previous, Seal,
-    differences, first_difference, manifest_digest,
+    Difference, Input, MANIFEST, MANIFEST_DIGEST, Manifest, NamedDigest, Origins, Predecessor,
+    Seal, differences, first_difference, manifest_digest,
 };
 pub use question::{Part, Question};
 use rows::FindingRow;
@@ -85,8 +90,8 @@ pub struct Section {
     pub findings: Vec<Finding>,
     /// Posts from before the period that still have no counterpart, where they were asked for.
     pub overdue: Vec<Overdue>,
-    /// The figures of the period before, if anything was read then.
-    pub before: Option<Figures>,
+    /// The period before, if anything was read then.
+    pub before: Option<Before>,
     /// What was read of each account.
     pub accounts: Vec<AccountReading>,
     /// The raw answers and files of each account.
@@ -121,6 +126,14 @@ struct Kept {
     pending: Vec<Pending>,
     /// Older posts whose counterpart is owed.
     overdue: Vec<Overdue>,
+    /// Pairs that a person decided about.
+    decided: Vec<DecidedPair>,
+    /// Findings of the period before: they stand, or were found since.
+    late: Vec<FindingRow>,
+    /// Findings that only the report before has.
+    carried: Vec<Listed>,
+    /// Ids of those that are found no more.
+    left: Vec<String>,
 }
 
 /// A post without counterpart yet.
@@ -164,6 +177,7 @@ pub struct Report {
     presences: Vec<Kept>,
     unread: Vec<Problem>,
     notes: Vec<Problem>,
+    baseline: Baseline,
 }
 
 /// What a person should look at, in order of time.
@@ -255,20 +269,33 @@ impl Report {
             presences: Vec::new(),
             unread: Vec::new(),
             notes: Vec::new(),
+            baseline: Baseline::default(),
         }
+    }
+
+    /// Holds what is added from now on against the report before.
+    pub fn hold_against(&mut self, baseline: Baseline) {
+        self.baseline = baseline;
     }
 
     /// Adds a presence. The order of adding is the order of the report.
     pub fn add(&mut self, section: Section) {
         let Section {
             comparison,
-            findings,
+            mut findings,
             overdue,
             before,
             accounts,
             inputs,
         } = section;
         self.notes.extend(contradictions(&comparison));
+        let figures_before = before.as_ref().map(|it| it.figures.clone());
+        let Followed {
+            late,
+            carried,
+            left,
+        } = self.baseline.follow(&comparison, &mut findings, before);
+        let row = |finding: &Finding| rows::finding(finding, &comparison, &self.head.zone);
         let shared = rows::Shared::new(&comparison, &self.head.zone);
         for (index, judged) in comparison.posts.iter().enumerate() {
             if judged.inside {
@@ -285,13 +312,14 @@ impl Report {
         self.presences.push(Kept {
             row: dimensions::presence(&comparison, &accounts),
             figures: Figures::of(&comparison, &findings),
-            before,
+            before: figures_before,
             accounts,
             inputs,
-            findings: findings
-                .iter()
-                .map(|finding| rows::finding(finding, &comparison, &self.head.zone))
-                .collect(),
+            findings: findings.iter().map(row).collect(),
+            late: late.iter().map(row).collect(),
+            carried,
+            left,
+            decided: decided::pairs(&comparison),
             doubts: doubts(&comparison),
             pending: pending(&comparison),
             overdue,
@@ -314,10 +342,22 @@ impl Report {
     /// Findings at or above a severity.
     #[must_use]
     pub fn findings_from(&self, severity: crate::model::Severity) -> usize {
-        self.presences
-            .iter()
-            .flat_map(|kept| &kept.findings)
-            .filter(|row| row.level >= severity)
+        let period = self.presences.iter().flat_map(|kept| &kept.findings);
+        let late = self.presences.iter().flat_map(|kept| &kept.late);
+        let carried = self.presences.iter().flat_map(|kept| &kept.carried);
+        // What was told before and only stands still is told, and is not counted again.
+        let is_news =
+            |state: FindingState| matches!(state, FindingState::New | FindingState::Reopened);
+        period
+            .filter(|row| row.standing.state != FindingState::Waived)
+            .chain(late.filter(|row| is_news(row.standing.state)))
+            .map(|row| row.level)
+            .chain(
+                carried
+                    .filter(|row| row.is(FindingState::Reopened))
+                    .map(Listed::level),
+            )
+            .filter(|level| *level >= severity)
             .count()
     }
 
@@ -336,6 +376,19 @@ impl Report {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         text::render(self, language)
+    }
+
+    fn findings_csv(&self) -> Vec<Cow<'_, [u8]>> {
+        let mut sheet = Sheet::new(&columns::FINDINGS, self.options);
+        for kept in &self.presences {
+            for row in kept.findings.iter().chain(&kept.late) {
+                sheet.row(row);
+            }
+            for row in &kept.carried {
+                sheet.row(row);
+            }
+        }
+        sheet.into_blocks()
     }
 
     /// The names of the files of a report folder, in order; a name may hold one folder.
@@ -357,7 +410,7 @@ impl Report {
         match name {
             "posts.csv" => self.posts.blocks(),
             "pairs.csv" => self.pairs.blocks(),
-            "findings.csv" => sheet::of(&columns::FINDINGS, findings(), options),
+            "findings.csv" => self.findings_csv(),
             "summary.csv" => sheet::of(&columns::SUMMARY, &self.weeks, options),
             "presences.csv" => sheet::of(&columns::PRESENCES, presences, options),
             "rules.csv" => {

@@ -4,7 +4,8 @@ use super::SCHEMA_VERSION;
 use super::figures::Calendar;
 use crate::corpora::PROVISIONS;
 use crate::model::{
-    Bilingual, Comparison, Evidence, Finding, Judged, Language, Post, RuleInfo, Severity,
+    Bilingual, Comparison, Decision, Evidence, Finding, FindingState, Judged, Language, Post,
+    RuleInfo, Severity, Word,
 };
 use crate::text::{hex, shown};
 use jiff::{Timestamp, tz::TimeZone};
@@ -154,7 +155,9 @@ pub(super) fn pair<'a>(
             .runner_up
             .as_ref()
             .map_or("", |other| &shared.keys[other.post]),
-        decision: "",
+        decision: pair
+            .decision
+            .map_or("", |number| comparison.decisions[number].word.code()),
     }
 }
 
@@ -181,9 +184,9 @@ pub(super) struct FindingRow {
     pub(super) message_french: String,
     provision: &'static str,
     decision: &'static str,
-    waived_until: &'static str,
-    first_seen: &'static str,
-    corrected_at: String,
+    waived_until: String,
+    first_seen: String,
+    pub(super) corrected_at: String,
     evidence_sha256: String,
     citation: String,
     iso_week: String,
@@ -193,9 +196,19 @@ pub(super) struct FindingRow {
     pub(super) level: Severity,
     #[serde(skip)]
     pub(super) at: Option<Timestamp>,
+    #[serde(skip)]
+    pub(super) standing: Standing,
     /// What was written, for the reader of the text: the English and the French post.
     #[serde(skip)]
     pub(super) quoted: Bilingual<Option<Quoted>>,
+}
+
+/// How a finding stands, kept for the text.
+#[derive(Debug)]
+pub(super) struct Standing {
+    pub(super) state: FindingState,
+    pub(super) first_seen: Option<Timestamp>,
+    pub(super) waiver: Option<Decision>,
 }
 
 /// What an account wrote, kept for the text.
@@ -256,9 +269,17 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison, zone: &TimeZon
         message_english: finding.text.english.clone(),
         message_french: finding.text.french.clone(),
         provision,
-        decision: "",
-        waived_until: "",
-        first_seen: "",
+        decision: finding.waiver.as_ref().map_or("", |_| Word::Waive.code()),
+        waived_until: finding
+            .waiver
+            .as_ref()
+            .and_then(|waiver| waiver.expires)
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
+        first_seen: finding
+            .first_seen
+            .map(|at| at.to_string())
+            .unwrap_or_default(),
         corrected_at: finding
             .corrected_at
             .map(|at| at.to_string())
@@ -274,6 +295,11 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison, zone: &TimeZon
         info: RuleRef(finding.rule),
         level: finding.severity,
         at,
+        standing: Standing {
+            state: finding.state,
+            first_seen: finding.first_seen,
+            waiver: finding.waiver.clone(),
+        },
         quoted: posts.map(|judged| {
             judged.map(|judged| Quoted {
                 account: shown(&judged.post.account).into_owned(),

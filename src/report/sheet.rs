@@ -51,6 +51,12 @@ impl Sheet {
         );
     }
 
+    pub(super) fn into_blocks(self) -> Vec<Cow<'static, [u8]>> {
+        let blocks = self.writer.into_inner().map(|it| it.blocks);
+        let blocks = blocks.unwrap_or_default().into_iter();
+        blocks.map(Cow::Owned).collect()
+    }
+
     pub(super) fn blocks(&self) -> Vec<Cow<'_, [u8]>> {
         let blocks = self.writer.get_ref().blocks.iter();
         blocks
@@ -140,12 +146,7 @@ fn filled<'a, T: Serialize + 'a>(
     for row in rows {
         sheet.row(row);
     }
-    let blocks = sheet.writer.into_inner().map(|it| it.blocks);
-    blocks
-        .unwrap_or_default()
-        .into_iter()
-        .map(Cow::Owned)
-        .collect()
+    sheet.into_blocks()
 }
 
 /// Bytes of a usual row.

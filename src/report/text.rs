@@ -1,9 +1,9 @@
 //! The report that a coordinator reads first: figures, what changed, gaps, then the list.
 
 use super::rows::FindingRow;
-use super::{Figures, Kept, Report};
+use super::{Figures, Kept, Report, decided};
 use crate::corpora::PROVISIONS;
-use crate::model::{Bilingual, Interval, Language, Problem, RuleInfo};
+use crate::model::{Bilingual, FindingState, Interval, Language, Problem, RuleInfo};
 use crate::text::{clock, wording};
 use jiff::tz::TimeZone;
 use std::fmt::Write as _;
@@ -23,16 +23,20 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     head(&mut out, report);
     table(&mut out, report);
     changes(&mut out, report);
+    decided::since(&mut out, report);
     gaps(&mut out, report);
     unread(&mut out, report);
     notes(&mut out, report);
     pending(&mut out, report);
     super::backfill::render(&mut out, report);
     doubts(&mut out, report);
+    decided::decided(&mut out, report);
     for kept in &report.presences {
         findings(&mut out, kept);
     }
-    if report.presences.iter().all(|kept| kept.findings.is_empty()) {
+    decided::from_before(&mut out, report);
+    decided::waived(&mut out, report);
+    if report.presences.iter().all(is_clean) {
         out.line("");
         let read = report.presences.iter().any(|kept| kept.figures.read > 0);
         out.say(&if read {
@@ -53,10 +57,18 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     out.text
 }
 
+/// Nothing stands, but for what a person waived.
+fn is_clean(kept: &Kept) -> bool {
+    let mut rows = kept.findings.iter().chain(&kept.late);
+    let mut carried = kept.carried.iter();
+    rows.all(|row| row.standing.state == FindingState::Waived)
+        && carried.all(|row| row.is(FindingState::Waived) || row.is(FindingState::Corrected))
+}
+
 /// Text in one language.
 pub(super) struct Out<'a> {
     text: String,
-    language: Language,
+    pub(super) language: Language,
     pub(super) zone: &'a TimeZone,
 }
 
@@ -78,7 +90,7 @@ impl Out<'_> {
         }
     }
 
-    fn pick<'t>(&self, text: &Bilingual<&'t str>) -> &'t str {
+    pub(super) fn pick<'t>(&self, text: &Bilingual<&'t str>) -> &'t str {
         text.get(self.language)
     }
 
@@ -98,7 +110,7 @@ impl Out<'_> {
     }
 
     /// Whole days by their dates, both included; anything else by its instants.
-    fn interval(&self, interval: Interval) -> String {
+    pub(super) fn interval(&self, interval: Interval) -> String {
         let (from, to) =
             wording::days(interval.from, interval.to, self.zone).unwrap_or_else(|| {
                 (
@@ -462,7 +474,11 @@ fn doubts(out: &mut Out, report: &Report) {
 
 /// The findings of one presence, by rule.
 fn findings(out: &mut Out, kept: &Kept) {
-    if kept.findings.is_empty() {
+    let rows = kept.findings.iter();
+    let standing: Vec<&FindingRow> = rows
+        .filter(|row| row.standing.state != FindingState::Waived)
+        .collect();
+    if standing.is_empty() {
         return;
     }
     out.line("");
@@ -480,7 +496,7 @@ fn findings(out: &mut Out, kept: &Kept) {
     );
     out.line(&title);
     out.line("-".repeat(title.chars().count()));
-    for group in kept.findings.chunk_by(|one, other| one.rule == other.rule) {
+    for group in standing.chunk_by(|one, other| one.rule == other.rule) {
         rule(out, group[0].info.0, group.len());
         for row in group {
             finding(out, row);
@@ -509,7 +525,19 @@ fn finding(out: &mut Out, row: &FindingRow) {
         .at
         .map(|at| wording::instant(at, out.zone).get(out.language).clone() + "  ")
         .unwrap_or_default();
-    let line = format!("  • {when}[{severity}] {message}");
+    let mut mark = severity.to_owned();
+    match (row.standing.state, row.standing.first_seen) {
+        (FindingState::Unchanged, Some(seen)) => {
+            let seen = out.zone.to_datetime(seen).date();
+            let since = out.pick(&Bilingual::new("known since", "connu depuis le"));
+            let _ = write!(mark, ", {since} {seen}");
+        }
+        (state @ FindingState::Reopened, _) => {
+            let _ = write!(mark, ", {}", out.pick(&state.text()));
+        }
+        _ => {}
+    }
+    let line = format!("  • {when}[{mark}] {message}");
     out.line(line);
     for (language, url) in [
         (Language::English, &row.english_url),

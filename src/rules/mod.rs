@@ -366,11 +366,13 @@ fn finding(
         state: if message.corrected_at.is_some() {
             FindingState::Corrected
         } else {
-            FindingState::Open
+            FindingState::New
         },
         text: message.text,
         posts,
         corrected_at: message.corrected_at,
+        waiver: None,
+        first_seen: None,
         evidence_sha256: digest(&evidence),
     }
 }

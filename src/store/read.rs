@@ -64,6 +64,29 @@ impl Store {
         Ok(posts)
     }
 
+    /// One post of an account, whenever it was published.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn post(&self, account: &Account, id: &str) -> Result<Option<Post>, Problem> {
+        let (platform, handle) = account.key();
+        let times = self.query(
+            "SELECT published_at FROM post JOIN account ON account.id = post.account
+             WHERE platform = ?1 AND handle = ?2 AND native = ?3",
+            params![platform, handle, id],
+            |row| row.get::<_, i64>(0),
+        )?;
+        let Some(at) = times.first() else {
+            return Ok(None);
+        };
+        let then = Interval {
+            from: instant(*at),
+            to: instant(at + 1),
+        };
+        let posts = self.posts(account, then)?.into_iter();
+        Ok(posts.map(|it| it.post).find(|post| post.id == id))
+    }
+
     /// Fills in what the pictures of posts showed, where they were looked at.
     fn depict(&self, posts: &mut [StoredPost]) -> Result<(), Problem> {
         let any = self.query("SELECT 1 FROM picture LIMIT 1", [], |_| Ok(()))?;

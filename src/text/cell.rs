@@ -1,4 +1,4 @@
-//! Cells of CSV files: guarded against spreadsheets that would take them for formulas.
+//! Cells of CSV files: guarded against spreadsheets that would take them for formulas, and the mark between them.
 
 use std::borrow::Cow;
 
@@ -35,6 +35,18 @@ pub fn unguard(cell: &str) -> &str {
     cell.strip_prefix('\'')
         .filter(|rest| is_formula(rest))
         .unwrap_or(cell)
+}
+
+/// A comma, a semicolon (French Excel) or a tab: whichever stands most in the first line.
+#[must_use]
+pub fn delimiter(text: &str) -> u8 {
+    let first = text.lines().next().unwrap_or_default();
+    let count = |mark: u8| first.bytes().filter(|byte| *byte == mark).count();
+    [b',', b';', b'\t']
+        .into_iter()
+        .rev()
+        .max_by_key(|mark| count(*mark))
+        .unwrap_or(b',')
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What was posted before, and what its pairs teach about hashtags.
 
 use crate::config::Config;
-use crate::model::{Bilingual, Interval, Language, Outcome, Post, Problem};
+use crate::model::{Bilingual, Interval, Language, Outcome, Post, Problem, Waivers};
 use crate::rules::Posted;
 use crate::store::Store;
 use crate::text::{pieces, wording};
@@ -27,7 +27,8 @@ pub(super) fn read(config: &Config, store: &Store) -> Result<Vec<Posted>, Proble
         .unwrap_or(last);
     let from = to.saturating_sub(RECENT).unwrap_or(to);
     let mut history = Vec::new();
-    super::super::compare::presences(store, config, Interval { from, to }, false, |section| {
+    let (period, waivers) = (Interval { from, to }, Waivers::default());
+    super::super::compare::presences(store, config, &waivers, period, false, |section| {
         let comparison = section.comparison;
         let posted = |post: &Post| {
             let at = wording::instant(post.published_at, &config.zone);

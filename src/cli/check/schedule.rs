@@ -2,6 +2,7 @@
 
 use crate::model::{MediaKind, Problem};
 use crate::rules::{Attachment, Draft};
+use crate::text::cell::delimiter;
 use crate::text::similarity::fold;
 
 /// Rows as drafts; what could not be read is told with its row.
@@ -292,17 +293,6 @@ pub(super) fn platform(name: &str) -> String {
         other => other,
     }
     .to_owned()
-}
-
-/// A comma, a semicolon (French Excel) or a tab: whichever stands most in the first line.
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    let count = |mark: u8| first.bytes().filter(|byte| *byte == mark).count();
-    [b',', b';', b'\t']
-        .into_iter()
-        .rev()
-        .max_by_key(|mark| count(*mark))
-        .unwrap_or(b',')
 }
 
 fn chosen(columns: Option<&str>) -> Result<Vec<(String, String)>, Problem> {
