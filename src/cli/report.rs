@@ -15,6 +15,7 @@ use std::path::Path;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let fail_on = session.severity()?;
+    let format = format(session.value("format"))?;
     let (config, store) = if session.flag("sample") {
         sample()?
     } else {
@@ -42,7 +43,12 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             format!("fichiers écrits\u{a0}: {folder}"),
         );
     }
-    Session::print(&report.text(session.language))?;
+    let shown = match format {
+        Format::Text => report.text(session.language),
+        Format::Markdown => report.markdown(session.language),
+        Format::Summary => report.summary(session.language),
+    };
+    Session::print(&shown)?;
     Ok(if report.findings_from(fail_on) > 0 {
         End::Findings
     } else if report.has_unread() {
@@ -50,6 +56,29 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     } else {
         End::Nothing
     })
+}
+
+/// What is printed.
+#[derive(Debug, Clone, Copy)]
+enum Format {
+    Text,
+    Markdown,
+    Summary,
+}
+
+fn format(name: Option<&str>) -> Result<Format, Problem> {
+    match name.unwrap_or("text").to_lowercase().as_str() {
+        "text" | "texte" => Ok(Format::Text),
+        "markdown" => Ok(Format::Markdown),
+        "summary" | "resume" | "résumé" => Ok(Format::Summary),
+        other => Err(Problem::new(
+            "--format",
+            format!("“{other}” is not one of text, markdown, summary"),
+            format!(
+                "«\u{a0}{other}\u{a0}» n’est pas l’une des valeurs texte, markdown, résumé"
+            ),
+        )),
+    }
 }
 
 /// The embedded sample in a store that lives as long as the program.
@@ -169,8 +198,11 @@ fn write(folder: &Path, report: &Report) -> Result<(), Problem> {
         )
     };
     std::fs::create_dir_all(folder).map_err(|error| refused(folder, &error))?;
-    Report::FILES.par_iter().try_for_each(|name| {
+    report.files().par_iter().try_for_each(|name| {
         let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|error| refused(parent, &error))?;
+        }
         let written = std::fs::File::create(&path).and_then(|mut out| {
             let blocks = report.file(name);
             blocks.iter().try_for_each(|block| out.write_all(block))

@@ -145,6 +145,15 @@ impl FindingState {
             Self::Corrected => "corrected",
         }
     }
+
+    /// In words.
+    #[must_use]
+    pub fn text(self) -> Bilingual<&'static str> {
+        match self {
+            Self::Open => Bilingual::new("open", "non corrigé"),
+            Self::Corrected => Bilingual::new("corrected", "corrigé"),
+        }
+    }
 }
 
 /// What was found, about which posts.

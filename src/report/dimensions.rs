@@ -91,7 +91,7 @@ pub(super) struct PresenceRow {
     schema_version: u32,
     pub(super) presence_id: String,
     institution: String,
-    level_one: String,
+    pub(super) level_one: String,
     pub(super) platform: String,
     english_account: String,
     french_account: String,

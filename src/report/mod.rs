@@ -1,29 +1,49 @@
-//! A report as bytes: text for a person, CSV for dashboards, JSON for programs. Pure.
+//! A report as bytes: pages, text and Markdown for people, CSV for dashboards, JSON for programs. Pure.
 //!
 //! Presences are added one after the other ([`Report::add`]); of each only its rows and figures are kept, so
 //! that a year of every account needs no more memory than its output.
 
 mod dimensions;
 mod figures;
+mod html;
 mod json;
+mod markdown;
 mod rows;
 mod sheet;
+mod shown;
+mod summary;
 mod text;
+mod words;
 
 use crate::model::{
-    Bilingual, Comparison, CoverageState, Evidence, Finding, Interval, Language, Outcome, Pair,
-    Problem, Reason, RuleInfo,
+    Bilingual, Comparison, CoverageState, Finding, Interval, Language, Problem, RuleInfo,
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 use std::borrow::Cow;
+use std::ops::Range;
 
 use dimensions::{PresenceRow, SummaryRow};
-pub use figures::Figures;
+pub use figures::{Figures, Share};
 use rows::FindingRow;
 use sheet::Sheet;
+use shown::Shown;
 
 /// Version of every file of a report.
 pub const SCHEMA_VERSION: u32 = 1;
+
+/// Characters of a summary at most.
+pub const SUMMARY_LENGTH: usize = summary::LENGTH;
+
+/// The files of every report, beside its pages.
+const FILES: [&str; 7] = [
+    "posts.csv",
+    "pairs.csv",
+    "findings.csv",
+    "summary.csv",
+    "presences.csv",
+    "rules.csv",
+    "report.json",
+];
 
 /// Options of this stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +77,14 @@ pub struct AccountReading {
     pub detail: Bilingual<String>,
     /// What was not read inside the period.
     pub gaps: Vec<Interval>,
+}
+
+impl AccountReading {
+    /// Was less read than the period asks for?
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        !self.gaps.is_empty() || !self.state.is_complete()
+    }
 }
 
 /// One presence, judged.
@@ -93,40 +121,10 @@ struct Kept {
     before: Option<Figures>,
     accounts: Vec<AccountReading>,
     findings: Vec<FindingRow>,
-    /// Pairs that are probable only, and posts that may be a pair: for a person to look at.
-    doubts: Vec<Doubt>,
-    /// Posts whose counterpart may still come.
-    pending: Vec<Pending>,
-}
-
-/// A post without counterpart yet.
-#[derive(Debug)]
-struct Pending {
-    at: Timestamp,
-    language: Language,
-    text: String,
-}
-
-/// Two posts that may or may not be a pair.
-#[derive(Debug)]
-struct Doubt {
-    confidence: f64,
-    at: Timestamp,
-    /// When the post came that has this counterpart already.
-    taken_by: Option<Timestamp>,
-    quoted: Bilingual<String>,
-    urls: Bilingual<String>,
-    is_paired: bool,
-    reasons: Vec<Bilingual<&'static str>>,
-    runner_up: Option<Second>,
-}
-
-/// What came second, and in what it was weaker.
-#[derive(Debug)]
-struct Second {
-    language: Language,
-    text: String,
-    weaker: Vec<Bilingual<&'static str>>,
+    shown: Shown,
+    /// Its rows in the weeks of the report.
+    weeks: Range<usize>,
+    institution: Bilingual<String>,
 }
 
 /// A report in the making.
@@ -139,82 +137,6 @@ pub struct Report {
     weeks: Vec<SummaryRow>,
     presences: Vec<Kept>,
     unread: Vec<Problem>,
-}
-
-/// What a person should look at, in order of time.
-fn doubts(comparison: &Comparison) -> Vec<Doubt> {
-    let text = |index: usize| rows::shown_text(&comparison.posts[index]);
-    let words = |reasons: &[Evidence]| reasons.iter().map(|reason| reason.text).collect();
-    let at = |index: usize| comparison.posts[index].post.published_at;
-    let url = |index: usize| rows::address(&comparison.posts[index].post).to_owned();
-    let doubt = |english: usize, french: usize, confidence: f64, pair: Option<&Pair>| Doubt {
-        confidence,
-        at: at(english).min(at(french)),
-        taken_by: None,
-        urls: Bilingual::new(url(english), url(french)),
-        quoted: Bilingual::new(text(english), text(french)),
-        is_paired: pair.is_some(),
-        reasons: pair.map_or_else(Vec::new, |pair| words(&pair.evidence)),
-        runner_up: pair
-            .and_then(|pair| pair.runner_up.as_ref())
-            .map(|second| Second {
-                language: comparison.posts[second.post]
-                    .served()
-                    .unwrap_or(Language::English),
-                text: text(second.post),
-                weaker: words(&second.lost_by),
-            }),
-    };
-    let paired = comparison
-        .pairs
-        .iter()
-        .filter(|pair| pair.needs_review)
-        .filter(|pair| comparison.is_inside(pair))
-        .map(|pair| doubt(pair.english, pair.french, pair.confidence, Some(pair)));
-    let open = comparison
-        .posts
-        .iter()
-        .enumerate()
-        .filter_map(|(index, judged)| {
-            let nearest = judged
-                .nearest
-                .filter(|_| judged.reason == Some(Reason::PossibleCounterpart))?;
-            let other = &comparison.posts[nearest.post];
-            // Where each of the two names the other, the first in time tells of both.
-            let mutual =
-                other.pair.is_none() && other.nearest.is_some_and(|back| back.post == index);
-            let first = judged.inside && !(mutual && other.inside && nearest.post < index);
-            let (english, french) = if judged.served() == Some(Language::English) {
-                (index, nearest.post)
-            } else {
-                (nearest.post, index)
-            };
-            first.then(|| {
-                let mut doubt = doubt(english, french, nearest.confidence, None);
-                if let Some(pair) = other.pair.map(|pair| &comparison.pairs[pair]) {
-                    doubt.at = judged.post.published_at;
-                    doubt.taken_by = Some(at(pair.english + pair.french - nearest.post));
-                }
-                doubt
-            })
-        });
-    let mut doubts: Vec<Doubt> = paired.chain(open).collect();
-    doubts.sort_by_key(|doubt| doubt.at);
-    doubts
-}
-
-/// The posts that wait for their counterpart, oldest first.
-fn pending(comparison: &Comparison) -> Vec<Pending> {
-    let waiting = comparison
-        .inside()
-        .filter(|judged| judged.outcome == Outcome::Pending);
-    waiting
-        .map(|judged| Pending {
-            at: judged.post.published_at,
-            language: judged.served().unwrap_or(Language::English),
-            text: rows::shown_text(judged),
-        })
-        .collect()
 }
 
 impl Report {
@@ -251,6 +173,7 @@ impl Report {
                 self.pairs.row(&rows::pair(number, &comparison, &shared));
             }
         }
+        let first_week = self.weeks.len();
         self.weeks
             .extend(figures::weeks(&comparison, &findings, &shared.calendar));
         self.presences.push(Kept {
@@ -262,8 +185,9 @@ impl Report {
                 .iter()
                 .map(|finding| rows::finding(finding, &comparison, &self.head.zone))
                 .collect(),
-            doubts: doubts(&comparison),
-            pending: pending(&comparison),
+            shown: Shown::of(&comparison),
+            weeks: first_week..self.weeks.len(),
+            institution: comparison.presence.institution.clone(),
         });
     }
 
@@ -290,7 +214,7 @@ impl Report {
                 .presences
                 .iter()
                 .flat_map(|kept| &kept.accounts)
-                .any(|account| !account.state.is_complete() || !account.gaps.is_empty())
+                .any(AccountReading::is_short)
     }
 
     /// The whole as text, in one language.
@@ -299,18 +223,28 @@ impl Report {
         text::render(self, language)
     }
 
-    /// The names of the files of a report folder.
-    pub const FILES: [&'static str; 7] = [
-        "posts.csv",
-        "pairs.csv",
-        "findings.csv",
-        "summary.csv",
-        "presences.csv",
-        "rules.csv",
-        "report.json",
-    ];
+    /// The whole as Markdown, in one language.
+    #[must_use]
+    pub fn markdown(&self, language: Language) -> String {
+        markdown::render(self, language)
+    }
 
-    /// The bytes of one of [`Self::FILES`], block by block. The same report gives the same bytes.
+    /// What matters, in both languages, that of the reader first: for an e-mail, at most
+    /// [`SUMMARY_LENGTH`] characters.
+    #[must_use]
+    pub fn summary(&self, language: Language) -> String {
+        summary::render(self, language)
+    }
+
+    /// The names of the files of a report folder, relative to it.
+    #[must_use]
+    pub fn files(&self) -> Vec<String> {
+        let mut names = html::files(self);
+        names.extend(FILES.map(str::to_owned));
+        names
+    }
+
+    /// The bytes of one of [`Self::files`], block by block. The same report gives the same bytes.
     #[must_use]
     pub fn file(&self, name: &str) -> Vec<Cow<'_, [u8]>> {
         let findings = || self.presences.iter().flat_map(|kept| &kept.findings);
@@ -327,7 +261,7 @@ impl Report {
                 sheet::of(&dimensions::RULE_COLUMNS, &rules, options)
             }
             "report.json" => vec![json::render(self).into()],
-            _ => Vec::new(),
+            _ => html::file(self, name).into_iter().map(Cow::Owned).collect(),
         }
     }
 }

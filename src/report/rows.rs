@@ -4,9 +4,10 @@
 
 use super::SCHEMA_VERSION;
 use super::figures::Calendar;
+use super::shown::{Quoted, Why};
 use crate::corpora::PROVISIONS;
 use crate::model::{
-    Bilingual, Comparison, Evidence, Finding, Judged, Language, Post, RuleInfo, Severity,
+    Bilingual, Comparison, Evidence, Finding, FindingState, Language, Post, RuleInfo, Severity,
 };
 use crate::text::hex;
 use jiff::{Timestamp, tz::TimeZone};
@@ -255,7 +256,7 @@ pub(super) struct FindingRow {
     waived_until: &'static str,
     first_seen: &'static str,
     corrected_at: String,
-    evidence_sha256: String,
+    pub(super) evidence_sha256: String,
     citation: String,
     iso_week: String,
     #[serde(skip)]
@@ -267,13 +268,15 @@ pub(super) struct FindingRow {
     /// What was written, for the reader of the text: the English and the French post.
     #[serde(skip)]
     pub(super) quoted: Bilingual<Option<Quoted>>,
-}
-
-/// What an account wrote, kept for the text.
-#[derive(Debug)]
-pub(super) struct Quoted {
-    pub(super) account: String,
-    pub(super) text: String,
+    /// Why the two are a pair, or what came nearest to the one.
+    #[serde(skip)]
+    pub(super) why: Option<Why>,
+    #[serde(skip)]
+    pub(super) kept_state: FindingState,
+    #[serde(skip)]
+    pub(super) corrected: Option<Timestamp>,
+    #[serde(skip)]
+    pub(super) sure: f64,
 }
 
 /// The rule of a finding, kept for the text.
@@ -342,15 +345,18 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison, zone: &TimeZon
         iso_week: known_at(finding, comparison)
             .map(|at| iso_week(at, zone))
             .unwrap_or_default(),
+        kept_state: finding.state,
+        corrected: finding.corrected_at,
+        sure: finding.confidence,
         info: RuleRef(finding.rule),
         level: finding.severity,
         at,
-        quoted: posts.map(|judged| {
-            judged.map(|judged| Quoted {
-                account: judged.post.account.clone(),
-                text: shown_text(judged),
-            })
-        }),
+        quoted: posts.map(|judged| judged.map(Quoted::of)),
+        why: finding
+            .posts
+            .english
+            .or(finding.posts.french)
+            .and_then(|index| Why::of_post(index, comparison)),
     }
 }
 
@@ -362,15 +368,6 @@ pub(super) fn known_at(finding: &Finding, comparison: &Comparison) -> Option<Tim
         .flatten()
         .map(|index| comparison.posts[index].post.published_at)
         .max()
-}
-
-/// The words of a post as a reader saw them: of a repost those of the original.
-pub(super) fn shown_text(judged: &Judged) -> String {
-    let post = &judged.post;
-    match post.origin.reference().and_then(|it| it.text.as_ref()) {
-        Some(text) if post.content.text.is_empty() => text.clone(),
-        _ => post.content.text.clone(),
-    }
 }
 
 /// `2026-W46`, of the day in the zone.

@@ -65,7 +65,7 @@ impl Out<'_> {
             line.as_ref()
                 .trim_end()
                 .chars()
-                .map(|c| if c.is_control() { ' ' } else { c }),
+                .map(|c| if is_unruly(c) { ' ' } else { c }),
         );
         self.text.push('\n');
     }
@@ -127,6 +127,11 @@ fn head(out: &mut Out, report: &Report) {
     let period = out.interval(report.head.period);
     out.line(format!("{period} ({zone})"));
     out.line("");
+}
+
+/// Would it begin another line, or turn the reading direction of what follows?
+pub(super) fn is_unruly(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A column: what it is called and what it counts.
@@ -321,7 +326,7 @@ fn of_all<T>(report: &Report, part: fn(&Kept) -> &[T]) -> Vec<(&str, &T)> {
 
 /// What can still be mended in time: publish the other version now.
 fn pending(out: &mut Out, report: &Report) {
-    let all = of_all(report, |kept| &kept.pending);
+    let all = of_all(report, |kept| &kept.shown.pending);
     if all.is_empty() {
         return;
     }
@@ -338,7 +343,7 @@ fn pending(out: &mut Out, report: &Report) {
         ),
     ));
     for (presence, pending) in all {
-        let when = wording::instant(pending.at, out.zone);
+        let when = wording::instant(pending.quoted.at, out.zone);
         let wanted = wording::language(pending.language.other());
         out.say(&Bilingual::text(
             format!(
@@ -350,13 +355,13 @@ fn pending(out: &mut Out, report: &Report) {
                 when.french, wanted.french
             ),
         ));
-        out.quote(pending.language.code(), &pending.text);
+        out.quote(pending.language.code(), &pending.quoted.text);
     }
 }
 
 /// Pairs and posts that the program is not sure of: a wrong pair hides a breach, a wrong accusation is worse.
 fn doubts(out: &mut Out, report: &Report) {
-    let all = of_all(report, |kept| &kept.doubts);
+    let all = of_all(report, |kept| &kept.shown.doubts);
     if all.is_empty() {
         return;
     }
@@ -367,7 +372,7 @@ fn doubts(out: &mut Out, report: &Report) {
         format!("À regarder\u{a0}: est-ce une paire? ({})", count.french),
     ));
     for (presence, doubt) in all {
-        let share = wording::probability(doubt.confidence);
+        let share = wording::probability(doubt.why.confidence);
         let verdict = match doubt.taken_by {
             Some(at) => {
                 let at = wording::instant(at, out.zone);
@@ -397,8 +402,9 @@ fn doubts(out: &mut Out, report: &Report) {
             format!("  • {}  {presence}\u{a0}: {}", when.french, verdict.french),
         );
         out.say(&line);
-        if !doubt.reasons.is_empty() {
+        if !doubt.why.reasons.is_empty() {
             let reasons: Vec<&str> = doubt
+                .why
                 .reasons
                 .iter()
                 .map(|reason| *reason.get(out.language))
@@ -406,13 +412,14 @@ fn doubts(out: &mut Out, report: &Report) {
             out.line(format!("      ({})", reasons.join(", ")));
         }
         for language in [Language::English, Language::French] {
-            out.quote(language.code(), doubt.quoted.get(language));
-            let url = doubt.urls.get(language);
+            let quoted = doubt.quoted.get(language);
+            out.quote(language.code(), &quoted.text);
+            let url = &quoted.url;
             if !url.is_empty() {
                 out.line(format!("          {url}"));
             }
         }
-        if let Some(second) = &doubt.runner_up {
+        if let Some(second) = &doubt.why.runner_up {
             let weaker: Vec<&str> = second
                 .weaker
                 .iter()
@@ -431,7 +438,7 @@ fn doubts(out: &mut Out, report: &Report) {
                 head.get(out.language),
                 weaker.join(", ")
             ));
-            out.quote(second.language.code(), &second.text);
+            out.quote(second.language.code(), &second.quoted.text);
         }
     }
 }

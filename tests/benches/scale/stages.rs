@@ -97,8 +97,8 @@ pub(crate) fn print(folder: &Path) {
                 accounts: Vec::new(),
             });
         }
-        let files = Report::FILES.iter();
-        files.map(|name| report.file(name).len()).sum::<usize>()
+        let files = report.files().into_iter();
+        files.map(|name| report.file(&name).len()).sum::<usize>()
     });
     times.print();
 }
