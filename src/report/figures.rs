@@ -3,7 +3,7 @@
 use super::SCHEMA_VERSION;
 use super::dimensions::SummaryRow;
 use super::rows::{both, iso_week, known_at};
-use crate::model::{Bilingual, Comparison, Finding, Interval, Judged, Language, Outcome};
+use crate::model::{Bilingual, Comparison, Finding, Interval, Judged, Language, Outcome, Severity};
 use jiff::Timestamp;
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
@@ -17,6 +17,10 @@ pub struct Figures {
     pub outcomes: [usize; 7],
     /// Findings by rule.
     pub findings: BTreeMap<&'static str, usize>,
+    /// Findings of the two severities that ask for something to be done.
+    pub errors: usize,
+    /// The lesser of them.
+    pub warnings: usize,
     /// Posts that have their counterpart, by the language that they serve.
     pub with: Bilingual<usize>,
     /// Posts that miss it.
@@ -52,6 +56,8 @@ impl Figures {
         }
         for finding in findings {
             *figures.findings.entry(finding.rule.name).or_default() += 1;
+            figures.errors += usize::from(finding.severity == Severity::Error);
+            figures.warnings += usize::from(finding.severity == Severity::Warning);
             let posts = [finding.posts.english, finding.posts.french];
             let post = posts.into_iter().flatten().next();
             let language = post.and_then(|post| account_language(&comparison.posts[post]));
@@ -137,6 +143,8 @@ impl Figures {
             sum.french += more.french;
         }
         self.skews.extend(&other.skews);
+        self.errors += other.errors;
+        self.warnings += other.warnings;
     }
 
     /// The figures of several presences together.

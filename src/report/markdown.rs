@@ -47,7 +47,7 @@ fn plain(text: &str) -> String {
             '<' => plain.push_str("&lt;"),
             '>' => plain.push_str("&gt;"),
             c if is_unruly(c) => plain.push(' '),
-            c if c.is_ascii_punctuation() => plain.extend(['\\', c]),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '$' => plain.extend(['\\', c]),
             c => plain.push(c),
         }
     }
@@ -260,7 +260,7 @@ mod tests {
     fn text_of_others_stays_text() {
         assert_eq!(
             plain("[x](javascript:alert(1)) <b> \u{202e}\n# *"),
-            "\\[x\\]\\(javascript\\:alert\\(1\\)\\) &lt;b&gt;   \\# \\*"
+            "\\[x\\](javascript:alert(1)) &lt;b&gt;   \\# \\*"
         );
         assert_eq!(link("https://x.example/a> b"), "<https://x.example/ab>");
     }

@@ -51,8 +51,8 @@ impl Quoted {
 pub(super) struct Why {
     /// Probability that the two say the same.
     pub(super) confidence: f64,
-    /// For the pair, the strongest first.
-    pub(super) reasons: Vec<Bilingual<&'static str>>,
+    /// The strongest first, and whether each speaks for the pair.
+    pub(super) reasons: Vec<(Bilingual<&'static str>, bool)>,
     pub(super) runner_up: Option<Second>,
 }
 
@@ -70,7 +70,11 @@ impl Why {
         let words = |reasons: &[Evidence]| reasons.iter().map(|reason| reason.text).collect();
         Self {
             confidence: pair.confidence,
-            reasons: words(&pair.evidence),
+            reasons: pair
+                .evidence
+                .iter()
+                .map(|reason| (reason.text, reason.weight > 0.0))
+                .collect(),
             runner_up: pair.runner_up.as_ref().map(|second| Second {
                 weaker: words(&second.lost_by),
                 ..Second::of(&comparison.posts[second.post])

@@ -4,7 +4,7 @@ use super::Report;
 use super::figures::Figures;
 use super::text::is_unruly;
 use super::words::Words;
-use crate::model::{Language, Severity};
+use crate::model::Language;
 use crate::text::wording;
 use std::fmt::Write as _;
 
@@ -12,6 +12,8 @@ use std::fmt::Write as _;
 pub(super) const LENGTH: usize = 1_500;
 /// Characters of the name of an institution at most.
 const NAME: usize = 100;
+/// Rules that are named.
+const RULES: usize = 3;
 
 /// Both languages.
 pub(super) fn render(report: &Report, language: Language) -> String {
@@ -67,19 +69,35 @@ fn one(report: &Report, all: &Figures, language: Language) -> String {
         ),
         format!("{} ({})", w.of_whole(reposts), w.percent(reposts)),
     );
-    let rows = || report.presences.iter().flat_map(|kept| &kept.findings);
-    let of = |severity: Severity| w.count(rows().filter(|row| row.level == severity).count());
     line(
         w.say("Possible findings", "Constats possibles"),
         format!(
             "{} ({}{colon}{}; {}{colon}{})",
-            w.count(rows().count()),
+            w.count(all.findings.values().sum()),
             w.say("errors", "erreurs"),
-            of(Severity::Error),
+            w.count(all.errors),
             w.say("warnings", "avertissements"),
-            of(Severity::Warning)
+            w.count(all.warnings)
         ),
     );
+    let mut found: Vec<_> = report
+        .head
+        .rules
+        .iter()
+        .filter(|info| all.found(info.name) > 0)
+        .collect();
+    found.sort_by_key(|info| std::cmp::Reverse(all.found(info.name)));
+    let found: Vec<String> = found
+        .iter()
+        .take(RULES)
+        .map(|info| format!("{} ({})", w.of(info.title), w.count(all.found(info.name))))
+        .collect();
+    if !found.is_empty() {
+        line(
+            w.say("Most frequent", "Les plus fréquents"),
+            found.join("; "),
+        );
+    }
     let waiting: usize = report
         .presences
         .iter()

@@ -407,7 +407,7 @@ fn doubts(out: &mut Out, report: &Report) {
                 .why
                 .reasons
                 .iter()
-                .map(|reason| *reason.get(out.language))
+                .map(|(reason, _)| *reason.get(out.language))
                 .collect();
             out.line(format!("      ({})", reasons.join(", ")));
         }

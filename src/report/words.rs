@@ -1,6 +1,6 @@
 //! How a report speaks to a reader: every word in one language, every figure as that language writes it.
 
-use crate::model::{Bilingual, Interval, Language, Precision, TextLanguage};
+use crate::model::{Bilingual, Interval, Language, Precision};
 use crate::report::figures::Share;
 use crate::text::wording;
 use jiff::{Timestamp, tz::TimeZone};
@@ -27,7 +27,7 @@ impl Words<'_> {
         Bilingual::new(english, french).get(self.language)
     }
 
-    pub(super) fn pick<'t, T: AsRef<str>>(self, text: &'t Bilingual<T>) -> &'t str {
+    pub(super) fn pick<T: AsRef<str>>(self, text: &Bilingual<T>) -> &str {
         text.get(self.language).as_ref()
     }
 
@@ -72,21 +72,29 @@ impl Words<'_> {
         }
     }
 
-    /// `12 of 431 (2.8%; 95% interval 1.6% to 4.8%)`: never a bare count.
+    /// `12 of 431 (2.8%; 95% interval: 1.6% to 4.8%)`: never a bare count.
     pub(super) fn share(self, share: Share) -> String {
-        let Some((low, high)) = share.interval() else {
-            return self.say("none to count", "rien à compter").to_owned();
-        };
+        match self.spread(share) {
+            Some(spread) => format!(
+                "{} ({}; {spread})",
+                self.of_whole(share),
+                self.percent(share)
+            ),
+            None => self.say("none to count", "rien à compter").to_owned(),
+        }
+    }
+
+    /// The 95 % interval of a share.
+    pub(super) fn spread(self, share: Share) -> Option<String> {
+        let (low, high) = share.interval()?;
         let bound = |thousandths| self.percent(Share::new(thousandths, 1000));
-        format!(
-            "{} ({}; {} {} {} {})",
-            self.of_whole(share),
-            self.percent(share),
-            self.say("95% interval", "intervalle à 95\u{a0}%\u{a0}:"),
+        Some(format!(
+            "{} {} {} {}",
+            self.say("95% interval:", "intervalle à 95\u{a0}%\u{a0}:"),
             bound(low),
             self.say("to", "à"),
             bound(high)
-        )
+        ))
     }
 
     /// By how many points a share rose or fell.
@@ -135,17 +143,7 @@ impl Words<'_> {
         format!("{from} {} {to}", self.say("to", "au"))
     }
 
-    /// What stands for the language of a text in `lang`: a screen reader reads each text in its own voice.
-    pub(super) fn tag(self, language: TextLanguage) -> &'static str {
-        match language {
-            TextLanguage::English => "en",
-            TextLanguage::French => "fr",
-            TextLanguage::Both => "mul",
-            TextLanguage::Other | TextLanguage::Undetermined => "und",
-        }
-    }
-
-    /// A quoted list of reasons.
+    /// A list of reasons.
     pub(super) fn list(self, reasons: &[Bilingual<&'static str>]) -> String {
         let reasons: Vec<&str> = reasons
             .iter()

@@ -51,8 +51,8 @@ pub(super) fn skews<'a>(place: &Place<'a>, figures: &Figures) -> Chart<'a> {
     let most = most.copied().unwrap_or(0);
     let mut drawing = Drawing::new(340, 40 + 24 * as_i64(bins.len()));
     let (axis, full) = (216, 90);
-    drawing.text((axis - 8, 14), "end", w.say("English second", "anglais 2e"));
-    drawing.text((axis + 8, 14), "start", w.say("French second", "français 2e"));
+    drawing.text((axis - 8, 14), "end", w.say("English second", "anglais en second"));
+    drawing.text((axis + 8, 14), "start", w.say("French second", "français en second"));
     drawing.line((axis, 22), (axis, 32 + 24 * as_i64(bins.len())), "axis");
     for (row, (label, [english, french])) in bins.iter().enumerate() {
         let y = 28 + 24 * as_i64(row);
@@ -287,10 +287,10 @@ fn trend_text(w: Words, weeks: &[(&str, Week)]) -> String {
     let count = w.count(weeks.len());
     match w.language {
         English => format!(
-            "Filled: with a counterpart; hatched: without. First week {first}, last week {last}; weeks shown: {count}."
+            "Filled: with a counterpart; outlined: without. First week {first}, last week {last}; weeks shown: {count}."
         ),
         French => format!(
-            "Plein\u{a0}: avec équivalent; hachuré\u{a0}: sans équivalent. Première semaine\u{a0}: {first}, dernière semaine\u{a0}: {last}; semaines affichées\u{a0}: {count}."
+            "Plein\u{a0}: avec équivalent; contour seul\u{a0}: sans équivalent. Première semaine\u{a0}: {first}, dernière semaine\u{a0}: {last}; semaines affichées\u{a0}: {count}."
         ),
     }
 }

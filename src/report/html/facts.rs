@@ -28,7 +28,10 @@ impl Facts {
         let share = |label, of: fn(&Figures) -> Share| Fact {
             label,
             value: w.percent(of(now)),
-            detail: w.share(of(now)),
+            detail: w.spread(of(now)).map_or_else(
+                || w.say("none to count", "rien à compter").to_owned(),
+                |spread| format!("{}; {spread}", w.of_whole(of(now))),
+            ),
             change: before.map(|before| change(w, of(now), of(before))),
         };
         let mut facts = vec![
@@ -73,7 +76,26 @@ impl Facts {
             ),
         ];
         facts.insert(4, skew(w, now, before));
+        facts.insert(0, findings(w, now, before));
         Self { facts }
+    }
+}
+
+/// How many findings, and how grave.
+fn findings(w: Words, now: &Figures, before: Option<&Figures>) -> Fact {
+    let all = |figures: &Figures| w.count(figures.findings.values().sum());
+    let colon = w.say(": ", "\u{a0}: ");
+    Fact {
+        label: w.say("Possible findings", "Constats possibles"),
+        value: all(now),
+        detail: format!(
+            "{}{colon}{}; {}{colon}{}",
+            w.say("errors", "erreurs"),
+            w.count(now.errors),
+            w.say("warnings", "avertissements"),
+            w.count(now.warnings)
+        ),
+        change: before.map(|before| format!("{}{colon}{}", earlier(w), all(before))),
     }
 }
 

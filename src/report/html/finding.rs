@@ -96,6 +96,14 @@ pub(super) struct Reasons<'a> {
 impl askama::filters::HtmlSafe for Reasons<'_> {}
 
 impl<'a> Reasons<'a> {
+    /// What speaks for the pair, or against it.
+    fn speaking(&self, wanted: bool) -> String {
+        let reasons = self.why.reasons.iter();
+        let reasons = reasons.filter(|(_, is_for)| *is_for == wanted);
+        let reasons: Vec<_> = reasons.map(|(reason, _)| *reason).collect();
+        self.w.list(&reasons)
+    }
+
     fn second(&self, second: &'a Second) -> Post<'a> {
         Post {
             w: self.w,

@@ -8,7 +8,7 @@ use super::post::readable;
 use super::section::{Section, missing};
 use super::{LISTED, chart::Chart, is_whole, names};
 use crate::corpora::{PROVISIONS, Provision};
-use crate::model::{Bilingual, Language, Outcome, Problem, RuleInfo, Severity};
+use crate::model::{Bilingual, Language, Outcome, Problem, RuleInfo};
 use crate::report::figures::{Figures, Share};
 use crate::report::{AccountReading, Kept, Report};
 use askama::Template;
@@ -98,14 +98,9 @@ impl<'a> Main<'a> {
         }
     }
 
-    /// Findings by severity, posts read and without a verdict: a minute’s worth.
+    /// Posts read, waiting and without a verdict, and what was not read.
     fn opening(&self) -> String {
         let (w, report) = (self.page.w, self.page.report);
-        let findings = |severity: Option<Severity>| {
-            let rows = report.presences.iter().flat_map(|kept| &kept.findings);
-            let rows = rows.filter(|row| severity.is_none_or(|severity| row.level == severity));
-            w.count(rows.count())
-        };
         let count = |outcome: Outcome| {
             let place = Outcome::ALL.iter().position(|it| *it == outcome);
             place.map_or(0, |place| self.all.outcomes[place])
@@ -114,19 +109,14 @@ impl<'a> Main<'a> {
             + count(Outcome::NotComparable)
             + count(Outcome::Exempt);
         let (read, presences) = (w.count(self.all.read), w.count(report.presences.len()));
-        let (errors, warnings, all) = (
-            findings(Some(Severity::Error)),
-            findings(Some(Severity::Warning)),
-            findings(None),
-        );
         let (pending, silent) = (w.count(count(Outcome::Pending)), w.count(silent));
         let gaps = w.count(self.gaps.len());
         match w.language {
             Language::English => format!(
-                "Presences: {presences}. Posts read: {read}. Possible findings: {all} (errors: {errors}, warnings: {warnings}). Posts still waiting for their other version: {pending}; without a verdict: {silent}. Accounts not read to the end: {gaps}."
+                "Presences: {presences}. Posts read: {read}. Posts still waiting for their other version: {pending}; without a verdict: {silent}. Accounts not read to the end: {gaps}."
             ),
             Language::French => format!(
-                "Présences\u{a0}: {presences}. Publications lues\u{a0}: {read}. Constats possibles\u{a0}: {all} (erreurs\u{a0}: {errors}, avertissements\u{a0}: {warnings}). Publications qui attendent encore leur autre version\u{a0}: {pending}; sans verdict\u{a0}: {silent}. Comptes pas lus jusqu’au bout\u{a0}: {gaps}."
+                "Présences\u{a0}: {presences}. Publications lues\u{a0}: {read}. Publications qui attendent encore leur autre version\u{a0}: {pending}; sans verdict\u{a0}: {silent}. Comptes pas lus jusqu’au bout\u{a0}: {gaps}."
             ),
         }
     }
@@ -215,10 +205,13 @@ fn shares(presences: &[Kept]) -> Vec<(String, Share)> {
     shares
 }
 
+/// A level one and its presences, by number.
+type Level<'a> = (&'a str, Vec<usize>);
+
 /// Institution, level one, presence: in the order of the report, each with the sum of what is below it.
 fn tree(report: &Report, language: Language, whole: bool) -> Vec<Vec<Row<'_>>> {
     let names = names::of(report);
-    let mut institutions: Vec<(&Bilingual<String>, Vec<(&str, Vec<usize>)>)> = Vec::new();
+    let mut institutions: Vec<(&Bilingual<String>, Vec<Level>)> = Vec::new();
     let mut places: BTreeMap<&Bilingual<String>, usize> = BTreeMap::new();
     for (number, kept) in report.presences.iter().enumerate() {
         let place = *places.entry(&kept.institution).or_insert_with(|| {

@@ -40,9 +40,11 @@ fn stem(id: &str) -> String {
         .take(LONGEST)
         .map(|c| match c {
             'a'..='z' | '0'..='9' | '-' | '_' => c,
+            'A'..='Z' => c.to_ascii_lowercase(),
             _ => '-',
         })
         .collect();
+    let kept = kept.trim_matches('-').to_owned();
     let device = kept.trim_end_matches(|c: char| c.is_ascii_digit());
     if kept == id && !kept.is_empty() && !RESERVED.contains(&device) {
         kept
@@ -52,7 +54,8 @@ fn stem(id: &str) -> String {
 }
 
 fn marked(name: &str, id: &str) -> String {
-    format!("{name}-{}", hex(&Sha256::digest(id)[..4]))
+    let digest = hex(&Sha256::digest(id)[..4]);
+    format!("{name}-{digest}").trim_matches('-').to_owned()
 }
 
 #[cfg(test)]
@@ -65,7 +68,7 @@ mod tests {
         assert_eq!(stem("coast-x"), "coast-x");
         for id in ["../../etc", "a/b", "Coast-X", "café", "con", "com1", "", ".", "a b"] {
             let name = stem(id);
-            assert!(name != id && name.len() > 8, "{id}: {name}");
+            assert!(name != id && name.len() >= 8, "{id}: {name}");
             assert!(
                 name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'),
                 "{id}: {name}"

@@ -87,9 +87,8 @@ impl<'a> Page<'a> {
     pub(super) fn data_files(&self) -> Vec<String> {
         let mut files = self.report.files();
         files.retain(|name| {
-            !std::path::Path::new(name)
-                .extension()
-                .is_some_and(|end| end == "html")
+            let end = std::path::Path::new(name).extension();
+            end.is_none_or(|end| end != "html")
         });
         files
     }

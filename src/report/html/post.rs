@@ -38,11 +38,11 @@ impl Post<'_> {
         }
         let shown = readable(head(&self.quoted.text, QUOTED));
         if self.quoted.language != TextLanguage::Both {
-            return vec![(self.w.tag(self.quoted.language), shown)];
+            return vec![(self.quoted.language.tag(), shown)];
         }
         let mut parts: Vec<(&'static str, String)> = Vec::new();
         for line in shown.lines().filter(|line| !line.trim().is_empty()) {
-            let tag = self.w.tag(language::detect(line).language);
+            let tag = language::detect(line).language.tag();
             match parts.last_mut() {
                 Some((last, text)) if *last == tag => {
                     text.push('\n');

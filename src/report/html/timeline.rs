@@ -135,6 +135,7 @@ fn legend(drawing: &mut Drawing, w: Words, y: i64) {
         w.say("a pair", "une paire"),
         w.say("no counterpart", "sans équivalent"),
         w.say("both languages at once", "deux langues à la fois"),
+        w.say("waiting", "en attente"),
         w.say("not judged", "non jugée"),
     ];
     for (entry, words) in words.into_iter().enumerate() {
@@ -147,10 +148,11 @@ fn legend(drawing: &mut Drawing, w: Words, y: i64) {
                 drawing.line((x - 5, y + 5), (x + 5, y - 5), "cross");
             }
             4 => drawing.diamond((x, y), "both"),
+            5 => drawing.line((x - 6, y), (x + 6, y), "stub"),
             _ => drawing.circle((x, y), 2, "other"),
         }
         drawing.text((x + 12, y + 4), "start", words);
-        x += 36 + 7 * i64::try_from(words.chars().count()).unwrap_or(0);
+        x += 27 + 6 * i64::try_from(words.chars().count()).unwrap_or(0);
     }
 }
 
