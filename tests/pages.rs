@@ -27,8 +27,21 @@ impl Place {
         }
         fs::write(place.0.path().join("posts.jsonl"), lines).unwrap();
         fs::write(place.0.path().join("tandem.toml"), config).unwrap();
-        place.say(&["import", "posts.jsonl", "--covered", "2026-10-01..2026-11-30"]);
-        place.say(&["report", "--from", "2026-10-01", "--to", "2026-10-31", "--out", "out"]);
+        place.say(&[
+            "import",
+            "posts.jsonl",
+            "--covered",
+            "2026-10-01..2026-11-30",
+        ]);
+        place.say(&[
+            "report",
+            "--from",
+            "2026-10-01",
+            "--to",
+            "2026-10-31",
+            "--out",
+            "out",
+        ]);
         place
     }
 
@@ -62,7 +75,8 @@ impl Place {
                 continue;
             };
             let names = list.map(|it| it.unwrap().file_name().into_string().unwrap());
-            let names = names.filter(|name| Path::new(name).extension().is_some_and(|end| end == "html"));
+            let names =
+                names.filter(|name| Path::new(name).extension().is_some_and(|end| end == "html"));
             pages.extend(names.map(|name| format!("{folder}{name}")));
         }
         pages.sort();
@@ -161,7 +175,11 @@ fn both_languages_say_the_same() {
     let places = [Place::sample(), many(), hostile()];
     for (place, least) in places.iter().zip([300, 500, 100]) {
         let mut compared = 0;
-        for name in place.pages().iter().filter(|name| name.ends_with(".en.html")) {
+        for name in place
+            .pages()
+            .iter()
+            .filter(|name| name.ends_with(".en.html"))
+        {
             let (english, french) = (
                 facts(&place.read(name)),
                 facts(&place.read(&name.replace(".en.", ".fr."))),
@@ -188,13 +206,21 @@ fn a_page_holds_all_it_needs_and_forbids_the_rest() {
         let page = place.read(&name);
         let all = elements(&page);
         let style = all.iter().find(|it| it.name == "style").unwrap();
-        let policy = all.iter().find(|it| it.attributes.contains_key("http-equiv")).unwrap();
+        let policy = all
+            .iter()
+            .find(|it| it.attributes.contains_key("http-equiv"))
+            .unwrap();
         let digest = STANDARD.encode(Sha256::digest(&style.text));
         assert_eq!(
             policy.attributes["content"],
-            format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
+            format!(
+                "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+            )
         );
-        assert!(all.iter().all(|it| !it.attributes.contains_key("style")), "the policy would refuse it");
+        assert!(
+            all.iter().all(|it| !it.attributes.contains_key("style")),
+            "the policy would refuse it"
+        );
         assert!(all.iter().all(|it| !it.attributes.contains_key("src")));
         assert!(!style.text.contains("url(") && !style.text.contains("@import"));
     }
@@ -213,8 +239,15 @@ fn a_page_can_be_followed_by_ear() {
                 .filter(|it| it.name.len() == 2 && it.name.starts_with('h') && it.name != "hr")
                 .map(|it| it.name[1..].parse().unwrap())
                 .collect();
-            assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1, "{name}");
-            assert!(levels.windows(2).all(|two| two[1] <= two[0] + 1), "{name}: {levels:?}");
+            assert_eq!(
+                levels.iter().filter(|level| **level == 1).count(),
+                1,
+                "{name}"
+            );
+            assert!(
+                levels.windows(2).all(|two| two[1] <= two[0] + 1),
+                "{name}: {levels:?}"
+            );
             let ids: Vec<String> = all.iter().filter_map(|it| attribute(it, "id")).collect();
             let known: BTreeSet<&String> = ids.iter().collect();
             assert_eq!(ids.len(), known.len(), "{name}: an id stands twice");
@@ -229,7 +262,10 @@ fn a_page_can_be_followed_by_ear() {
                 } else if !href.starts_with("https://") && !href.starts_with("http://") {
                     let file = href.split('#').next().unwrap();
                     let folder = place.0.path().join("out").join(name);
-                    assert!(folder.parent().unwrap().join(file).exists(), "{name}: {href}");
+                    assert!(
+                        folder.parent().unwrap().join(file).exists(),
+                        "{name}: {href}"
+                    );
                 }
             }
             for table in all.iter().filter(|it| it.name == "th") {
@@ -256,7 +292,9 @@ fn post(account: &str, id: usize, at: &str, text: &str) -> Value {
 
 /// More presences than one page holds, with ids that are no file names.
 fn many() -> Place {
-    let mut config = String::from("[institution]\nname = { english = \"Watch\", french = \"Garde\" }\ntime-zone = \"America/Toronto\"\n");
+    let mut config = String::from(
+        "[institution]\nname = { english = \"Watch\", french = \"Garde\" }\ntime-zone = \"America/Toronto\"\n",
+    );
     let mut posts = Vec::new();
     for number in 0..15 {
         writeln!(
@@ -269,10 +307,20 @@ fn many() -> Place {
         for day in 10..20 {
             let id = 1000 * number + day;
             let at = format!("2026-10-{day}T14:00:00Z");
-            posts.push(post(&english, id, &at, &format!("The lighthouse at Cape Merrin is open from {day} to 30 October.")));
+            posts.push(post(
+                &english,
+                id,
+                &at,
+                &format!("The lighthouse at Cape Merrin is open from {day} to 30 October."),
+            ));
             if day % 4 > 0 {
                 let late = format!("2026-10-{day}T14:{day}:00Z");
-                posts.push(post(&french, id + 500, &late, &format!("Le phare du cap Merrin est ouvert du {day} au 30 octobre.")));
+                posts.push(post(
+                    &french,
+                    id + 500,
+                    &late,
+                    &format!("Le phare du cap Merrin est ouvert du {day} au 30 octobre."),
+                ));
             }
         }
     }
@@ -338,25 +386,76 @@ fn hostile() -> Place {
         "text": "The minister of the sea said that the harbour was safe for everyone", "language": "en"});
     posts.push(repost);
     // So that the other account counts as read.
-    posts.push(post("garde", 91, "2026-11-25T14:00:00Z", "Le musée de la mer sera fermé pour les fêtes"));
+    posts.push(post(
+        "garde",
+        91,
+        "2026-11-25T14:00:00Z",
+        "Le musée de la mer sera fermé pour les fêtes",
+    ));
     Place::of(config, &posts)
 }
 
-/// A post that runs in the reader's browser, wiki, terminal or spreadsheet turns a report into a weapon.
+/// Every element that a page may have: none of them runs or fetches anything.
+const ALLOWED: [&str; 47] = [
+    "a",
+    "article",
+    "body",
+    "blockquote",
+    "caption",
+    "circle",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "head",
+    "header",
+    "html",
+    "li",
+    "line",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "p",
+    "path",
+    "rect",
+    "section",
+    "span",
+    "strong",
+    "style",
+    "summary",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "text",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "ul",
+];
+
+/// A post that runs in the browser of whoever reads the report turns it into a weapon.
 #[test]
-fn hostile_posts_stay_text_in_every_format() {
+fn hostile_posts_stay_text_on_a_page() {
     let place = hostile();
     for name in place.pages() {
         let page = place.read(&name);
         let all = elements(&page);
-        let allowed = [
-            "a", "article", "body", "blockquote", "caption", "circle", "dd", "details", "div", "dl", "dt", "figcaption",
-            "figure", "footer", "h1", "h2", "h3", "h4", "h5", "head", "header", "html", "li", "line", "link", "main",
-            "meta", "nav", "p", "path", "rect", "section", "span", "strong", "style", "summary", "svg", "table", "tbody",
-            "td", "text", "th", "thead", "time", "title", "tr", "ul",
-        ];
         for element in &all {
-            assert!(allowed.contains(&element.name.as_str()), "{name}: {}", element.name);
+            let known = ALLOWED.contains(&element.name.as_str());
+            assert!(known, "{name}: {}", element.name);
             for (key, value) in &element.attributes {
                 assert!(!key.starts_with("on"), "{name}: {key}");
                 let leads_out = key == "href" && value.contains(':');
@@ -366,7 +465,8 @@ fn hostile_posts_stay_text_in_every_format() {
                 }
             }
         }
-        let quoted: String = all.iter().filter(|it| it.name == "p").map(|it| it.text.as_str()).collect();
+        let paragraphs = all.iter().filter(|it| it.name == "p");
+        let quoted: String = paragraphs.map(|it| it.text.as_str()).collect();
         for text in hostile_texts() {
             let shown: String = text
                 .chars()
@@ -375,19 +475,32 @@ fn hostile_posts_stay_text_in_every_format() {
                 .collect();
             assert!(quoted.contains(&shown), "{name}: {shown}");
         }
-        let cut: Vec<&Element> = all.iter().filter(|it| it.attributes.get("class").is_some_and(|it| it == "cut")).collect();
-        assert!(cut.iter().any(|it| numbers(&it.text).concat() == "9444"), "{name}: {cut:?}");
+        let is_cut = |it: &Element| it.attributes.get("class").is_some_and(|it| it == "cut");
+        let mut cut = all.iter().filter(|it| is_cut(it));
+        assert!(cut.any(|it| numbers(&it.text).concat() == "9444"), "{name}");
         assert!(page.len() < 300_000);
     }
+}
+
+/// The same in a spreadsheet, a program, a terminal and a wiki.
+#[test]
+fn hostile_posts_stay_text_in_the_other_formats() {
+    let place = hostile();
     let report: Value = serde_json::from_str(&place.read("report.json")).unwrap();
     assert!(report["findings"].as_array().unwrap().len() >= 9);
     for name in ["posts.csv", "findings.csv", "presences.csv", "summary.csv"] {
         let text = place.read(name);
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        for row in reader.records() {
-            for cell in row.unwrap().iter() {
-                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{name}: {cell}");
-                assert!(!cell.starts_with("javascript:") && !cell.starts_with("data:"), "{name}: {cell}");
+        let rows = csv::Reader::from_reader(text.as_bytes()).into_records();
+        for row in rows {
+            for cell in &row.unwrap() {
+                assert!(
+                    !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+                    "{name}: {cell}"
+                );
+                assert!(
+                    !cell.starts_with("javascript:") && !cell.starts_with("data:"),
+                    "{name}: {cell}"
+                );
             }
         }
     }
@@ -407,14 +520,24 @@ fn hostile_posts_stay_text_in_every_format() {
 fn the_summary_is_short_and_in_both_languages() {
     for (place, words) in [
         (Place::sample(), vec!["report", "--sample"]),
-        (many(), vec!["report", "--from", "2026-10-01", "--to", "2026-10-31"]),
-        (hostile(), vec!["report", "--from", "2026-10-01", "--to", "2026-10-31"]),
+        (
+            many(),
+            vec!["report", "--from", "2026-10-01", "--to", "2026-10-31"],
+        ),
+        (
+            hostile(),
+            vec!["report", "--from", "2026-10-01", "--to", "2026-10-31"],
+        ),
     ] {
         let english = place.say(&[&words[..], &["--format", "summary"]].concat());
-        let french = place.say(&[&words[..], &["--format", "summary", "--language", "fr"]].concat());
+        let french =
+            place.say(&[&words[..], &["--format", "summary", "--language", "fr"]].concat());
         let halves: Vec<&str> = english.split("\n---\n\n").collect();
         assert_eq!(halves.len(), 2, "{english}");
-        assert!(french.starts_with(halves[1].trim_end()) || french == format!("{}\n---\n\n{}", halves[1], halves[0]));
+        assert!(
+            french.starts_with(halves[1].trim_end())
+                || french == format!("{}\n---\n\n{}", halves[1], halves[0])
+        );
         assert_eq!(numbers(halves[0]), numbers(halves[1]));
         assert!(english.chars().count() <= tandem::report::SUMMARY_LENGTH);
     }

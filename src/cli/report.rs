@@ -74,9 +74,7 @@ fn format(name: Option<&str>) -> Result<Format, Problem> {
         other => Err(Problem::new(
             "--format",
             format!("“{other}” is not one of text, markdown, summary"),
-            format!(
-                "«\u{a0}{other}\u{a0}» n’est pas l’une des valeurs texte, markdown, résumé"
-            ),
+            format!("«\u{a0}{other}\u{a0}» n’est pas l’une des valeurs texte, markdown, résumé"),
         )),
     }
 }

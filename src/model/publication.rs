@@ -149,10 +149,9 @@ impl Reason {
                 "rediffusion du compte de l’institution dans l’autre langue",
             ),
             Self::Deleted => Bilingual::new("the post was removed", "la publication a été retirée"),
-            Self::ThreadPart => Bilingual::new(
-                "a further part of a thread",
-                "partie suivante d’un fil",
-            ),
+            Self::ThreadPart => {
+                Bilingual::new("a further part of a thread", "partie suivante d’un fil")
+            }
             Self::NotCovered => Bilingual::new(
                 "the other account was not read for that time",
                 "l’autre compte n’a pas été lu pour cette période",

@@ -202,8 +202,11 @@ impl Share {
         let p = (self.part as f64 / n).min(1.0);
         let middle = p + z * z / (2.0 * n);
         let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
-        let thousandths =
-            |bound: f64| (bound / (1.0 + z * z / n) * 1000.0).round().clamp(0.0, 1000.0) as usize;
+        let thousandths = |bound: f64| {
+            (bound / (1.0 + z * z / n) * 1000.0)
+                .round()
+                .clamp(0.0, 1000.0) as usize
+        };
         Some((thousandths(middle - half), thousandths(middle + half)))
     }
 }

@@ -139,7 +139,10 @@ fn unread(out: &mut String, w: Words, report: &Report) {
             format_args!("{} {}", w.say("accounts", "comptes"), w.count(accounts)),
             format_args!(
                 "{} {}.",
-                w.say("records that could not be used", "enregistrements inutilisables"),
+                w.say(
+                    "records that could not be used",
+                    "enregistrements inutilisables"
+                ),
                 w.count(records)
             ),
         );

@@ -44,10 +44,7 @@ fn one(report: &Report, all: &Figures, language: Language) -> String {
     let mut line = |label: &str, value: String| {
         let _ = writeln!(out, "{label}{colon}{value}");
     };
-    line(
-        w.say("Posts read", "Publications lues"),
-        w.count(all.read),
-    );
+    line(w.say("Posts read", "Publications lues"), w.count(all.read));
     line(
         w.say("With counterpart", "Avec équivalent"),
         w.share(all.coverage()),
@@ -113,7 +110,10 @@ fn one(report: &Report, all: &Figures, language: Language) -> String {
     let accounts = report.presences.iter().flat_map(|kept| &kept.accounts);
     let short = accounts.filter(|account| account.is_short()).count();
     line(
-        w.say("Accounts not read to the end", "Comptes pas lus jusqu’au bout"),
+        w.say(
+            "Accounts not read to the end",
+            "Comptes pas lus jusqu’au bout",
+        ),
         w.count(short),
     );
     out

@@ -131,7 +131,8 @@ fn head(out: &mut Out, report: &Report) {
 
 /// Would it begin another line, or turn the reading direction of what follows?
 pub(super) fn is_unruly(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A column: what it is called and what it counts.

@@ -69,7 +69,10 @@ mod tests {
     fn the_figures_are_those_of_the_readme() {
         let readme = include_str!("../../../README.md");
         let write = |thousandths: usize| {
-            let text = format!("{:.3}", f64::from(u32::try_from(thousandths).unwrap()) / 1000.0);
+            let text = format!(
+                "{:.3}",
+                f64::from(u32::try_from(thousandths).unwrap()) / 1000.0
+            );
             text.strip_prefix('0').map_or(text.clone(), str::to_owned)
         };
         for row in &ACCURACY {

@@ -1,10 +1,10 @@
 //! The pictures of figures: skews, which language leads, weeks, shares.
 
 use super::chart::{Chart, Drawing, Table, as_i64, length};
-use crate::report::words::Words;
 use crate::model::Language::{self, English, French};
 use crate::report::dimensions::SummaryRow;
 use crate::report::figures::{Figures, Share};
+use crate::report::words::Words;
 use std::collections::BTreeMap;
 
 /// Weeks that the trend shows at most: the last two years.
@@ -51,8 +51,16 @@ pub(super) fn skews<'a>(place: &Place<'a>, figures: &Figures) -> Chart<'a> {
     let most = most.copied().unwrap_or(0);
     let mut drawing = Drawing::new(340, 40 + 24 * as_i64(bins.len()));
     let (axis, full) = (216, 90);
-    drawing.text((axis - 8, 14), "end", w.say("English second", "anglais en second"));
-    drawing.text((axis + 8, 14), "start", w.say("French second", "français en second"));
+    drawing.text(
+        (axis - 8, 14),
+        "end",
+        w.say("English second", "anglais en second"),
+    );
+    drawing.text(
+        (axis + 8, 14),
+        "start",
+        w.say("French second", "français en second"),
+    );
     drawing.line((axis, 22), (axis, 32 + 24 * as_i64(bins.len())), "axis");
     for (row, (label, [english, french])) in bins.iter().enumerate() {
         let y = 28 + 24 * as_i64(row);
@@ -67,9 +75,9 @@ pub(super) fn skews<'a>(place: &Place<'a>, figures: &Figures) -> Chart<'a> {
             }
         }
     }
-    let rows = bins.into_iter().map(|(label, [english, french])| {
-        vec![label, w.count(english), w.count(french)]
-    });
+    let rows = bins
+        .into_iter()
+        .map(|(label, [english, french])| vec![label, w.count(english), w.count(french)]);
     let table = Table {
         head: [
             w.say("Time between the versions", "Temps entre les versions"),
@@ -81,7 +89,10 @@ pub(super) fn skews<'a>(place: &Place<'a>, figures: &Figures) -> Chart<'a> {
         rows: rows.collect(),
         rest: None,
     };
-    let title = w.say("Time between the two versions", "Temps entre les deux versions");
+    let title = w.say(
+        "Time between the two versions",
+        "Temps entre les deux versions",
+    );
     place.chart("skews", title, skew_text(w, figures), drawing, table)
 }
 
@@ -136,15 +147,20 @@ pub(super) fn skew_text(w: Words, figures: &Figures) -> String {
 pub(super) fn lead<'a>(place: &Place<'a>, figures: &Figures) -> Chart<'a> {
     let w = place.w;
     let all = figures.skews.len();
-    let (english, french) = (
-        figures.second(French).part,
-        figures.second(English).part,
-    );
+    let (english, french) = (figures.second(French).part, figures.second(English).part);
     let same = all - english - french;
     let parts = [
-        (w.say("English first", "Anglais en premier"), english, "bar en"),
+        (
+            w.say("English first", "Anglais en premier"),
+            english,
+            "bar en",
+        ),
         (w.say("At the same time", "En même temps"), same, "bar same"),
-        (w.say("French first", "Français en premier"), french, "bar fr"),
+        (
+            w.say("French first", "Français en premier"),
+            french,
+            "bar fr",
+        ),
     ];
     let mut drawing = Drawing::new(340, 112);
     let mut x = 0;
@@ -190,7 +206,10 @@ pub(super) fn lead<'a>(place: &Place<'a>, figures: &Figures) -> Chart<'a> {
         rows: rows.collect(),
         rest: None,
     };
-    let title = w.say("Which language comes first", "Quelle langue paraît en premier");
+    let title = w.say(
+        "Which language comes first",
+        "Quelle langue paraît en premier",
+    );
     place.chart("lead", title, text, drawing, table)
 }
 
@@ -250,10 +269,16 @@ pub(super) fn trend<'a>(place: &Place<'a>, rows: &[SummaryRow]) -> Chart<'a> {
         ]
         .map(str::to_owned)
         .to_vec(),
-        rows: shown.iter().map(|(name, week)| week.cells(w, name)).collect(),
+        rows: shown
+            .iter()
+            .map(|(name, week)| week.cells(w, name))
+            .collect(),
         rest: (left_out > 0).then(|| w.cut(left_out, "summary.csv")),
     };
-    let title = w.say("Week by week: posts with their counterpart", "Semaine par semaine\u{a0}: publications avec leur équivalent");
+    let title = w.say(
+        "Week by week: posts with their counterpart",
+        "Semaine par semaine\u{a0}: publications avec leur équivalent",
+    );
     let text = trend_text(w, &shown);
     place.chart("weeks", title, text, drawing, table)
 }
@@ -280,7 +305,10 @@ fn trend_text(w: Words, weeks: &[(&str, Week)]) -> String {
         .collect();
     let (Some(first), Some(last)) = (judged.first(), judged.last()) else {
         return w
-            .say("Nothing was judged in these weeks.", "Rien n’a été jugé pendant ces semaines.")
+            .say(
+                "Nothing was judged in these weeks.",
+                "Rien n’a été jugé pendant ces semaines.",
+            )
             .to_owned();
     };
     let (first, last) = (w.percent(*first), w.percent(*last));
@@ -296,7 +324,11 @@ fn trend_text(w: Words, weeks: &[(&str, Week)]) -> String {
 }
 
 /// Third-party content in one language, as a share of all that was disseminated: by language, or by presence.
-pub(super) fn reposts<'a>(place: &Place<'a>, mut rows: Vec<(String, Share)>, all: Share) -> Chart<'a> {
+pub(super) fn reposts<'a>(
+    place: &Place<'a>,
+    mut rows: Vec<(String, Share)>,
+    all: Share,
+) -> Chart<'a> {
     let w = place.w;
     let left_out = rows.len().saturating_sub(BARS_SHOWN);
     rows.truncate(BARS_SHOWN);
@@ -305,7 +337,11 @@ pub(super) fn reposts<'a>(place: &Place<'a>, mut rows: Vec<(String, Share)>, all
         let y = 42 * as_i64(row);
         let words = format!("{} ({})", w.of_whole(*share), w.percent(*share));
         // A long name gives way to its figures; it stands whole in the table.
-        drawing.text((0, y + 14), "start", crate::text::wording::excerpt(label, 26));
+        drawing.text(
+            (0, y + 14),
+            "start",
+            crate::text::wording::excerpt(label, 26),
+        );
         drawing.text((340, y + 14), "end", words);
         drawing.rect((0, y + 20), (340, 14), "track");
         let wide = length(share.part, share.whole, 340);
@@ -341,7 +377,10 @@ pub(super) fn reposts<'a>(place: &Place<'a>, mut rows: Vec<(String, Share)>, all
         rows: cells.collect(),
         rest: (left_out > 0).then(|| w.cut(left_out, "summary.csv")),
     };
-    let title = w.say("Share of unilingual reposts", "Part des rediffusions unilingues");
+    let title = w.say(
+        "Share of unilingual reposts",
+        "Part des rediffusions unilingues",
+    );
     place.chart("reposts", title, text, drawing, table)
 }
 

@@ -1,9 +1,9 @@
 //! The few numbers that matter, each with its denominator, its interval and what it was before.
 
 use super::charts::skew_text;
-use crate::report::words::Words;
 use crate::model::Language;
 use crate::report::figures::{Figures, Share};
+use crate::report::words::Words;
 use askama::Template;
 
 /// The numbers at the head of a page or a presence.

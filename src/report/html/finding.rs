@@ -1,11 +1,11 @@
 //! A finding on a page: what, when, both posts side by side, why, and what it rests on.
 
 use super::post::{Post, readable};
-use crate::report::words::Words;
 use crate::corpora::{PROVISIONS, Provision};
 use crate::model::{Language, Severity};
 use crate::report::rows::FindingRow;
 use crate::report::shown::{Second, Why};
+use crate::report::words::Words;
 use askama::Template;
 
 #[derive(Debug, Template)]
@@ -26,7 +26,10 @@ impl<'a> Card<'a> {
     fn when(&self) -> String {
         match self.row.at {
             Some(at) => self.w.instant(at),
-            None => self.w.say("The whole period", "Toute la période").to_owned(),
+            None => self
+                .w
+                .say("The whole period", "Toute la période")
+                .to_owned(),
         }
     }
 

@@ -42,7 +42,11 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn scope(&self) -> &'static str {
-        if self.class == "leaf" { "row" } else { "rowgroup" }
+        if self.class == "leaf" {
+            "row"
+        } else {
+            "rowgroup"
+        }
     }
 }
 
@@ -58,8 +62,7 @@ impl<'a> Main<'a> {
             .iter()
             .filter_map(|kept| kept.before.as_ref())
             .collect();
-        let before =
-            (!read_before.is_empty()).then(|| Figures::sum(read_before.iter().copied()));
+        let before = (!read_before.is_empty()).then(|| Figures::sum(read_before.iter().copied()));
         let whole = is_whole(report);
         let place = Place {
             w,
@@ -105,9 +108,8 @@ impl<'a> Main<'a> {
             let place = Outcome::ALL.iter().position(|it| *it == outcome);
             place.map_or(0, |place| self.all.outcomes[place])
         };
-        let silent = count(Outcome::Undecidable)
-            + count(Outcome::NotComparable)
-            + count(Outcome::Exempt);
+        let silent =
+            count(Outcome::Undecidable) + count(Outcome::NotComparable) + count(Outcome::Exempt);
         let (read, presences) = (w.count(self.all.read), w.count(report.presences.len()));
         let (pending, silent) = (w.count(count(Outcome::Pending)), w.count(silent));
         let gaps = w.count(self.gaps.len());
@@ -124,7 +126,10 @@ impl<'a> Main<'a> {
     /// What the figures of the period before are of.
     fn compared(&self) -> String {
         let (w, presences) = (self.page.w, &self.page.report.presences);
-        let before = presences.iter().filter(|kept| kept.before.is_some()).count();
+        let before = presences
+            .iter()
+            .filter(|kept| kept.before.is_some())
+            .count();
         let share = w.of_whole(Share::new(before, presences.len()));
         format!(
             "{} {share}.",
@@ -162,7 +167,12 @@ impl<'a> Main<'a> {
     fn first(&self, info: &RuleInfo) -> String {
         let provision = info.provisions.first().and_then(|id| PROVISIONS.get(*id));
         provision.map_or_else(
-            || self.page.w.say("a guide of style", "un guide de rédaction").to_owned(),
+            || {
+                self.page
+                    .w
+                    .say("a guide of style", "un guide de rédaction")
+                    .to_owned()
+            },
             |provision| {
                 let (name, status) = (provision.name(), provision.status());
                 format!("{} ({})", self.page.w.pick(&name), self.page.w.of(status))
@@ -233,7 +243,9 @@ fn tree(report: &Report, language: Language, whole: bool) -> Vec<Vec<Row<'_>>> {
             href,
             figures: Figures::sum(kept().map(|kept| &kept.figures)),
             findings: kept().map(|kept| kept.findings.len()).sum(),
-            is_whole: !kept().flat_map(|kept| &kept.accounts).any(AccountReading::is_short),
+            is_whole: !kept()
+                .flat_map(|kept| &kept.accounts)
+                .any(AccountReading::is_short),
         }
     };
     institutions

@@ -34,9 +34,10 @@ const LANGUAGES: [Language; 2] = [Language::English, Language::French];
 
 /// Does everything stand on the main page?
 fn is_whole(report: &Report) -> bool {
-    let shown = report.presences.iter().map(|kept| {
-        kept.findings.len() + 2 * kept.shown.doubts.len() + kept.shown.pending.len()
-    });
+    let shown = report
+        .presences
+        .iter()
+        .map(|kept| kept.findings.len() + 2 * kept.shown.doubts.len() + kept.shown.pending.len());
     report.presences.len() <= PRESENCES_WHOLE && shown.sum::<usize>() <= SHOWN_WHOLE
 }
 

@@ -66,7 +66,17 @@ mod tests {
     #[test]
     fn names_are_safe_and_differ() {
         assert_eq!(stem("coast-x"), "coast-x");
-        for id in ["../../etc", "a/b", "Coast-X", "café", "con", "com1", "", ".", "a b"] {
+        for id in [
+            "../../etc",
+            "a/b",
+            "Coast-X",
+            "café",
+            "con",
+            "com1",
+            "",
+            ".",
+            "a b",
+        ] {
             let name = stem(id);
             assert!(name != id && name.len() >= 8, "{id}: {name}");
             assert!(

@@ -1,7 +1,7 @@
 //! What every page has: its language, its policy, its style, its twin in the other language.
 
-use crate::report::words::Words;
 use crate::model::Language;
+use crate::report::words::Words;
 use crate::report::{Report, SCHEMA_VERSION};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

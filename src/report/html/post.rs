@@ -1,8 +1,8 @@
 //! A post as it is quoted on a page: whose, when, in which language, where it stands.
 
-use crate::report::words::Words;
 use crate::model::{Language, Precision, TextLanguage};
 use crate::report::shown::Quoted;
+use crate::report::words::Words;
 use crate::text::language;
 use askama::Template;
 
@@ -60,7 +60,11 @@ impl Post<'_> {
 
     fn shown_url(&self) -> String {
         let shown = head(&self.quoted.url, ADDRESS);
-        let more = if shown.len() < self.quoted.url.len() { "…" } else { "" };
+        let more = if shown.len() < self.quoted.url.len() {
+            "…"
+        } else {
+            ""
+        };
         readable(shown) + more
     }
 }

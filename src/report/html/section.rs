@@ -4,10 +4,10 @@ use super::charts::{self, Place};
 use super::facts::Facts;
 use super::finding::{Card, Reasons};
 use super::post::{Post, readable};
-use crate::report::words::Words;
 use super::{FINDINGS_SHOWN, LISTED, chart::Chart, timeline};
 use crate::model::{Language, Outcome, RuleInfo};
 use crate::report::shown::{Doubt, Unjudged};
+use crate::report::words::Words;
 use crate::report::{AccountReading, Kept, Report};
 use crate::text::wording;
 use askama::Template;
@@ -55,7 +55,11 @@ impl<'a> Section<'a> {
         };
         let weeks = &report.weeks[kept.weeks.clone()];
         let mut charts = Vec::new();
-        charts.extend(timeline::chart(&place, &kept.shown.marks, report.head.period));
+        charts.extend(timeline::chart(
+            &place,
+            &kept.shown.marks,
+            report.head.period,
+        ));
         charts.push(charts::skews(&place, figures));
         charts.push(charts::lead(&place, figures));
         charts.push(charts::trend(&place, weeks));
@@ -99,7 +103,9 @@ impl<'a> Section<'a> {
                 (self.w.of(outcome.text()), now.outcomes[place], before)
             })
             .collect();
-        let read = self.w.say("read, the sum of these", "lues, la somme de ces issues");
+        let read = self
+            .w
+            .say("read, the sum of these", "lues, la somme de ces issues");
         rows.push((read, now.read, before.map(|before| before.read)));
         rows
     }

@@ -2,11 +2,11 @@
 
 use super::chart::{Chart, Drawing, Table};
 use super::charts::Place;
-use crate::report::words::Words;
 use crate::model::Language::{self, English, French};
 use crate::model::{Interval, Outcome};
 use crate::report::figures::Calendar;
 use crate::report::shown::{Mark, TIMELINE_WEEKS};
+use crate::report::words::Words;
 use jiff::Timestamp;
 
 /// Rows of the table of a timeline at most.
@@ -37,8 +37,12 @@ pub(super) fn chart<'a>(place: &Place<'a>, marks: &[Mark], period: Interval) -> 
     }
     legend(&mut drawing, w, BAND * bands + 16);
     let count = |outcome: Outcome| marks.iter().filter(|mark| mark.outcome == outcome).count();
-    let [pairs, both, missing] = [Outcome::Paired, Outcome::Bilingual, Outcome::MissingCounterpart]
-        .map(|outcome| w.count(count(outcome)));
+    let [pairs, both, missing] = [
+        Outcome::Paired,
+        Outcome::Bilingual,
+        Outcome::MissingCounterpart,
+    ]
+    .map(|outcome| w.count(count(outcome)));
     let [all, number] = [marks.len(), shown.len()].map(|number| w.count(number));
     let text = match w.language {
         English => format!(
@@ -84,7 +88,14 @@ fn draw(drawing: &mut Drawing, top: i64, span: Interval, mark: &Mark) {
     };
     let points = RAILS.map(|(language, y)| mark.at.get(language).map(|at| (x(at), top + y)));
     let other = |from: (i64, i64), language: Language| {
-        (from.0, if language == English { from.1 + 17 } else { from.1 - 17 })
+        (
+            from.0,
+            if language == English {
+                from.1 + 17
+            } else {
+                from.1 - 17
+            },
+        )
     };
     match points {
         [Some(english), Some(french)] => {
@@ -93,7 +104,10 @@ fn draw(drawing: &mut Drawing, top: i64, span: Interval, mark: &Mark) {
             post(drawing, french, French, "fr");
         }
         [english, french] => {
-            let (language, Some(at)) = (if english.is_some() { English } else { French }, english.or(french)) else {
+            let (language, Some(at)) = (
+                if english.is_some() { English } else { French },
+                english.or(french),
+            ) else {
                 return;
             };
             match mark.outcome {
@@ -110,7 +124,11 @@ fn draw(drawing: &mut Drawing, top: i64, span: Interval, mark: &Mark) {
                             );
                         }
                     }
-                    let class = if language == English { "en lone" } else { "fr lone" };
+                    let class = if language == English {
+                        "en lone"
+                    } else {
+                        "fr lone"
+                    };
                     post(drawing, at, language, class);
                 }
                 _ => drawing.circle(at, 2, "other"),
@@ -160,10 +178,18 @@ fn table(w: Words, marks: &[&Mark]) -> Table {
     let cell = |at: Option<Timestamp>| at.map_or_else(|| "–".to_owned(), |at| w.instant(at));
     let rows = marks.iter().take(ROWS_SHOWN).map(|mark| {
         vec![
-            w.instant(mark.at.english.min(mark.at.french).or(mark.at.english).or(mark.at.french).unwrap_or_default()),
+            w.instant(
+                mark.at
+                    .english
+                    .min(mark.at.french)
+                    .or(mark.at.english)
+                    .or(mark.at.french)
+                    .unwrap_or_default(),
+            ),
             cell(mark.at.english),
             cell(mark.at.french),
-            mark.skew.map_or_else(|| "–".to_owned(), |skew| w.duration(skew)),
+            mark.skew
+                .map_or_else(|| "–".to_owned(), |skew| w.duration(skew)),
             w.of(mark.outcome.text()).to_owned(),
         ]
     });
