@@ -46,8 +46,12 @@ impl Place {
     }
 
     fn sample() -> Self {
+        Self::sample_of(&[])
+    }
+
+    fn sample_of(words: &[&str]) -> Self {
         let place = Self(tempfile::tempdir().unwrap());
-        place.say(&["report", "--sample", "--out", "out"]);
+        place.say(&[&["report", "--sample", "--out", "out"], words].concat());
         place
     }
 
@@ -172,8 +176,11 @@ fn facts(page: &str) -> Vec<(String, Vec<Option<String>>, Vec<String>)> {
 /// A fact that stands in one language only would be the very fault that the report is about.
 #[test]
 fn both_languages_say_the_same() {
-    let places = [Place::sample(), many(), hostile()];
-    for (place, least) in places.iter().zip([300, 500, 100]) {
+    // The second week has a period before it.
+    let week = Place::sample_of(&["--week", "2026-W46"]);
+    assert!(week.read("report.fr.html").contains("Période précédente"));
+    let places = [Place::sample(), week, many(), hostile()];
+    for (place, least) in places.iter().zip([300, 300, 500, 100]) {
         let mut compared = 0;
         for name in place
             .pages()
@@ -192,6 +199,21 @@ fn both_languages_say_the_same() {
         }
         assert!(compared > least, "{compared}");
     }
+    let markdown = |language| {
+        let words = [
+            "report",
+            "--sample",
+            "--format",
+            "markdown",
+            "--language",
+            language,
+        ];
+        let text = places[0].say(&words);
+        let lines: Vec<_> = text.lines().map(numbers).collect();
+        assert!(lines.len() > 100);
+        lines
+    };
+    assert_eq!(markdown("en"), markdown("fr"));
     // The comparison must be able to fail.
     let page = places[0].read("report.en.html");
     assert_ne!(facts(&page), facts(&page.replacen("168", "169", 1)));

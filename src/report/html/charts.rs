@@ -223,7 +223,11 @@ struct Week {
 }
 
 /// Week by week: how much had its counterpart.
-pub(super) fn trend<'a>(place: &Place<'a>, rows: &[SummaryRow]) -> Chart<'a> {
+pub(super) fn trend<'a>(
+    place: &Place<'a>,
+    rows: &[SummaryRow],
+    before: Option<&Figures>,
+) -> Chart<'a> {
     let w = place.w;
     let mut weeks: BTreeMap<&str, Week> = BTreeMap::new();
     for row in rows {
@@ -234,7 +238,18 @@ pub(super) fn trend<'a>(place: &Place<'a>, rows: &[SummaryRow]) -> Chart<'a> {
         week.reposts += row.unilingual_reposts;
     }
     let left_out = weeks.len().saturating_sub(WEEKS_SHOWN);
-    let shown: Vec<(&str, Week)> = weeks.into_iter().skip(left_out).collect();
+    let mut shown: Vec<(&str, Week)> = weeks.into_iter().skip(left_out).collect();
+    let text = trend_text(w, &shown);
+    // A report of one week has a past as well.
+    if let Some(before) = before {
+        shown.insert(
+            0,
+            (
+                w.say("Period before", "Période précédente"),
+                Week::of(before),
+            ),
+        );
+    }
     let step = if shown.len() <= 6 { 48 } else { 26 };
     let every = if step == 48 { 1 } else { 2 };
     let mut drawing = Drawing::new((44 + step * as_i64(shown.len())).max(340), 172);
@@ -253,8 +268,10 @@ pub(super) fn trend<'a>(place: &Place<'a>, rows: &[SummaryRow]) -> Chart<'a> {
             drawing.text((x + 20, 14), "middle", w.percent(share));
         }
         if place % every == 0 {
-            let short = name.get(5..).unwrap_or(name);
-            let short = short.replace('W', w.say("W", "S"));
+            let short = match name.split_once("-W") {
+                Some((_, week)) => format!("{}{week}", w.say("W", "S")),
+                None => w.say("before", "avant").to_owned(),
+            };
             drawing.text((x + (step - 8) / 2, 158), "middle", short);
         }
     }
@@ -279,15 +296,24 @@ pub(super) fn trend<'a>(place: &Place<'a>, rows: &[SummaryRow]) -> Chart<'a> {
         "Week by week: posts with their counterpart",
         "Semaine par semaine\u{a0}: publications avec leur équivalent",
     );
-    let text = trend_text(w, &shown);
     place.chart("weeks", title, text, drawing, table)
 }
 
 impl Week {
+    fn of(figures: &Figures) -> Self {
+        let share = figures.coverage();
+        Self {
+            with: share.part,
+            missing: share.missing(),
+            late: figures.late().part,
+            reposts: figures.unilingual().part,
+        }
+    }
+
     fn cells(self, w: Words, name: &str) -> Vec<String> {
         let share = Share::new(self.with, self.with + self.missing);
         vec![
-            name.replace('W', w.say("W", "S")),
+            name.replace("-W", w.say("-W", "-S")),
             w.count(self.with),
             w.count(self.missing),
             w.percent(share),

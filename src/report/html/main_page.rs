@@ -73,8 +73,15 @@ impl<'a> Main<'a> {
         if presences.len() > 1 {
             charts.push(charts::skews(&place, &all));
             charts.push(charts::lead(&place, &all));
-            charts.push(charts::trend(&place, &report.weeks));
-            charts.push(charts::reposts(&place, shares(presences), all.unilingual()));
+            charts.push(charts::trend(&place, &report.weeks, before.as_ref()));
+            let mut rows = shares(presences);
+            if rows.is_empty() {
+                rows.push((
+                    w.say("all presences", "toutes les présences").to_owned(),
+                    all.unilingual(),
+                ));
+            }
+            charts.push(charts::reposts(&place, rows, all.unilingual()));
         }
         let sections = (0..presences.len()).filter(|_| whole);
         Self {

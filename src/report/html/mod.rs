@@ -60,9 +60,11 @@ pub(super) fn file(report: &Report, name: &str) -> Option<Vec<u8>> {
     let rendered = if name == page::main_file(language) {
         main_page::Main::new(report, language).render()
     } else {
-        let mut names = names::of(report).into_iter();
-        let place = names.position(|stem| names::file(&stem, language) == name)?;
-        alone::Alone::new(report, place, language)?.render()
+        let names = names::of(report);
+        let number = names
+            .iter()
+            .position(|stem| names::file(stem, language) == name)?;
+        alone::Alone::new(report, number, &names[number], language)?.render()
     };
     // Memory does not refuse, and the templates hold only plain values.
     debug_assert!(rendered.is_ok(), "{name}: {rendered:?}");

@@ -62,7 +62,7 @@ impl<'a> Section<'a> {
         ));
         charts.push(charts::skews(&place, figures));
         charts.push(charts::lead(&place, figures));
-        charts.push(charts::trend(&place, weeks));
+        charts.push(charts::trend(&place, weeks, kept.before.as_ref()));
         let rows = charts::by_language(w, figures);
         charts.push(charts::reposts(&place, rows, figures.unilingual()));
         Some(Self {

@@ -46,10 +46,10 @@ pub(super) fn chart<'a>(place: &Place<'a>, marks: &[Mark], period: Interval) -> 
     let [all, number] = [marks.len(), shown.len()].map(|number| w.count(number));
     let text = match w.language {
         English => format!(
-            "{all} publications of the last {number} weeks of the period: {pairs} paired, {both} in both languages at once, {missing} without counterpart."
+            "Last weeks of the period, shown: {number}. Publications: {all}; paired: {pairs}; in both languages at once: {both}; without counterpart: {missing}."
         ),
         French => format!(
-            "{all} publications des {number} dernières semaines de la période\u{a0}: {pairs} jumelées, {both} dans les deux langues à la fois, {missing} sans équivalent."
+            "Dernières semaines de la période, affichées\u{a0}: {number}. Publications\u{a0}: {all}; jumelées\u{a0}: {pairs}; dans les deux langues à la fois\u{a0}: {both}; sans équivalent\u{a0}: {missing}."
         ),
     };
     let title = w.say("Both accounts over time", "Les deux comptes dans le temps");
