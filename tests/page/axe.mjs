@@ -9,7 +9,7 @@
 // each page and how it prints, to be looked at.
 import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import puppeteer from 'puppeteer-core';
 
@@ -58,7 +58,7 @@ async function look(file, scheme, width) {
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
   await page.setViewport({ width, height: 900 });
   await page.goto(pathToFileURL(resolve(file)).href);
-  const picture = pictures && join(pictures, `${basename(file, '.html')}.${scheme}.${width}`);
+  const picture = pictures && join(pictures, `${basename(dirname(resolve(file)))}.${basename(file, '.html')}.${scheme}.${width}`);
   if (picture) {
     const height = Math.min(await page.evaluate(() => document.documentElement.scrollHeight), 12000);
     await page.screenshot({ path: `${picture}.png`, clip: { x: 0, y: 0, width, height } });
