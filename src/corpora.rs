@@ -331,26 +331,41 @@ pub struct Provision {
 }
 
 impl Provision {
-    /// `Official Languages Act, s. 22`; a rescinded one says so.
+    /// `Official Languages Act, s. 22`.
+    #[must_use]
+    pub fn name(&self) -> Bilingual<String> {
+        let name = |language: Language| {
+            format!(
+                "{}, {}",
+                self.instrument.get(language),
+                self.section.get(language)
+            )
+        };
+        Bilingual::new(name(Language::English), name(Language::French))
+    }
+
+    /// Does it bind?
+    #[must_use]
+    pub fn status(&self) -> Bilingual<&'static str> {
+        if self.in_force {
+            Bilingual::new("in force", "en vigueur")
+        } else if self.not_yet {
+            Bilingual::new("not yet in force", "pas encore en vigueur")
+        } else {
+            Bilingual::new("former guidance", "ancienne ligne directrice")
+        }
+    }
+
+    /// Its name; a rescinded one says so.
     #[must_use]
     pub fn citation(&self) -> Bilingual<String> {
-        let former = if self.in_force {
-            Bilingual::new("", "")
-        } else if self.not_yet {
-            Bilingual::new(" (not yet in force)", " (pas encore en vigueur)")
-        } else {
-            Bilingual::new(" (former guidance)", " (ancienne ligne directrice)")
-        };
-        Bilingual::text(
-            format!(
-                "{}, {}{}",
-                self.instrument.english, self.section.english, former.english
-            ),
-            format!(
-                "{}, {}{}",
-                self.instrument.french, self.section.french, former.french
-            ),
-        )
+        let mut citation = self.name();
+        if !self.in_force {
+            let status = self.status();
+            citation.english = format!("{} ({})", citation.english, status.english);
+            citation.french = format!("{} ({})", citation.french, status.french);
+        }
+        citation
     }
 }
 

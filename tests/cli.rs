@@ -166,6 +166,8 @@ fn the_same_input_gives_the_same_bytes_in_either_language() {
             "posts.csv",
             "presences.csv",
             "provisions.csv",
+            "report.en.html",
+            "report.fr.html",
             "report.json",
             "rules.csv",
             "summary.csv"

@@ -10,6 +10,7 @@ mod calendar;
 mod check;
 mod compare;
 mod decisions;
+mod derive;
 mod evaluate;
 mod fetch;
 mod folder;

@@ -1,7 +1,8 @@
 //! `tandem report --question`: the answer to a parliamentary question.
 
 use super::decisions::Decided;
-use super::report::{Asked, limit};
+use super::derive::{Asked, limit};
+use super::report::Format;
 use super::{End, Session, Stop, compare};
 use crate::config::Config;
 use crate::model::{Interval, Problem};
@@ -28,6 +29,7 @@ pub(super) fn run(
     mut config: Config,
     store: &Store,
     asked: &Asked,
+    format: Format,
 ) -> Result<End, Stop> {
     let decided = Decided::load(session, &config, store)?;
     config.pairing.decisions = decided.pairs();
@@ -56,11 +58,10 @@ pub(super) fn run(
             "la période n’a pas été lue en entier (voir «\u{a0}tandem état\u{a0}»)\u{a0}: la réponse compte ce qui l’a été",
         );
     }
-    let answer = match session.value("format").map(str::to_lowercase).as_deref() {
-        None | Some("text" | "texte") => question.text(session.language),
-        Some("markdown") => question.markdown(session.language),
-        Some("csv") => question.csv(asked.options),
-        Some(other) => return Err(not_a_format(other).into()),
+    let answer = match format {
+        Format::Markdown => question.markdown(session.language),
+        Format::Csv => question.csv(asked.options),
+        Format::Text | Format::Summary => question.text(session.language),
     };
     Session::print(&answer)?;
     Ok(if unread { End::Unread } else { End::Nothing })
@@ -80,14 +81,6 @@ fn by(name: &str) -> Result<By, Problem> {
             ),
         )),
     }
-}
-
-fn not_a_format(name: &str) -> Problem {
-    Problem::new(
-        "--format",
-        format!("“{name}” is not one of text, markdown, csv"),
-        format!("«\u{a0}{name}\u{a0}» n’est pas l’une des valeurs texte, markdown, csv"),
-    )
 }
 
 /// The parts of a period, the first and the last cut to it, in the zone.

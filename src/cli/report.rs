@@ -1,31 +1,30 @@
 //! `tandem report`: the main job.
 
-use super::decisions::Decided;
-use super::folder::{self, Folder, Written};
-use super::{End, Session, Stop, compare, import, period, question, unreadable};
+use super::derive::{Asked, derive};
+use super::folder::{self, Written};
+use super::{End, Session, Stop, import, period, question};
 use crate::config::{self, Config};
 use crate::corpora;
-use crate::model::{Interval, Problem};
-use crate::report::{Baseline, Head, NamedDigest, Options, Origins, Predecessor, Previous, Report};
-use crate::rules;
+use crate::model::{Bilingual, Interval, Problem};
+use crate::report::Options;
 use crate::store::Store;
-use crate::text::shown;
 use jiff::Timestamp;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// What a report is asked for.
-pub(super) struct Asked {
-    pub(super) period: Interval,
-    pub(super) options: Options,
-    /// With the older posts that still have no equivalent?
-    pub(super) backfill: bool,
-    /// Ids of the presences that it is limited to; all when empty.
-    pub(super) presences: Vec<String>,
+/// What is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    Markdown,
+    /// Of a report.
+    Summary,
+    /// Of the answer to a question.
+    Csv,
 }
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let fail_on = session.severity()?;
+    let format = format(session.value("format"), session.flag("question"))?;
     let options = Options {
         bom: session.flag("bom"),
         formula_guard: !session.flag("no-formula-guard"),
@@ -39,7 +38,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         presences: session.values("presence"),
     };
     if session.flag("question") {
-        return question::run(session, config, &store, &asked);
+        return question::run(session, config, &store, &asked, format);
     }
     let previous = session.value("previous").map(PathBuf::from);
     let (report, origins) = derive(session, config, &store, &asked, previous.as_deref())?;
@@ -57,7 +56,11 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             ),
         }
     }
-    Session::print(&report.text(session.language))?;
+    Session::print(&match format {
+        Format::Markdown => report.markdown(session.language),
+        Format::Summary => report.summary(session.language),
+        Format::Text | Format::Csv => report.text(session.language),
+    })?;
     Ok(if report.findings_from(fail_on) > 0 {
         End::Findings
     } else if report.has_unread() {
@@ -76,116 +79,28 @@ pub(super) fn sources(session: &Session) -> Result<(Config, Store), Problem> {
     }
 }
 
-/// Makes the report, and says what it rests on.
-pub(super) fn derive(
-    session: &Session,
-    mut config: Config,
-    store: &Store,
-    asked: &Asked,
-    previous: Option<&Path>,
-) -> Result<(Report, Origins), Problem> {
-    let decided = Decided::load(session, &config, store)?;
-    config.pairing.decisions = decided.pairs();
-    let waivers = decided.waivers(asked.period, &config);
-    limit(&mut config, &asked.presences)?;
-    let head = Head {
-        institution: config.institution.clone(),
-        period: asked.period,
-        zone: config.zone.clone(),
-        rules: rules::RULES.iter().map(|rule| rule.info()).collect(),
-    };
-    let (link, previous) = match previous {
-        Some(path) => {
-            let (link, previous) = before(path, asked.period)?;
-            (Some(link), Some(previous))
+fn format(name: Option<&str>, is_question: bool) -> Result<Format, Problem> {
+    match (name.unwrap_or("text").to_lowercase().as_str(), is_question) {
+        ("text" | "texte", _) => Ok(Format::Text),
+        ("markdown", _) => Ok(Format::Markdown),
+        ("summary" | "resume" | "résumé", false) => Ok(Format::Summary),
+        ("csv", true) => Ok(Format::Csv),
+        (other, _) => {
+            let last = if is_question {
+                Bilingual::new("csv", "csv")
+            } else {
+                Bilingual::new("summary", "résumé")
+            };
+            Err(Problem::new(
+                "--format",
+                format!("“{other}” is not one of text, markdown, {}", last.english),
+                format!(
+                    "«\u{a0}{other}\u{a0}» n’est pas l’une des valeurs texte, markdown, {}",
+                    last.french
+                ),
+            ))
         }
-        None => (None, None),
-    };
-    let mut found: BTreeSet<String> = BTreeSet::new();
-    let ids = previous.iter().flat_map(Previous::ids);
-    found.extend(ids.map(str::to_owned));
-    let mut report = Report::new(head, asked.options);
-    report.hold_against(Baseline {
-        previous,
-        waivers: waivers.clone(),
-        counterparts: decided.counterparts.clone(),
-    });
-    let (period, backfill) = (asked.period, asked.backfill);
-    compare::presences(store, &config, &waivers, period, backfill, |section| {
-        if !waivers.is_empty() {
-            let before = section.before.iter().flat_map(|it| &it.findings);
-            found.extend(
-                section
-                    .findings
-                    .iter()
-                    .chain(before)
-                    .map(|it| it.id.clone()),
-            );
-        }
-        report.add(section);
-    })?;
-    decided.note_unmatched(session, &waivers, &found);
-    report.add_unread(decided.problems);
-    report.add_unread(store.rejected()?);
-    report.add_unread(strangers(&config, store)?);
-    let named = |(name, sha256)| NamedDigest { name, sha256 };
-    let files = config.files.into_iter().chain(decided.file);
-    let origins = Origins {
-        configuration: files.map(named).collect(),
-        presences: asked.presences.clone(),
-        backfill,
-        previous: link,
-    };
-    Ok((report, origins))
-}
-
-/// Keeps only these presences.
-pub(super) fn limit(config: &mut Config, ids: &[String]) -> Result<(), Problem> {
-    let known = |id: &&String| config.presences.iter().any(|presence| presence.id == **id);
-    if let Some(id) = ids.iter().find(|id| !known(id)) {
-        return Err(Problem::new(
-            "--presence",
-            format!("no presence “{id}” in the configuration"),
-            format!("aucune présence «\u{a0}{id}\u{a0}» dans la configuration"),
-        ));
     }
-    if !ids.is_empty() {
-        config
-            .presences
-            .retain(|presence| ids.contains(&presence.id));
-    }
-    Ok(())
-}
-
-/// The report before this one, and what it found: whole, or nothing can follow it.
-fn before(path: &Path, period: Interval) -> Result<(Predecessor, Previous), Problem> {
-    let folder = Folder::read(path)?;
-    if let Some(difference) = folder.differences.first() {
-        let Problem { place, message } = difference.problem();
-        return Err(Problem::new(
-            path.display().to_string(),
-            format!(
-                "the report before is not what was written ({place}: {}); have it back as it was, or leave --previous out",
-                message.english
-            ),
-            format!(
-                "le rapport précédent n’est pas tel qu’il a été écrit ({place}\u{a0}: {}); rétablissez-le ou omettez --precedent",
-                message.french
-            ),
-        ));
-    }
-    let name = std::fs::canonicalize(path).ok();
-    let name = name.as_deref().and_then(Path::file_name);
-    let link = Predecessor {
-        folder: name.unwrap_or_default().to_string_lossy().into_owned(),
-        period_from: folder.manifest.period_from,
-        period_to: folder.manifest.period_to,
-        manifest_sha256: folder.digest,
-    };
-    let file = path.join("report.json");
-    let bytes = std::fs::read(&file).map_err(|error| unreadable(&file, &error))?;
-    let previous = Previous::read(&file.display().to_string(), &bytes, period)?;
-    Ok((link, previous))
 }
 
 /// What stands between cells.
@@ -283,24 +198,4 @@ fn read(config: &Config, store: &Store) -> Result<Option<Interval>, Problem> {
     let from = parts.iter().map(|part| part.from).min();
     let to = parts.iter().map(|part| part.to).max();
     Ok(from.zip(to).map(|(from, to)| Interval { from, to }))
-}
-
-/// Accounts that posts were stored of and that no presence names: counted, not judged.
-fn strangers(config: &Config, store: &Store) -> Result<Vec<Problem>, Problem> {
-    let known = &config.pairing.accounts;
-    let strange = store
-        .accounts()?
-        .into_iter()
-        .filter(|(platform, handle, posts)| {
-            *posts > 0 && !known.contains_key(&(platform.clone(), handle.clone()))
-        });
-    Ok(strange
-        .map(|(platform, handle, posts)| {
-            Problem::new(
-                format!("{platform}:{}", shown(&handle)),
-                format!("posts of an account that no presence names: {posts}; add it to tandem.toml"),
-                format!("publications d’un compte qu’aucune présence ne nomme\u{a0}: {posts}; ajoutez-le à tandem.toml"),
-            )
-        })
-        .collect())
 }

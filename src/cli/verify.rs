@@ -1,5 +1,6 @@
 //! `tandem verify`: is a report folder what was written, does it follow the one before, and does the store still give it?
 
+use super::derive::{Asked, derive};
 use super::folder::Folder;
 use super::{End, Session, Stop, report};
 use crate::model::{Bilingual, Language, Problem};
@@ -160,7 +161,7 @@ impl Answer {
             ));
         };
         let (config, store) = report::sources(session)?;
-        let asked = report::Asked {
+        let asked = Asked {
             period,
             options,
             backfill: manifest.options.backfill,
@@ -180,7 +181,7 @@ impl Answer {
                 "le rapport a été produit à partir du précédent, qui n’est pas ici; indiquez son dossier avec --precedent",
             ));
         }
-        let (report, origins) = report::derive(session, config, &store, &asked, before.as_deref())?;
+        let (report, origins) = derive(session, config, &store, &asked, before.as_deref())?;
         let now = report.manifest(origins, files(&report));
         self.origins(manifest, &now);
         self.altered(&store, manifest)?;

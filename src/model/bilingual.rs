@@ -101,6 +101,17 @@ impl TextLanguage {
         }
     }
 
+    /// The language tag (BCP 47) of a text, so that a screen reader reads it in its own voice.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::French => "fr",
+            Self::Both => "mul",
+            Self::Other | Self::Undetermined => "und",
+        }
+    }
+
     /// The single official language, if it is one.
     #[must_use]
     pub fn single(self) -> Option<Language> {

@@ -1,6 +1,7 @@
 //! What persons decided and what became of the findings of the report before, as text.
 
-use super::rows::{self, FindingRow};
+use super::rows::FindingRow;
+use super::shown::Quoted;
 use super::text::Out;
 use super::{Kept, Listed, Report};
 use crate::model::{Bilingual, Comparison, Decision, FindingState, Language, Subject};
@@ -12,8 +13,7 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(super) struct DecidedPair {
     pub(super) decision: Decision,
-    quoted: Bilingual<String>,
-    urls: Bilingual<String>,
+    pub(super) quoted: Bilingual<Quoted>,
 }
 
 /// Those of which a post lies in the period.
@@ -32,8 +32,7 @@ pub(super) fn pairs(comparison: &Comparison) -> Vec<DecidedPair> {
             let both = Bilingual::new(english, french);
             (english.inside || french.inside).then(|| DecidedPair {
                 decision: decision.clone(),
-                quoted: both.map(rows::shown_text),
-                urls: both.map(|judged| rows::address(&judged.post).to_owned()),
+                quoted: both.map(Quoted::of),
             })
         })
         .collect()
@@ -173,8 +172,9 @@ pub(super) fn decided(out: &mut Out, report: &Report) {
         ));
         said(out, &pair.decision);
         for language in [Language::English, Language::French] {
-            out.quote(language.code(), pair.quoted.get(language));
-            link(out, pair.urls.get(language));
+            let quoted = pair.quoted.get(language);
+            out.quote(language.code(), &quoted.text);
+            link(out, &quoted.url);
         }
     }
 }

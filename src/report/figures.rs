@@ -3,7 +3,7 @@
 use super::SCHEMA_VERSION;
 use super::dimensions::SummaryRow;
 use super::rows::{both, iso_week, known_at};
-use crate::model::{Comparison, Finding, Interval, Language, Outcome};
+use crate::model::{Bilingual, Comparison, Finding, Interval, Judged, Language, Outcome, Severity};
 use jiff::Timestamp;
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
@@ -16,9 +16,23 @@ pub struct Figures {
     /// Posts by outcome, in the order of [`Outcome::ALL`].
     pub outcomes: [usize; 7],
     /// Late pairs, emergency notices among them.
-    pub late: usize,
+    pub late_pairs: usize,
     /// Findings by rule.
     pub findings: BTreeMap<&'static str, usize>,
+    /// Findings of the two severities that ask for something to be done.
+    pub errors: usize,
+    /// The lesser of them.
+    pub warnings: usize,
+    /// Posts that have their counterpart, by the language that they serve.
+    pub with: Bilingual<usize>,
+    /// Posts that miss it.
+    pub without: Bilingual<usize>,
+    /// The time between the two versions of each pair where it is known, with the language that came second; sorted.
+    pub skews: Vec<(i64, Option<Language>)>,
+    /// Posts addressed to the public, by the language of their account, else of their words.
+    pub disseminated: Bilingual<usize>,
+    /// Those of them that pass on third-party content in one language only.
+    pub reposts: Bilingual<usize>,
 }
 
 /// Is it about a pair of which one version came late? Of emergency notices a rule of their own says so.
@@ -34,13 +48,83 @@ impl Figures {
         let mut figures = Self {
             read: comparison.inside().count(),
             outcomes: Outcome::ALL.map(|outcome| comparison.count(outcome)),
-            late: findings.iter().filter(|it| is_late(it)).count(),
-            findings: BTreeMap::new(),
+            late_pairs: findings.iter().filter(|it| is_late(it)).count(),
+            ..Self::default()
         };
+        for judged in comparison.inside() {
+            if let Some(language) = judged.served() {
+                match judged.outcome {
+                    Outcome::Paired => *figures.with.get_mut(language) += 1,
+                    Outcome::MissingCounterpart => *figures.without.get_mut(language) += 1,
+                    _ => {}
+                }
+            }
+            if let Some(language) = account_language(judged).filter(|_| judged.is_disseminated()) {
+                *figures.disseminated.get_mut(language) += 1;
+            }
+        }
         for finding in findings {
             *figures.findings.entry(finding.rule.name).or_default() += 1;
+            figures.errors += usize::from(finding.severity == Severity::Error);
+            figures.warnings += usize::from(finding.severity == Severity::Warning);
+            let posts = [finding.posts.english, finding.posts.french];
+            let post = posts.into_iter().flatten().next();
+            let language = post.and_then(|post| account_language(&comparison.posts[post]));
+            if let Some(language) = language.filter(|_| finding.rule.name == "unilingual-repost") {
+                *figures.reposts.get_mut(language) += 1;
+            }
         }
+        let pairs = comparison.pairs.iter();
+        figures.skews = pairs
+            .filter(|pair| pair.is_of_versions(comparison) && comparison.is_inside(pair))
+            .filter_map(|pair| Some((pair.skew.known()?, pair.skew.lagging)))
+            .collect();
+        figures.skews.sort_unstable();
         figures
+    }
+
+    /// Posts that have their counterpart or carry both languages, of all that need one and were judged.
+    #[must_use]
+    pub fn coverage(&self) -> Share {
+        let [paired, bilingual, missing, ..] = self.outcomes;
+        Share::new(paired + bilingual, paired + bilingual + missing)
+    }
+
+    /// The same for the posts in one language.
+    #[must_use]
+    pub fn coverage_of(&self, language: Language) -> Share {
+        let with = *self.with.get(language);
+        Share::new(with, with + self.without.get(language))
+    }
+
+    /// Pairs reported as late, of all whose times are known.
+    #[must_use]
+    pub fn late(&self) -> Share {
+        Share::new(self.late_pairs, self.skews.len())
+    }
+
+    /// Pairs in which a language came second, of all whose order is known.
+    #[must_use]
+    pub fn second(&self, language: Language) -> Share {
+        let ordered = self.skews.iter().filter_map(|(_, second)| *second);
+        let count = ordered.clone().filter(|second| *second == language).count();
+        Share::new(count, ordered.count())
+    }
+
+    /// Third-party items passed on in one language, of everything disseminated.
+    #[must_use]
+    pub fn unilingual(&self) -> Share {
+        Share::new(
+            self.found("unilingual-repost"),
+            self.disseminated.english + self.disseminated.french,
+        )
+    }
+
+    /// The skew that a share of the pairs does not pass; `None` without pairs.
+    #[must_use]
+    pub fn skew(&self, percent: usize) -> Option<i64> {
+        let place = (self.skews.len() * percent / 100).min(self.skews.len().checked_sub(1)?);
+        Some(self.skews[place].0)
     }
 
     /// How often a rule found something.
@@ -52,13 +136,88 @@ impl Figures {
     /// Adds the figures of another presence.
     pub fn add(&mut self, other: &Self) {
         self.read += other.read;
-        self.late += other.late;
+        self.late_pairs += other.late_pairs;
         for (sum, more) in self.outcomes.iter_mut().zip(other.outcomes) {
             *sum += more;
         }
         for (rule, more) in &other.findings {
             *self.findings.entry(rule).or_default() += more;
         }
+        for (sum, more) in [
+            (&mut self.with, other.with),
+            (&mut self.without, other.without),
+            (&mut self.disseminated, other.disseminated),
+            (&mut self.reposts, other.reposts),
+        ] {
+            sum.english += more.english;
+            sum.french += more.french;
+        }
+        self.skews.extend(&other.skews);
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+    }
+
+    /// The figures of several presences together.
+    pub fn sum<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
+        let mut sum = Self::default();
+        all.for_each(|figures| sum.add(figures));
+        sum.skews.sort_unstable();
+        sum
+    }
+}
+
+/// The language of an account, else of the words.
+fn account_language(judged: &Judged) -> Option<Language> {
+    judged.side.or_else(|| judged.language.single())
+}
+
+/// A part of a whole; both are always named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// The part.
+    pub part: usize,
+    /// The whole: the denominator.
+    pub whole: usize,
+}
+
+impl Share {
+    /// A part of a whole.
+    #[must_use]
+    pub fn new(part: usize, whole: usize) -> Self {
+        Self { part, whole }
+    }
+
+    /// The rest of the whole.
+    #[must_use]
+    pub fn missing(self) -> usize {
+        self.whole.saturating_sub(self.part)
+    }
+
+    /// The 95 % interval of Wilson, in thousandths; `None` of nothing.
+    ///
+    /// It says how far the share may be off as the measure of a habit: what was counted is exact, but few posts say
+    /// little of the weeks to come.
+    #[must_use]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "counts of posts; the result is clamped to 0 to 1000"
+    )]
+    pub fn interval(self) -> Option<(usize, usize)> {
+        if self.whole == 0 {
+            return None;
+        }
+        let (z, n) = (1.959_964_f64, self.whole as f64);
+        let p = (self.part as f64 / n).min(1.0);
+        let middle = p + z * z / (2.0 * n);
+        let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
+        let thousandths = |bound: f64| {
+            (bound / (1.0 + z * z / n) * 1000.0)
+                .round()
+                .clamp(0.0, 1000.0) as usize
+        };
+        Some((thousandths(middle - half), thousandths(middle + half)))
     }
 }
 
@@ -87,7 +246,7 @@ pub(super) fn weeks(
             .position(|outcome| *outcome == judged.outcome)
             .unwrap_or(0)] += 1;
         week.disseminated += usize::from(judged.is_disseminated());
-        match judged.side.or_else(|| judged.language.single()) {
+        match account_language(judged) {
             Some(Language::English) => week.english += 1,
             Some(Language::French) => week.french += 1,
             None => {}
@@ -238,6 +397,11 @@ impl Calendar {
         self.0[place].0.contains(at).then_some(place)
     }
 
+    /// Every week with its name.
+    pub(super) fn weeks(&self) -> &[(Interval, String)] {
+        &self.0
+    }
+
     /// The name of the week of an instant of the period.
     pub(super) fn name(&self, at: Timestamp) -> Option<&str> {
         self.place(at).map(|place| self.0[place].1.as_str())
@@ -251,4 +415,19 @@ fn span(monday: Date, zone: &TimeZone) -> Option<Interval> {
         from: at(monday)?,
         to: at(monday.checked_add(7.days()).ok()?)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A wrong interval makes chance look like a change; the numbers are those of the literature (Newcombe 1998).
+    #[test]
+    fn intervals_are_those_of_wilson() {
+        assert_eq!(Share::new(81, 263).interval(), Some((255, 366)));
+        assert_eq!(Share::new(15, 148).interval(), Some((62, 160)));
+        assert_eq!(Share::new(0, 20).interval(), Some((0, 161)));
+        assert_eq!(Share::new(1, 29).interval(), Some((6, 172)));
+        assert_eq!(Share::new(0, 0).interval(), None);
+    }
 }

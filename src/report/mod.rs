@@ -1,4 +1,4 @@
-//! A report as bytes: text for a person, CSV for dashboards, JSON for programs. Pure.
+//! A report as bytes: pages, text and Markdown for people, CSV for dashboards, JSON for programs. Pure.
 //!
 //! Presences are added one after the other ([`Report::add`]); of each only its rows and figures are kept, so
 //! that a year of every account needs no more memory than its output.
@@ -11,28 +11,34 @@ mod columns;
 mod decided;
 mod dimensions;
 mod figures;
+mod html;
 mod json;
 mod manifest;
+mod markdown;
 mod package;
 mod question;
 mod rows;
 mod sheet;
+mod shown;
+mod summary;
 mod text;
+mod words;
 
 use crate::model::{
-    Bilingual, Comparison, CoverageState, Evidence, Finding, FindingState, Interval, Language,
-    Outcome, Overdue, Pair, Problem, Reason, RuleInfo,
+    Bilingual, Comparison, CoverageState, Finding, FindingState, Interval, Language, Overdue,
+    Problem, RuleInfo,
 };
 use crate::text::clock;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub use baseline::{Baseline, Before, Previous};
 use baseline::{Followed, Listed};
 use decided::DecidedPair;
 use dimensions::{PresenceRow, SummaryRow};
-pub use figures::Figures;
+pub use figures::{Figures, Share};
 pub use manifest::{
     Difference, Input, MANIFEST, MANIFEST_DIGEST, Manifest, NamedDigest, Origins, Predecessor,
     Seal, differences, first_difference, manifest_digest,
@@ -40,9 +46,13 @@ pub use manifest::{
 pub use question::{Part, Question};
 use rows::FindingRow;
 use sheet::Sheet;
+use shown::Shown;
 
 /// Version of every file of a report.
 pub const SCHEMA_VERSION: u32 = 1;
+
+/// Characters of a summary at most.
+pub const SUMMARY_LENGTH: usize = summary::LENGTH;
 
 /// Options of this stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +89,14 @@ pub struct AccountReading {
     pub detail: Bilingual<String>,
     /// What was not read inside the period.
     pub gaps: Vec<Interval>,
+}
+
+impl AccountReading {
+    /// Was less read than the period asks for?
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        !self.gaps.is_empty() || !self.state.is_complete()
+    }
 }
 
 /// One presence, judged.
@@ -120,10 +138,10 @@ struct Kept {
     accounts: Vec<AccountReading>,
     inputs: Vec<Input>,
     findings: Vec<FindingRow>,
-    /// Pairs that are probable only, and posts that may be a pair: for a person to look at.
-    doubts: Vec<Doubt>,
-    /// Posts whose counterpart may still come.
-    pending: Vec<Pending>,
+    shown: Shown,
+    /// Its rows in the weeks of the report.
+    weeks: Range<usize>,
+    institution: Bilingual<String>,
     /// Older posts whose counterpart is owed.
     overdue: Vec<Overdue>,
     /// Pairs that a person decided about.
@@ -134,36 +152,6 @@ struct Kept {
     carried: Vec<Listed>,
     /// Ids of those that are found no more.
     left: Vec<String>,
-}
-
-/// A post without counterpart yet.
-#[derive(Debug)]
-struct Pending {
-    at: Timestamp,
-    language: Language,
-    text: String,
-}
-
-/// Two posts that may or may not be a pair.
-#[derive(Debug)]
-struct Doubt {
-    confidence: f64,
-    at: Timestamp,
-    /// When the post came that has this counterpart already.
-    taken_by: Option<Timestamp>,
-    quoted: Bilingual<String>,
-    urls: Bilingual<String>,
-    is_paired: bool,
-    reasons: Vec<Bilingual<&'static str>>,
-    runner_up: Option<Second>,
-}
-
-/// What came second, and in what it was weaker.
-#[derive(Debug)]
-struct Second {
-    language: Language,
-    text: String,
-    weaker: Vec<Bilingual<&'static str>>,
 }
 
 /// A report in the making.
@@ -178,82 +166,6 @@ pub struct Report {
     unread: Vec<Problem>,
     notes: Vec<Problem>,
     baseline: Baseline,
-}
-
-/// What a person should look at, in order of time.
-fn doubts(comparison: &Comparison) -> Vec<Doubt> {
-    let text = |index: usize| rows::shown_text(&comparison.posts[index]);
-    let words = |reasons: &[Evidence]| reasons.iter().map(|reason| reason.text).collect();
-    let at = |index: usize| comparison.posts[index].post.published_at;
-    let url = |index: usize| rows::address(&comparison.posts[index].post).to_owned();
-    let doubt = |english: usize, french: usize, confidence: f64, pair: Option<&Pair>| Doubt {
-        confidence,
-        at: at(english).min(at(french)),
-        taken_by: None,
-        urls: Bilingual::new(url(english), url(french)),
-        quoted: Bilingual::new(text(english), text(french)),
-        is_paired: pair.is_some(),
-        reasons: pair.map_or_else(Vec::new, |pair| words(&pair.evidence)),
-        runner_up: pair
-            .and_then(|pair| pair.runner_up.as_ref())
-            .map(|second| Second {
-                language: comparison.posts[second.post]
-                    .served()
-                    .unwrap_or(Language::English),
-                text: text(second.post),
-                weaker: words(&second.lost_by),
-            }),
-    };
-    let paired = comparison
-        .pairs
-        .iter()
-        .filter(|pair| pair.needs_review)
-        .filter(|pair| comparison.is_inside(pair))
-        .map(|pair| doubt(pair.english, pair.french, pair.confidence, Some(pair)));
-    let open = comparison
-        .posts
-        .iter()
-        .enumerate()
-        .filter_map(|(index, judged)| {
-            let nearest = judged
-                .nearest
-                .filter(|_| judged.reason == Some(Reason::PossibleCounterpart))?;
-            let other = &comparison.posts[nearest.post];
-            // Where each of the two names the other, the first in time tells of both.
-            let mutual =
-                other.pair.is_none() && other.nearest.is_some_and(|back| back.post == index);
-            let first = judged.inside && !(mutual && other.inside && nearest.post < index);
-            let (english, french) = if judged.served() == Some(Language::English) {
-                (index, nearest.post)
-            } else {
-                (nearest.post, index)
-            };
-            first.then(|| {
-                let mut doubt = doubt(english, french, nearest.confidence, None);
-                if let Some(pair) = other.pair.map(|pair| &comparison.pairs[pair]) {
-                    doubt.at = judged.post.published_at;
-                    doubt.taken_by = Some(at(pair.english + pair.french - nearest.post));
-                }
-                doubt
-            })
-        });
-    let mut doubts: Vec<Doubt> = paired.chain(open).collect();
-    doubts.sort_by_key(|doubt| doubt.at);
-    doubts
-}
-
-/// The posts that wait for their counterpart, oldest first.
-fn pending(comparison: &Comparison) -> Vec<Pending> {
-    let waiting = comparison
-        .inside()
-        .filter(|judged| judged.outcome == Outcome::Pending);
-    waiting
-        .map(|judged| Pending {
-            at: judged.post.published_at,
-            language: judged.served().unwrap_or(Language::English),
-            text: rows::shown_text(judged),
-        })
-        .collect()
 }
 
 impl Report {
@@ -307,6 +219,7 @@ impl Report {
                 self.pairs.row(&rows::pair(number, &comparison, &shared));
             }
         }
+        let first_week = self.weeks.len();
         self.weeks
             .extend(figures::weeks(&comparison, &findings, &shared.calendar));
         self.presences.push(Kept {
@@ -320,8 +233,9 @@ impl Report {
             carried,
             left,
             decided: decided::pairs(&comparison),
-            doubts: doubts(&comparison),
-            pending: pending(&comparison),
+            shown: Shown::of(&comparison),
+            weeks: first_week..self.weeks.len(),
+            institution: comparison.presence.institution.clone(),
             overdue,
         });
     }
@@ -369,7 +283,7 @@ impl Report {
                 .presences
                 .iter()
                 .flat_map(|kept| &kept.accounts)
-                .any(|account| !account.state.is_complete() || !account.gaps.is_empty())
+                .any(AccountReading::is_short)
     }
 
     /// The whole as text, in one language.
@@ -391,14 +305,26 @@ impl Report {
         sheet.into_blocks()
     }
 
+    /// The whole as Markdown, in one language.
+    #[must_use]
+    pub fn markdown(&self, language: Language) -> String {
+        markdown::render(self, language)
+    }
+
+    /// What matters, in both languages, that of the reader first: for an e-mail, at most
+    /// [`SUMMARY_LENGTH`] characters.
+    #[must_use]
+    pub fn summary(&self, language: Language) -> String {
+        summary::render(self, language)
+    }
+
     /// The names of the files of a report folder, in order; a name may hold one folder.
     #[must_use]
     pub fn files(&self) -> Vec<String> {
-        let tables = columns::TABLES.iter().map(|table| table.file);
-        tables
-            .chain(["report.json", "datapackage.json", "csvw.json"])
-            .map(str::to_owned)
-            .collect()
+        let mut names = html::files(self);
+        names.extend(columns::TABLES.iter().map(|table| table.file.to_owned()));
+        names.extend(["report.json", "datapackage.json", "csvw.json"].map(str::to_owned));
+        names
     }
 
     /// The bytes of one of [`Self::files`], block by block. The same report gives the same bytes.
@@ -430,7 +356,7 @@ impl Report {
             "report.json" => vec![json::render(self).into()],
             "datapackage.json" => vec![package::datapackage(self).into()],
             "csvw.json" => vec![package::csvw(self).into()],
-            _ => Vec::new(),
+            _ => html::file(self, name).into_iter().map(Cow::Owned).collect(),
         }
     }
 }

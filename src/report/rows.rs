@@ -2,10 +2,11 @@
 
 use super::SCHEMA_VERSION;
 use super::figures::Calendar;
+use super::shown::{Quoted, Why};
 use crate::corpora::PROVISIONS;
 use crate::model::{
-    Bilingual, Comparison, Decision, Evidence, Finding, FindingState, Judged, Language, Post,
-    RuleInfo, Severity, Word,
+    Bilingual, Comparison, Decision, Evidence, Finding, FindingState, Language, Post, RuleInfo,
+    Severity, Word,
 };
 use crate::text::{hex, shown};
 use jiff::{Timestamp, tz::TimeZone};
@@ -187,7 +188,7 @@ pub(super) struct FindingRow {
     waived_until: String,
     first_seen: String,
     pub(super) corrected_at: String,
-    evidence_sha256: String,
+    pub(super) evidence_sha256: String,
     citation: String,
     iso_week: String,
     #[serde(skip)]
@@ -201,21 +202,20 @@ pub(super) struct FindingRow {
     /// What was written, for the reader of the text: the English and the French post.
     #[serde(skip)]
     pub(super) quoted: Bilingual<Option<Quoted>>,
+    /// Why the two are a pair, or what came nearest to the one.
+    #[serde(skip)]
+    pub(super) why: Option<Why>,
+    #[serde(skip)]
+    pub(super) sure: f64,
 }
 
-/// How a finding stands, kept for the text.
+/// How a finding stands, kept for its readers.
 #[derive(Debug)]
 pub(super) struct Standing {
     pub(super) state: FindingState,
     pub(super) first_seen: Option<Timestamp>,
+    pub(super) corrected_at: Option<Timestamp>,
     pub(super) waiver: Option<Decision>,
-}
-
-/// What an account wrote, kept for the text.
-#[derive(Debug)]
-pub(super) struct Quoted {
-    pub(super) account: String,
-    pub(super) text: String,
 }
 
 /// The rule of a finding, kept for the text.
@@ -292,20 +292,22 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison, zone: &TimeZon
         iso_week: known_at(finding, comparison)
             .map(|at| iso_week(at, zone))
             .unwrap_or_default(),
+        sure: finding.confidence,
         info: RuleRef(finding.rule),
         level: finding.severity,
         at,
         standing: Standing {
             state: finding.state,
             first_seen: finding.first_seen,
+            corrected_at: finding.corrected_at,
             waiver: finding.waiver.clone(),
         },
-        quoted: posts.map(|judged| {
-            judged.map(|judged| Quoted {
-                account: shown(&judged.post.account).into_owned(),
-                text: shown_text(judged),
-            })
-        }),
+        quoted: posts.map(|judged| judged.map(Quoted::of)),
+        why: finding
+            .posts
+            .english
+            .or(finding.posts.french)
+            .and_then(|index| Why::of_post(index, comparison)),
     }
 }
 
@@ -317,15 +319,6 @@ pub(super) fn known_at(finding: &Finding, comparison: &Comparison) -> Option<Tim
         .flatten()
         .map(|index| comparison.posts[index].post.published_at)
         .max()
-}
-
-/// The words of a post as a reader saw them: of a repost those of the original.
-pub(super) fn shown_text(judged: &Judged) -> String {
-    let post = &judged.post;
-    match post.origin.reference().and_then(|it| it.text.as_ref()) {
-        Some(text) if post.content.text.is_empty() => text.clone(),
-        _ => post.content.text.clone(),
-    }
 }
 
 /// `2026-W46`, of the day in the zone.

@@ -79,7 +79,7 @@ impl Out<'_> {
             line.as_ref()
                 .trim_end()
                 .chars()
-                .map(|c| if c.is_control() { ' ' } else { c }),
+                .map(|c| if is_unruly(c) { ' ' } else { c }),
         );
         self.text.push('\n');
     }
@@ -143,6 +143,12 @@ fn head(out: &mut Out, report: &Report) {
     out.line("");
 }
 
+/// Would it begin another line, or turn the reading direction of what follows?
+pub(super) fn is_unruly(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A column: what it is called and what it counts.
 type Column = (Bilingual<&'static str>, fn(&Figures) -> usize);
 
@@ -170,7 +176,9 @@ fn columns() -> [Column; 11] {
         (Bilingual::new("exempt", "exemptées"), |figures| {
             figures.outcomes[6]
         }),
-        (Bilingual::new("late", "tardives"), |figures| figures.late),
+        (Bilingual::new("late", "tardives"), |figures| {
+            figures.late_pairs
+        }),
         (Bilingual::new("wrong lang.", "langue erronée"), |figures| {
             figures.found("wrong-language")
         }),
@@ -357,7 +365,7 @@ fn of_all<T>(report: &Report, part: fn(&Kept) -> &[T]) -> Vec<(&str, &T)> {
 
 /// What can still be mended in time: publish the other version now.
 fn pending(out: &mut Out, report: &Report) {
-    let all = of_all(report, |kept| &kept.pending);
+    let all = of_all(report, |kept| &kept.shown.pending);
     if all.is_empty() {
         return;
     }
@@ -374,7 +382,7 @@ fn pending(out: &mut Out, report: &Report) {
         ),
     ));
     for (presence, pending) in all {
-        let when = wording::instant(pending.at, out.zone);
+        let when = wording::instant(pending.quoted.at, out.zone);
         let wanted = wording::language(pending.language.other());
         out.say(&Bilingual::text(
             format!(
@@ -386,13 +394,13 @@ fn pending(out: &mut Out, report: &Report) {
                 when.french, wanted.french
             ),
         ));
-        out.quote(pending.language.code(), &pending.text);
+        out.quote(pending.language.code(), &pending.quoted.text);
     }
 }
 
 /// Pairs and posts that the program is not sure of: a wrong pair hides a breach, a wrong accusation is worse.
 fn doubts(out: &mut Out, report: &Report) {
-    let all = of_all(report, |kept| &kept.doubts);
+    let all = of_all(report, |kept| &kept.shown.doubts);
     if all.is_empty() {
         return;
     }
@@ -403,7 +411,7 @@ fn doubts(out: &mut Out, report: &Report) {
         format!("À regarder\u{a0}: est-ce une paire? ({})", count.french),
     ));
     for (presence, doubt) in all {
-        let share = wording::probability(doubt.confidence);
+        let share = wording::probability(doubt.why.confidence);
         let verdict = match doubt.taken_by {
             Some(at) => {
                 let at = wording::instant(at, out.zone);
@@ -433,22 +441,24 @@ fn doubts(out: &mut Out, report: &Report) {
             format!("  • {}  {presence}\u{a0}: {}", when.french, verdict.french),
         );
         out.say(&line);
-        if !doubt.reasons.is_empty() {
+        if !doubt.why.reasons.is_empty() {
             let reasons: Vec<&str> = doubt
+                .why
                 .reasons
                 .iter()
-                .map(|reason| *reason.get(out.language))
+                .map(|(reason, _)| *reason.get(out.language))
                 .collect();
             out.line(format!("      ({})", reasons.join(", ")));
         }
         for language in [Language::English, Language::French] {
-            out.quote(language.code(), doubt.quoted.get(language));
-            let url = doubt.urls.get(language);
+            let quoted = doubt.quoted.get(language);
+            out.quote(language.code(), &quoted.text);
+            let url = &quoted.url;
             if !url.is_empty() {
                 out.line(format!("          {url}"));
             }
         }
-        if let Some(second) = &doubt.runner_up {
+        if let Some(second) = &doubt.why.runner_up {
             let weaker: Vec<&str> = second
                 .weaker
                 .iter()
@@ -467,7 +477,7 @@ fn doubts(out: &mut Out, report: &Report) {
                 head.get(out.language),
                 weaker.join(", ")
             ));
-            out.quote(second.language.code(), &second.text);
+            out.quote(second.language.code(), &second.quoted.text);
         }
     }
 }
