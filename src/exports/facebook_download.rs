@@ -9,8 +9,9 @@ use super::collector::{Collector, Note, Refusal};
 use super::node::Node;
 use super::unmangle::unmangle;
 use super::{Export, File, Import, Options, Sink, json_list, meta};
-use crate::model::{Account, Bilingual, Content, Origin, Post, Profile, Reference};
+use crate::model::{Account, Bilingual, Content, Media, Origin, Post, Profile, Reference};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::io::BufReader;
 
@@ -104,7 +105,7 @@ impl Export for FacebookDownload {
                 |number, item, collector| {
                     let read = post(item, number, &owner, collector);
                     if let Ok(Some(post)) = &read {
-                        known.extend(uris(post));
+                        known.extend(post.content.media.iter().filter_map(mark));
                     }
                     meta::take(number, read, collector);
                 },
@@ -167,8 +168,12 @@ impl Export for FacebookDownload {
     }
 }
 
-fn uris(post: &Post) -> impl Iterator<Item = String> {
-    post.content.media.iter().filter_map(|it| it.url.clone())
+/// Names of pictures are long, and there may be a million of them.
+type Mark = [u8; 16];
+
+fn mark(media: &Media) -> Option<Mark> {
+    let digest: [u8; 32] = Sha256::digest(media.url.as_deref()?).into();
+    digest.first_chunk().copied()
 }
 
 /// One item of `profile_posts_1.json`; `None` when it shows nothing.
@@ -220,7 +225,7 @@ fn post(
 struct Shown {
     texts: Vec<String>,
     links: Vec<String>,
-    media: Vec<crate::model::Media>,
+    media: Vec<Media>,
     shared: Option<Reference>,
 }
 
@@ -281,13 +286,13 @@ fn lone(
     texts: &[&Node<'_>],
     number: usize,
     owner: &str,
-    known: &mut HashSet<String>,
+    known: &mut HashSet<Mark>,
     collector: &mut Collector,
 ) {
     let Some(media) = meta::media(item) else {
         return collector.reject(number, meta::unknown_form("uri"));
     };
-    if media.url.clone().is_some_and(|uri| !known.insert(uri)) {
+    if mark(&media).is_some_and(|mark| !known.insert(mark)) {
         return;
     }
     let mut texts: Vec<String> = texts.iter().filter_map(|it| meta::text(it)).collect();

@@ -188,13 +188,14 @@ pub fn read(label: &str, files: &[File], options: &Options) -> Result<Import, Pr
     let (mut posts, mut labels, mut rejected) = (Vec::new(), Vec::new(), Vec::new());
     let read = stream(label, files, options, &mut |found| match found {
         Found::Rejected(problem) => rejected.push(problem),
-        Found::Post(index, post, label) => match posts.get_mut(index) {
-            Some(known) => *known = *post,
-            None => {
+        Found::Post(index, post, label) => {
+            if let Some(known) = posts.get_mut(index) {
+                *known = *post;
+            } else {
                 posts.push(*post);
                 labels.push(label);
             }
-        },
+        }
     })?;
     Ok(Import {
         posts,

@@ -9,6 +9,7 @@ use super::text::{self, Text};
 use super::workbook::{self, Sheet};
 use crate::model::Problem;
 use csv::{ReaderBuilder, StringRecord};
+use memchr::memchr_iter;
 use unicode_normalization::UnicodeNormalization;
 
 /// The header stands in one of so many first rows; titles may stand above it.
@@ -243,7 +244,7 @@ fn swallows(
     delimiter: u8,
     begins: Option<Begins>,
 ) -> bool {
-    if at_end && raw.iter().filter(|&&byte| byte == b'"').count() % 2 == 1 {
+    if at_end && memchr_iter(b'"', raw).count() % 2 == 1 {
         return true;
     }
     let (Some(begins), Some(first)) = (begins, cells.get(0)) else {

@@ -63,7 +63,9 @@ impl Writer<'_> {
         if !searches.is_empty() {
             let (mut body, mut piece) = (open(), Vec::new());
             while fill(&mut body, &mut piece)? {
-                searches.iter_mut().for_each(|it| it.see(&piece));
+                for search in &mut searches {
+                    search.see(&piece);
+                }
             }
         }
         if searches.iter().any(|it| it.found) {

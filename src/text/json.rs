@@ -76,12 +76,13 @@ impl<'k, R: BufRead> Items<'k, R> {
                     }
                     let (line, at) = (self.line, self.at);
                     let whole = self.value(true);
-                    self.place = match whole {
-                        true => Place::List {
+                    self.place = if whole {
+                        Place::List {
                             in_object,
                             first: false,
-                        },
-                        false => Place::Cut,
+                        }
+                    } else {
+                        Place::Cut
                     };
                     return Ok(Some(Item {
                         text: &self.item,
@@ -296,7 +297,8 @@ mod tests {
             match items.next_item() {
                 Ok(Some(item)) if item.cut => return (found, false),
                 Ok(Some(item)) => {
-                    let (at, end) = (item.at as usize, item.at as usize + item.text.len());
+                    let at = usize::try_from(item.at).expect("small");
+                    let end = at + item.text.len();
                     assert_eq!(&text[at..end], item.text);
                     assert_eq!(item.line, 1 + memchr_iter(b'\n', &text[..at]).count());
                     found.push(String::from_utf8_lossy(item.text).into_owned());
