@@ -1,14 +1,18 @@
 //! `tandem.toml`: gathers the options that each stage declares. Unknown keys are errors that name the
 //! nearest known one.
 
+mod explain;
+
 use crate::corpora;
 use crate::model::{Account, Accounts, Bilingual, Presence, Problem};
-use crate::text::wording;
+use crate::text::{shown, wording};
 use crate::{exports, fetch, pairing, platforms, rules};
+use explain::{at, did_you_mean, explain, nearest};
 use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
+use toml::Spanned;
 
 /// A configuration, ready to use.
 #[derive(Debug, Clone)]
@@ -65,6 +69,7 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
             ),
         )
     })?;
+    known_platforms(place, text, &file)?;
     let presences = file
         .presence
         .into_iter()
@@ -150,6 +155,65 @@ pub fn weights(path: &Path) -> Result<corpora::PairingWeights, Problem> {
     pairing::weights::read(&place, &text)
 }
 
+/// A platform that is mistyped would be imported by nobody and fetched by nobody. One that this program cannot fetch
+/// is known when a table of `imports` is of it, or when it has a table of its own.
+fn known_platforms(place: &str, text: &str, file: &File) -> Result<(), Problem> {
+    let is = |name: &str, other: &str| name.trim().eq_ignore_ascii_case(other.trim());
+    let is_known = |name: &str| {
+        let mut imports = file.imports.values().filter_map(|it| it.platform.as_ref());
+        platforms::find(name.trim()).is_some() || imports.any(|other| is(name, other))
+    };
+    let declared = &file.platforms.others;
+    let is_declared = |name: &str| declared.keys().any(|other| is(name, other));
+    for platform in file.presence.iter().map(|row| &row.platform) {
+        let name = platform.get_ref();
+        if !is_known(name) && !is_declared(name) {
+            return Err(unknown_platform(
+                at(place, text, platform.span().start),
+                name,
+            ));
+        }
+    }
+    let is_used = |name: &str| {
+        let mut rows = file.presence.iter();
+        rows.any(|row| is(name, row.platform.get_ref()))
+    };
+    match declared
+        .keys()
+        .find(|name| !is_known(name) && !is_used(name))
+    {
+        Some(name) => Err(unknown_platform(
+            format!("{place}: [platforms.{name}]"),
+            name,
+        )),
+        None => Ok(()),
+    }
+}
+
+fn unknown_platform(place: String, name: &str) -> Problem {
+    let name = name.trim().to_lowercase();
+    let live = platforms::PLATFORMS.iter().map(|platform| platform.name());
+    // The old name of one of them looks like none.
+    let near = Some("x")
+        .filter(|_| name == "twitter")
+        .or_else(|| nearest(&name, live));
+    let near = near.map_or_else(
+        || Bilingual::text(".", "."),
+        |near| did_you_mean(Some(near)),
+    );
+    Problem::new(
+        place,
+        format!(
+            "unknown platform “{name}”{} One that is only imported is named by a table [platforms.{name}] and a presence",
+            near.english
+        ),
+        format!(
+            "plateforme inconnue «\u{a0}{name}\u{a0}»{} Une plateforme qui n’est qu’importée se nomme par une table [platforms.{name}] et une présence",
+            near.french
+        ),
+    )
+}
+
 /// An id or an account that stands twice would be counted twice.
 fn unique(place: &str, presences: &[Presence]) -> Result<(), Problem> {
     let mut seen = std::collections::BTreeSet::new();
@@ -165,6 +229,7 @@ fn unique(place: &str, presences: &[Presence]) -> Result<(), Problem> {
     });
     for name in names {
         if !seen.insert(name.clone()) {
+            let name = shown(&name);
             return Err(Problem::new(
                 place,
                 format!(
@@ -215,7 +280,7 @@ fn toronto() -> String {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct PresenceRow {
     id: String,
-    platform: String,
+    platform: Spanned<String>,
     institution: Option<Bilingual<String>>,
     #[serde(default)]
     level_one: String,
@@ -249,7 +314,7 @@ impl PresenceRow {
         institution: &Bilingual<String>,
         platforms: &PlatformsTable,
     ) -> Result<Presence, Problem> {
-        let platform = self.platform.to_lowercase();
+        let platform = self.platform.get_ref().trim().to_lowercase();
         // A credential is for one service; these have a server for each account.
         let one = !["mastodon", "wordpress", "mediawiki", "feed"].contains(&platform.as_str());
         let known = platforms.others.get(&platform).filter(|_| one);
@@ -313,6 +378,8 @@ struct RulesTable {
     publication_skew: SkewTable,
     repost_share: ShareTable,
     lead_language: LeadTable,
+    volume_parity: ShareTable,
+    edit_parity: DelayTable,
 }
 
 #[derive(Default, Deserialize)]
@@ -326,6 +393,12 @@ struct SkewTable {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct ShareTable {
     threshold: Option<f64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct DelayTable {
+    threshold: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -352,6 +425,12 @@ impl RulesTable {
         }
         if let Some(pairs) = self.lead_language.pairs {
             options.lead_pairs = pairs;
+        }
+        if let Some(ratio) = self.volume_parity.threshold {
+            options.volume_ratio = fraction(place, "rules.volume-parity.threshold", ratio)?;
+        }
+        if let Some(text) = self.edit_parity.threshold {
+            options.edit_delay = duration(place, "rules.edit-parity.threshold", &text)?;
         }
         Ok(options)
     }
@@ -618,43 +697,6 @@ fn fraction(place: &str, key: &str, share: f64) -> Result<f64, Problem> {
     ))
 }
 
-/// A parser's error with its line, and for an unknown key the nearest known one.
-fn explain(place: &str, text: &str, error: &toml::de::Error) -> Problem {
-    let line = error.span().map(|span| {
-        text.bytes()
-            .take(span.start)
-            .filter(|byte| *byte == b'\n')
-            .count()
-            + 1
-    });
-    let place = line.map_or_else(|| place.to_owned(), |line| format!("{place}:{line}"));
-    let message = error.message();
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    let name = quoted.next().unwrap_or_default();
-    if message.starts_with("unknown field") {
-        let near = quoted
-            .max_by(|a, b| strsim::jaro_winkler(name, a).total_cmp(&strsim::jaro_winkler(name, b)))
-            .unwrap_or_default();
-        return Problem::new(
-            place,
-            format!("unknown key “{name}”; did you mean “{near}”?"),
-            format!("clé inconnue «\u{a0}{name}\u{a0}»; vouliez-vous dire «\u{a0}{near}\u{a0}»?"),
-        );
-    }
-    if message.starts_with("missing field") {
-        return Problem::new(
-            place,
-            format!("the key “{name}” is missing"),
-            format!("il manque la clé «\u{a0}{name}\u{a0}»"),
-        );
-    }
-    Problem::new(
-        place,
-        format!("not valid TOML: {message}"),
-        format!("TOML non valide\u{a0}: {message}"),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -682,8 +724,12 @@ emergency = "3min"
     /// An option that is silently not read would make a report that is silently wrong.
     #[test]
     fn options_reach_their_stage() {
-        let config = parse("tandem.toml", GOOD).unwrap();
+        let more =
+            "[rules.volume-parity]\nthreshold = 0.8\n[rules.edit-parity]\nthreshold = \"2h\"";
+        let config = parse("tandem.toml", &format!("{GOOD}{more}")).unwrap();
         assert_eq!(config.rules.skew_routine, SignedDuration::from_mins(20));
+        assert_eq!(config.rules.edit_delay, SignedDuration::from_hours(2));
+        assert!((config.rules.volume_ratio - 0.8).abs() < f64::EPSILON);
         assert_eq!(config.presences[0].platform(), "x");
         assert!(
             config
@@ -714,10 +760,34 @@ emergency = "3min"
             ("french = \"GardeCotesCA\"\n", "", "either"),
             ("GardeCotesCA", "@coastwatchca", "twice"),
             ("id = \"coast-x\"\n", "", "missing"),
+            ("\"X\"", "\"linkdin\"", "did you mean “linkedin”?"),
+            ("\"X\"", "\"Twitter\"", "did you mean “x”?"),
+            (
+                "[rules",
+                "[platforms.mastodno]\n[rules",
+                "did you mean “mastodon”?",
+            ),
         ] {
             let found = problem(&GOOD.replace(from, to));
             assert!(found.message.english.contains(part), "{found}");
         }
+    }
+
+    /// A mistyped platform is found at its line; one that can only be imported is declared.
+    #[test]
+    fn platforms_are_known() {
+        assert_eq!(
+            problem(&GOOD.replace("\"X\"", "\"linkdin\"")).place,
+            "tandem.toml:8"
+        );
+        let other = GOOD.replace("\"X\"", "\"newsletter\"");
+        assert!(
+            problem(&other)
+                .message
+                .english
+                .contains("[platforms.newsletter]")
+        );
+        assert!(parse("tandem.toml", &format!("{other}\n[platforms.newsletter]\n")).is_ok());
     }
 
     const TABLE: &str = r#"

@@ -99,6 +99,13 @@ pub static EMERGENCY_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Phrases, folded, that hold such a word and are names of things: benefits, services, campaigns.
+pub static EMERGENCY_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/emergency-names.csv"))
+        .map(|row| row[0])
+        .collect()
+});
+
 /// Hosts of one site that bear different names in the two languages: each with the English one and its language.
 pub static DOMAINS: LazyLock<HashMap<&'static str, (&'static str, Language)>> =
     LazyLock::new(|| {
@@ -135,7 +142,7 @@ pub static VALUE_WORDS: LazyLock<Vec<[&'static str; 4]>> = LazyLock::new(|| {
 pub static PAIRING: LazyLock<PairingWeights> =
     LazyLock::new(|| embedded("pairing.toml", include_str!("../corpora/pairing.toml")));
 
-/// Every provision that a rule cites, by id.
+/// Every provision that a rule or a family cites, by id.
 pub static PROVISIONS: LazyLock<HashMap<String, Provision>> = LazyLock::new(|| {
     let file: ProvisionFile = embedded(
         "provisions.toml",
@@ -143,11 +150,15 @@ pub static PROVISIONS: LazyLock<HashMap<String, Provision>> = LazyLock::new(|| {
     );
     file.provision
         .into_iter()
-        .map(|row| {
+        .enumerate()
+        .map(|(place, row)| {
             let instrument = file.instruments[&row.instrument].clone();
             (
                 row.id,
                 Provision {
+                    document: row.instrument,
+                    place,
+                    not_yet: row.not_yet,
                     instrument,
                     section: row.section,
                     in_force: row.in_force,
@@ -159,6 +170,31 @@ pub static PROVISIONS: LazyLock<HashMap<String, Provision>> = LazyLock::new(|| {
         })
         .collect()
 });
+
+/// What the provisions ask, by family: which rules, checklists and attestations serve it, in the order of the file.
+pub static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
+    let file: FamilyFile = embedded("families.toml", include_str!("../corpora/families.toml"));
+    file.family
+});
+
+/// The five documents that the program began with, as [`Provision::document`].
+pub const SOURCE_DOCUMENTS: [&str; 5] = ["daod-2008-8", "daod-6002-7", "csc-cd227", "gosm", "web2"];
+
+/// What a document says of the official languages, in its own order, each with its id.
+#[must_use]
+pub fn statements(document: &str) -> Vec<(&'static str, &'static Provision)> {
+    let all = PROVISIONS.iter().map(|(id, it)| (id.as_str(), it));
+    let mut list: Vec<_> = all.filter(|(_, it)| it.document == document).collect();
+    list.sort_by_key(|(_, it)| it.place);
+    list
+}
+
+/// The families that serve a provision.
+pub fn serving(provision: &str) -> impl Iterator<Item = &'static Family> {
+    FAMILIES
+        .iter()
+        .filter(move |family| family.provisions.iter().any(|id| id == provision))
+}
 
 /// The configuration of the sample.
 pub const SAMPLE_CONFIG: &str = include_str!("../corpora/sample/tandem.toml");
@@ -176,9 +212,74 @@ pub struct PairingWeights {
     pub features: BTreeMap<String, f64>,
 }
 
+/// How an obligation is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FamilyKind {
+    /// By rules, or by the program itself.
+    Automatic,
+    /// By a person who looks, with rules to help where there are some.
+    Assisted,
+    /// By a person who attests.
+    Manual,
+}
+
+impl FamilyKind {
+    /// As written in every file.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::Assisted => "assisted",
+            Self::Manual => "manual",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn text(self) -> Bilingual<&'static str> {
+        match self {
+            Self::Automatic => Bilingual::new("checked by the program", "vérifié par le programme"),
+            Self::Assisted => Bilingual::new("to look at", "à regarder"),
+            Self::Manual => Bilingual::new("to attest", "à attester"),
+        }
+    }
+}
+
+/// What several provisions ask in common, and what serves it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Family {
+    /// In kebab case, stable for ever.
+    pub name: String,
+    /// How it is served.
+    pub kind: FamilyKind,
+    /// What is looked for.
+    pub title: Bilingual<String>,
+    /// Names of the rules.
+    pub rules: Vec<String>,
+    /// What a person looks at or attests; of an automatic family without rules, what the program does.
+    #[serde(default)]
+    pub look: Option<Bilingual<String>>,
+    /// Ids in `corpora/provisions.toml`; those in force first.
+    pub provisions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FamilyFile {
+    family: Vec<Family>,
+}
+
 /// A paragraph of an act, directive or order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provision {
+    /// Short name of the act, directive or order.
+    pub document: String,
+    /// Its place among all provisions.
+    pub place: usize,
+    /// True for what is to come into force, and is not in force for that reason.
+    pub not_yet: bool,
     /// The act, directive or order.
     pub instrument: Bilingual<String>,
     /// Where in it.
@@ -199,6 +300,8 @@ impl Provision {
     pub fn citation(&self) -> Bilingual<String> {
         let former = if self.in_force {
             Bilingual::new("", "")
+        } else if self.not_yet {
+            Bilingual::new(" (not yet in force)", " (pas encore en vigueur)")
         } else {
             Bilingual::new(" (former guidance)", " (ancienne ligne directrice)")
         };
@@ -229,6 +332,8 @@ struct ProvisionRow {
     instrument: String,
     section: Bilingual<String>,
     in_force: bool,
+    #[serde(default)]
+    not_yet: bool,
     requirement: Bilingual<String>,
     wording_seen: bool,
     source: String,
@@ -257,11 +362,12 @@ mod tests {
         assert!(VALUE_WORDS.len() > 400);
         assert!(DOMAINS.len() > 40 && HOSTS.len() > 20);
         assert!(PAIRING.features.len() > 5);
-        assert!(PROVISIONS.len() > 20);
+        assert!(PROVISIONS.len() > 20 && FAMILIES.len() > 40);
         for file in [
             include_str!("../corpora/function-words.csv"),
             include_str!("../corpora/language.csv"),
             include_str!("../corpora/emergency-words.csv"),
+            include_str!("../corpora/emergency-names.csv"),
             include_str!("../corpora/domains.csv"),
             include_str!("../corpora/hosts.csv"),
         ] {

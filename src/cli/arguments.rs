@@ -318,13 +318,22 @@ impl Texts {
                 ]),
             Command::Rules => frame
                 .about(self.pick("The rules and their manuals", "Les règles et leurs manuels"))
-                .arg(self.positional(
-                    "name",
-                    "NAME",
-                    "NOM",
-                    "Rule of which to print the manual",
-                    "Règle dont afficher le manuel",
-                )),
+                .args([
+                    self.positional(
+                        "name",
+                        "NAME",
+                        "NOM",
+                        "Rule of which to print the manual",
+                        "Règle dont afficher le manuel",
+                    ),
+                    self.flag(
+                        "families",
+                        "familles",
+                        "What each obligation is served by: rules, a checklist, an attestation",
+                        "Ce qui répond à chaque obligation\u{a0}: règles, liste de vérification, attestation",
+                    )
+                    .conflicts_with("name"),
+                ]),
             Command::Evaluate => self.evaluate(frame),
             Command::Train => self.train(frame),
         }
@@ -338,11 +347,12 @@ impl Texts {
             ))
             .args([
                 self.flag("sample", "exemple", "Use the invented sample; needs no configuration", "Utiliser l’exemple inventé; ne demande aucune configuration"),
-                self.option("week", "semaine", "2026-W46", "ISO week (else the last week that was read)", "Semaine ISO (sinon, la dernière semaine lue)")
+                self.option("week", "semaine", "2026-W46", "ISO week, Monday to Sunday in the institution’s zone (else the last one with posts that was read to its end)", "Semaine ISO, du lundi au dimanche dans le fuseau de l’institution (sinon, la dernière où il y a des publications et qui a été lue jusqu’à la fin)")
                     .conflicts_with_all(["from", "to", "all"]),
                 self.option("from", "du", self.pick("DATE", "DATE"), "First day or instant of the period", "Premier jour ou instant de la période"),
                 self.option("to", "au", self.pick("DATE", "DATE"), "Last day (included) or end instant of the period", "Dernier jour (inclus) ou instant de fin de la période"),
                 self.flag("all", "tout", "Everything that was read", "Tout ce qui a été lu"),
+                self.flag("backfill", "arriere", "Also list the older posts that still have no equivalent", "Énumérer aussi les publications antérieures toujours sans équivalent"),
                 self.option("out", "sortie", self.pick("FOLDER", "DOSSIER"), "Also write the report's files there", "Écrire aussi les fichiers du rapport à cet endroit"),
                 self.option("fail-on", "echouer-des", self.pick("information|style|warning|error", "information|style|avertissement|erreur"), "Exit with 1 from this severity on (error unless set)", "Code de sortie 1 à partir de cette gravité (par défaut, erreur)"),
                 self.flag("bom", "indicateur-bom", "Begin CSV files with a byte order mark, for Excel", "Commencer les fichiers CSV par un indicateur d’ordre des octets, pour Excel"),

@@ -2,55 +2,78 @@
 
 use crate::config::Config;
 use crate::model::{
-    Account, Bilingual, CoverageState, Interval, Language, Post, Presence, Problem,
+    Account, Bilingual, Comparison, CoverageState, Earlier, Interval, Language, Post, Presence,
+    Problem,
 };
 use crate::pairing;
 use crate::report::{AccountReading, Figures, Section};
 use crate::rules;
 use crate::store::{Coverage, Store};
-use jiff::tz::TimeZone;
-use rayon::prelude::*;
+use crate::text::shown;
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc;
 
 /// Presences whose posts are in memory at once.
-const BATCH: usize = 32;
+const AT_ONCE: usize = 64;
 
 /// Everything about one presence that the store knows for a period.
 struct Input<'a> {
     presence: &'a Presence,
     posts: Vec<Post>,
+    /// What some of them said before, by their keys.
+    earlier: HashMap<String, Earlier>,
+    /// The posts before the period, where they are asked for, and since when.
+    older: Option<(Interval, Vec<Post>)>,
     coverage: Vec<(&'a Account, Option<Language>, Vec<Coverage>)>,
 }
 
-/// Judges every presence over a period and gives each to `take`, in the order of the configuration.
+/// Judges every presence over a period and gives each to `take`, in the order of the configuration; with the posts
+/// before it that still have no counterpart, if `backfill` asks for them: that reads everything there is.
 ///
-/// While one batch is judged on all cores, this thread hands on the one before and reads the next.
+/// While presences are judged on all cores, this thread reads the next and hands on what is done, in its turn: one that
+/// has many posts holds up no other.
 pub(super) fn presences(
     store: &Store,
     config: &Config,
     period: Interval,
+    backfill: bool,
     mut take: impl FnMut(Section),
 ) -> Result<(), Problem> {
-    let mut batches = config.presences.chunks(BATCH);
-    let mut batch = inputs(store, batches.next(), period, config)?;
-    let mut judged: Vec<Section> = Vec::new();
-    while !batch.is_empty() {
-        let (sections, next) = std::thread::scope(|scope| {
-            let judging = scope.spawn(move || {
-                let batch = batch.into_par_iter();
-                batch.map(|input| section(input, period, config)).collect()
+    let (sender, done) = mpsc::channel();
+    let mut early: BTreeMap<usize, Section> = BTreeMap::new();
+    let mut turn = 0;
+    let mut receive = |(number, judged): (usize, std::thread::Result<Section>)| {
+        let section = judged.unwrap_or_else(|panic| resume_unwind(panic));
+        early.insert(number, section);
+        while let Some(section) = early.remove(&turn) {
+            take(section);
+            turn += 1;
+        }
+        turn
+    };
+    rayon::in_place_scope(|scope| {
+        let mut taken = 0;
+        for (number, presence) in config.presences.iter().enumerate() {
+            let input = input(store, presence, period, backfill, config)?;
+            let sender = sender.clone();
+            scope.spawn(move |_| {
+                let judged = catch_unwind(AssertUnwindSafe(|| section(input, period, config)));
+                // Where nobody listens any more, the reading has failed.
+                let _ = sender.send((number, judged));
             });
-            std::mem::take(&mut judged).into_iter().for_each(&mut take);
-            let next = inputs(store, batches.next(), period, config);
-            match judging.join() {
-                Ok(sections) => (sections, next),
-                Err(panic) => std::panic::resume_unwind(panic),
+            while number - taken >= AT_ONCE {
+                taken = done.recv().map_or(number, &mut receive);
             }
-        });
-        judged = sections;
-        batch = next?;
-    }
-    judged.into_iter().for_each(&mut take);
-    Ok(())
+            taken = done.try_iter().map(&mut receive).last().unwrap_or(taken);
+        }
+        drop(sender);
+        for judged in &done {
+            receive(judged);
+        }
+        Ok(())
+    })
 }
 
 /// One presence over a period.
@@ -61,7 +84,7 @@ pub(super) fn one(
     period: Interval,
 ) -> Result<Section, Problem> {
     Ok(section(
-        input(store, presence, period, config)?,
+        input(store, presence, period, false, config)?,
         period,
         config,
     ))
@@ -86,22 +109,11 @@ fn before(period: Interval, zone: &TimeZone) -> Interval {
     }
 }
 
-fn inputs<'a>(
-    store: &Store,
-    batch: Option<&'a [Presence]>,
-    period: Interval,
-    config: &Config,
-) -> Result<Vec<Input<'a>>, Problem> {
-    let presences = batch.into_iter().flatten();
-    presences
-        .map(|presence| input(store, presence, period, config))
-        .collect()
-}
-
 fn input<'a>(
     store: &Store,
     presence: &'a Presence,
     period: Interval,
+    backfill: bool,
     config: &Config,
 ) -> Result<Input<'a>, Problem> {
     let wide = Interval {
@@ -112,14 +124,32 @@ fn input<'a>(
     let mut input = Input {
         presence,
         posts: Vec::new(),
+        earlier: HashMap::new(),
+        older: None,
         coverage: Vec::new(),
     };
     for (account, language) in presence.accounts.list() {
-        let stored = store.posts(account, wide)?;
-        input.posts.extend(stored.into_iter().map(|it| it.post));
+        for stored in store.posts(account, wide)? {
+            if let Some(earlier) = stored.earlier {
+                input.earlier.insert(stored.post.key(), earlier);
+            }
+            input.posts.push(stored.post);
+        }
         input
             .coverage
             .push((account, language, store.coverage(account)?));
+    }
+    let runs = input.coverage.iter().flat_map(|(.., runs)| runs);
+    let first = runs.map(|run| run.interval.from).min();
+    if let Some(from) = first.filter(|first| backfill && *first < period.from) {
+        let to = period.from;
+        let span = Interval { from, to };
+        let mut posts = Vec::new();
+        for (account, _) in presence.accounts.list() {
+            let stored = store.posts(account, pairing::margin(span, &config.pairing))?;
+            posts.extend(stored.into_iter().map(|it| it.post));
+        }
+        input.older = Some((span, posts));
     }
     Ok(input)
 }
@@ -131,30 +161,73 @@ fn section(input: Input, period: Interval, config: &Config) -> Section {
         .iter()
         .map(|(account, language, runs)| reading(account, *language, runs, period))
         .collect();
-    let mut comparison = pairing::compare(
+    let older = input.older.map(|(span, posts)| {
+        let presence = input.presence.clone();
+        pairing::compare(presence, posts, covered.clone(), span, &config.pairing).0
+    });
+    let (mut comparison, readings) = pairing::compare(
         input.presence.clone(),
         input.posts,
         covered,
         before(period, &config.zone),
         &config.pairing,
     );
-    let judge = |comparison: &crate::model::Comparison| {
+    let delay = config.rules.edit_delay;
+    tell_earlier(&mut comparison, input.earlier, &input.coverage, delay);
+    let judge = |comparison: &Comparison, older: Option<&Comparison>| {
         rules::judge(&rules::Context {
             options: &config.rules,
             zone: &config.zone,
             window: config.pairing.window,
             comparison,
+            readings: &readings,
+            older,
         })
     };
     let earlier = (comparison.inside().next().is_some())
-        .then(|| Figures::of(&comparison, &judge(&comparison)));
+        .then(|| Figures::of(&comparison, &judge(&comparison, None)));
     comparison.set_period(period);
-    let findings = judge(&comparison);
+    let findings = judge(&comparison, older.as_ref());
     Section {
         comparison,
         findings,
+        overdue: older
+            .as_ref()
+            .map_or_else(Vec::new, |older| rules::overdue(older, &config.zone)),
         before: earlier,
         accounts,
+    }
+}
+
+/// Gives posts what they said before, where the account of the other version was read long enough after the change
+/// to show its own.
+fn tell_earlier(
+    comparison: &mut Comparison,
+    mut earlier: HashMap<String, Earlier>,
+    coverage: &[(&Account, Option<Language>, Vec<Coverage>)],
+    delay: SignedDuration,
+) {
+    if earlier.is_empty() {
+        return;
+    }
+    for judged in &mut comparison.posts {
+        let Some(known) = earlier.remove(&judged.post.key()) else {
+            continue;
+        };
+        let due = known
+            .changed_at
+            .saturating_add(delay)
+            .unwrap_or(Timestamp::MAX);
+        let others = coverage
+            .iter()
+            .filter(|(_, language, _)| language.is_none() || *language != judged.side);
+        let mut runs = others.flat_map(|(.., runs)| runs);
+        let is_known = runs.any(|run| {
+            run.state.is_complete()
+                && run.recorded_at >= due
+                && run.interval.contains(judged.post.published_at)
+        });
+        judged.earlier = is_known.then_some(known);
     }
 }
 
@@ -188,7 +261,7 @@ fn reading(
 ) -> AccountReading {
     let last = runs.last();
     AccountReading {
-        handle: account.handle.clone(),
+        handle: shown(&account.handle).into_owned(),
         language,
         state: last.map_or(CoverageState::NotRun, |run| run.state),
         detail: last.map(|run| run.detail.clone()).unwrap_or_default(),

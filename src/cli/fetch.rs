@@ -6,7 +6,7 @@ use crate::fetch::{self, Event, Job, Outcome, World};
 use crate::model::{Account, Bilingual, Language, Problem};
 use crate::platforms;
 use crate::store::Store;
-use crate::text::wording;
+use crate::text::{shown, wording};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::{Timestamp, tz::TimeZone};
 use secrecy::SecretString;
@@ -62,7 +62,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let mut store = session.store(session.flag("offline"))?;
     if session.flag("offline") {
         let outcomes = fetch::derive(&mut store, &jobs, &options, platforms::find)?;
-        return Ok(tell(session, &outcomes, jobs.len()));
+        return Ok(tell(session, &outcomes));
     }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -79,7 +79,9 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         bars.show(event);
     }))?;
     bars.clear();
-    Ok(tell(session, &outcomes, jobs.len()))
+    let end = tell(session, &outcomes);
+    tell_cost(session, &outcomes, options.max_cost);
+    Ok(end)
 }
 
 /// The options of the configuration, with those of the command line over them.
@@ -126,17 +128,21 @@ async fn read(
 }
 
 /// Says how each account ended.
-fn tell(session: &Session, outcomes: &[Outcome], jobs: usize) -> End {
+fn tell(session: &Session, outcomes: &[Outcome]) -> End {
+    let count = |number: u64| wording::count(usize::try_from(number).unwrap_or(usize::MAX));
     for outcome in outcomes {
-        let (state, count) = (outcome.state.text(), |number: u64| {
-            wording::count(usize::try_from(number).unwrap_or(usize::MAX))
-        });
+        // The problems say better what to do.
+        let state = if outcome.problems.is_empty() {
+            outcome.state.text()
+        } else {
+            outcome.state.words()
+        };
         let (new, changed, same) = (
             count(outcome.new),
             count(outcome.changed),
             count(outcome.same),
         );
-        let name = format!("{} {}", outcome.account.platform, outcome.account.handle);
+        let name = shown::account(&outcome.account);
         session.note(
             format!(
                 "{name}: {} (new posts: {}, changed: {}, known: {})",
@@ -155,10 +161,31 @@ fn tell(session: &Session, outcomes: &[Outcome], jobs: usize) -> End {
     let complete = outcomes
         .iter()
         .all(|outcome| outcome.state.is_complete() && outcome.problems.is_empty());
-    if complete && jobs > 0 {
+    if complete && !outcomes.is_empty() {
         End::Nothing
     } else {
         End::Unread
+    }
+}
+
+/// Says what the run cost: always where there is a limit to it, so that a zero is seen too.
+fn tell_cost(session: &Session, outcomes: &[Outcome], most: Option<u64>) {
+    let spent: u64 = outcomes.iter().map(|outcome| outcome.micros).sum();
+    let cost = wording::dollars(spent);
+    if let Some(most) = most {
+        let most = wording::dollars(most);
+        session.note(
+            format!("spent: {} of the {} allowed", cost.english, most.english),
+            format!(
+                "dépense\u{a0}: {} sur les {} permis",
+                cost.french, most.french
+            ),
+        );
+    } else if spent > 0 {
+        session.note(
+            format!("spent: {}", cost.english),
+            format!("dépense\u{a0}: {}", cost.french),
+        );
     }
 }
 
@@ -183,6 +210,8 @@ struct Bars {
     zone: TimeZone,
     all: MultiProgress,
     lines: std::sync::Mutex<BTreeMap<(String, String), ProgressBar>>,
+    /// The wait that was said last: several accounts of a host wait for the same.
+    waiting: std::sync::Mutex<String>,
 }
 
 impl Bars {
@@ -192,6 +221,7 @@ impl Bars {
             zone: zone.clone(),
             all: MultiProgress::new(),
             lines: std::sync::Mutex::default(),
+            waiting: std::sync::Mutex::default(),
         }
     }
 
@@ -224,11 +254,20 @@ impl Bars {
                         until.french
                     ),
                 );
+                let text = text.get(self.language);
+                let mut said = self
+                    .waiting
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
+                if *said == *text {
+                    return;
+                }
+                said.clone_from(text);
                 // On a terminal between the bars; without one a plain line, so that a wait is never silent.
                 if self.all.is_hidden() {
-                    super::complain(text.get(self.language));
+                    super::complain(text);
                 } else {
-                    let _ = self.all.println(text.get(self.language));
+                    let _ = self.all.println(text);
                 }
             }
             Event::Done { account, state } => {
@@ -248,7 +287,7 @@ impl Bars {
             if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {msg}") {
                 line.set_style(style);
             }
-            line.set_prefix(format!("{} {}", account.platform, account.handle));
+            line.set_prefix(shown::account(account));
             line
         });
         line.set_message(text.to_owned());

@@ -5,7 +5,7 @@ use crate::fetch::{self, Job, Options, Planned};
 use crate::model::{Bilingual, Problem};
 use crate::platforms;
 use crate::store::Store;
-use crate::text::wording;
+use crate::text::{shown, wording};
 use jiff::{Timestamp, tz::TimeZone};
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -43,7 +43,7 @@ pub(super) fn run(
     if let Some(most) = options.max_cost.filter(|most| *most < micros) {
         let (cost, most) = (wording::dollars(micros), wording::dollars(most));
         session.warn(&Problem::new(
-            "max-cost",
+            "--max-cost/--cout-max",
             format!(
                 "the plan costs {}, more than the {} allowed; the run would stop on the way",
                 cost.english, most.english
@@ -58,7 +58,7 @@ pub(super) fn run(
 }
 
 fn line(planned: &Planned, zone: &TimeZone) -> Bilingual<String> {
-    let name = format!("{} {}", planned.account.platform, planned.account.handle);
+    let name = shown::account(&planned.account);
     let Some(window) = planned.window else {
         return Bilingual::text(
             format!("{name}: cannot be fetched; import an export"),

@@ -7,7 +7,7 @@ use crate::model::{Interval, Problem};
 use crate::report::{Head, Options, Report};
 use crate::rules;
 use crate::store::Store;
-use crate::text::wording;
+use crate::text::{shown, wording};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use std::io::Write as _;
@@ -32,7 +32,10 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         rules: rules::RULES.iter().map(|rule| rule.info()).collect(),
     };
     let mut report = Report::new(head, options);
-    compare::presences(&store, &config, period, |section| report.add(section))?;
+    let backfill = session.flag("backfill");
+    compare::presences(&store, &config, period, backfill, |section| {
+        report.add(section);
+    })?;
     report.add_unread(store.rejected()?);
     report.add_unread(strangers(&config, &store)?);
     if let Some(folder) = session.value("out") {
@@ -145,7 +148,7 @@ fn strangers(config: &Config, store: &Store) -> Result<Vec<Problem>, Problem> {
     Ok(strange
         .map(|(platform, handle, posts)| {
             Problem::new(
-                format!("{platform}:{handle}"),
+                format!("{platform}:{}", shown(&handle)),
                 format!("posts of an account that no presence names: {posts}; add it to tandem.toml"),
                 format!("publications d’un compte qu’aucune présence ne nomme\u{a0}: {posts}; ajoutez-le à tandem.toml"),
             )

@@ -1,8 +1,8 @@
 //! `tandem rules`: the list of rules, or the manual of one.
 
 use super::{End, Session, Stop};
-use crate::corpora::PROVISIONS;
-use crate::model::{Bilingual, Problem};
+use crate::corpora::{self, FAMILIES, Family, PROVISIONS};
+use crate::model::{Bilingual, Language, Problem};
 use crate::rules;
 use std::fmt::Write as _;
 
@@ -10,6 +10,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let language = session.language;
     let mut text = String::new();
     match session.value("name") {
+        None if session.flag("families") => families(&mut text, language),
         None => {
             for rule in rules::RULES {
                 let info = rule.info();
@@ -50,6 +51,53 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     }
     Session::print(&text)?;
     Ok(End::Nothing)
+}
+
+/// Each family with what serves it, then the five documents statement by statement: none is left out.
+fn families(text: &mut String, language: Language) {
+    for family in FAMILIES.iter() {
+        let _ = writeln!(
+            text,
+            "{} [{}]\n  {}",
+            family.name,
+            family.kind.text().get(language),
+            family.title.get(language)
+        );
+        if !family.rules.is_empty() {
+            let heading = Bilingual::new("rules:", "règles\u{a0}:");
+            let _ = writeln!(
+                text,
+                "  {} {}",
+                heading.get(language),
+                family.rules.join(", ")
+            );
+        }
+        if let Some(look) = &family.look {
+            let _ = writeln!(text, "  → {}", look.get(language));
+        }
+        for provision in family.provisions.iter().filter_map(|id| PROVISIONS.get(id)) {
+            let _ = writeln!(text, "    {}", provision.citation().get(language));
+        }
+    }
+    for document in corpora::SOURCE_DOCUMENTS {
+        let statements = corpora::statements(document);
+        let Some((_, first)) = statements.first() else {
+            continue;
+        };
+        let _ = writeln!(text, "\n{}", first.instrument.get(language));
+        for (id, provision) in statements {
+            let serving: Vec<String> = corpora::serving(id)
+                .map(|family| served(family, language))
+                .collect();
+            let (section, serving) = (provision.section.get(language), serving.join("; "));
+            let _ = writeln!(text, "  {section} → {serving}");
+        }
+    }
+}
+
+/// A family, and how it serves.
+fn served(family: &Family, language: Language) -> String {
+    format!("{} ({})", family.name, family.kind.text().get(language))
 }
 
 fn unknown(name: &str) -> Problem {

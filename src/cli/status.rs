@@ -3,7 +3,7 @@
 use super::calendar::{calendar, legend};
 use super::{End, Session, Stop, compare, period};
 use crate::model::{Bilingual, CoverageState, Interval};
-use crate::text::wording;
+use crate::text::{shown, wording};
 use std::fmt::Write as _;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
@@ -31,24 +31,24 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             };
             let posts = store.posts(account, all)?.len();
             let posts = wording::count(posts);
-            let words = Bilingual::text(
-                format!(
-                    "{}: {} (posts: {})",
-                    account.handle,
-                    state.text().english,
-                    posts.english
-                ),
-                format!(
-                    "{}\u{a0}: {} (publications\u{a0}: {})",
-                    account.handle,
-                    state.text().french,
-                    posts.french
-                ),
-            );
+            let handle = shown(&account.handle);
             let detail = runs
                 .last()
                 .map(|run| run.detail.get(language).clone())
                 .filter(|detail| !detail.is_empty());
+            // The detail says better what to do.
+            let state = if detail.is_some() {
+                state.words()
+            } else {
+                state.text()
+            };
+            let words = Bilingual::text(
+                format!("{handle}: {} (posts: {})", state.english, posts.english),
+                format!(
+                    "{handle}\u{a0}: {} (publications\u{a0}: {})",
+                    state.french, posts.french
+                ),
+            );
             let detail = detail
                 .map(|detail| format!(" ({detail})"))
                 .unwrap_or_default();

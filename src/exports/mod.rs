@@ -216,10 +216,27 @@ pub fn stream(
     options: &Options,
     sink: Sink<'_>,
 ) -> Result<Import, Problem> {
+    if !files.is_empty() && files.iter().all(is_void) {
+        return Err(Problem::new(
+            label,
+            "the file is empty, without even a header; export again",
+            "le fichier est vide, sans même un en-tête; exportez de nouveau",
+        ));
+    }
     let Some(first) = chosen(files, options) else {
         return Err(unknown(label));
     };
-    let mut import = first.read(label, files, options, sink);
+    let mut has_posts = false;
+    let mut import = first.read(label, files, options, &mut |found| {
+        has_posts |= matches!(found, Found::Post(..));
+        sink(found);
+    });
+    if !has_posts
+        && !tables::described(files, options)
+        && let Some(problem) = tables::nearly_described(label, files, options)
+    {
+        return Err(problem);
+    }
     for file in files {
         if let Some(why) = file.failure() {
             return Err(unreadable(&place(label, file), why));
@@ -239,6 +256,14 @@ pub fn stream(
         ));
     }
     Ok(import)
+}
+
+/// Does nothing stand in it, where at least a header should? Lines of JSON have none, and a repository says itself what
+/// it lacks.
+fn is_void(file: &File) -> bool {
+    let name = file.name.to_ascii_lowercase();
+    let without = [".jsonl", ".ndjson", ".car"];
+    file.head().trim_ascii().is_empty() && !without.iter().any(|end| name.ends_with(end))
 }
 
 /// A file that could be read, and now cannot.

@@ -165,6 +165,16 @@ impl Format<'_> {
             })
     }
 
+    /// Its columns that a row does not name, and how many it has.
+    pub(super) fn lacks(&self, head: &Head) -> (Vec<String>, usize) {
+        let names = self.columns.iter().flat_map(|(_, names)| *names);
+        let lacks = names.filter(|name| !head.normal.contains(&normal(name)));
+        (
+            lacks.map(|name| (*name).to_owned()).collect(),
+            self.columns.len(),
+        )
+    }
+
     /// The columns by which it is known, for a user who has others.
     pub(super) fn known_by(&self, french: bool) -> String {
         let names = self.marks.iter().filter_map(|mark| {

@@ -152,7 +152,7 @@ fn time(
 ) -> Result<(Timestamp, Precision), Refusal> {
     let column = context.header.name(Field::Time);
     let text = cells.get(Field::Time);
-    let unreadable = || table_time::unreadable(column, text);
+    let unreadable = || table_time::unreadable(column, text, context.format.form);
     let calendar = context.calendar;
     if let Some(clock) = clock {
         let clock = check_year(clock, column, text)?;

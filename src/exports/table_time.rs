@@ -382,7 +382,7 @@ const MONTHS: [(&str, i8); 47] = [
 ];
 
 /// A cell that holds no time.
-pub(super) fn unreadable(column: &str, text: &str) -> Refusal {
+pub(super) fn unreadable(column: &str, text: &str, form: Option<&str>) -> Refusal {
     let (column, text) = (short(column), short(text));
     if text.trim().is_empty() {
         return Refusal::text(
@@ -392,12 +392,21 @@ pub(super) fn unreadable(column: &str, text: &str) -> Refusal {
             ),
         );
     }
+    let (like, comme) = match form {
+        Some(form) => (
+            format!("in the form {form}"),
+            format!("sous la forme {form}"),
+        ),
+        None => ["such as", "comme"]
+            .map(|word| format!("{word} 2026-11-16 09:00"))
+            .into(),
+    };
     Refusal::text(
         format!(
-            "`{column}` = `{text}` is not a time that exists and can be read here, such as 2026-11-16 09:00; correct it or export again"
+            "`{column}` = `{text}` is not a time that exists and can be read here, {like}; correct it or export again"
         ),
         format!(
-            "«\u{a0}{column}\u{a0}» = «\u{a0}{text}\u{a0}» n’est pas une heure qui existe et qui se lit ici, comme 2026-11-16 09:00; corrigez-la ou exportez de nouveau"
+            "«\u{a0}{column}\u{a0}» = «\u{a0}{text}\u{a0}» n’est pas une heure qui existe et qui se lit ici, {comme}; corrigez-la ou exportez de nouveau"
         ),
     )
 }
@@ -421,7 +430,7 @@ pub(super) fn other_order(column: &str, text: &str, order: Option<Order>) -> Ref
 
 /// An instant of a year in which nobody published, or not yet.
 pub(super) fn check_year(at: Timestamp, column: &str, text: &str) -> Result<Timestamp, Refusal> {
-    in_our_time(at).ok_or_else(|| unreadable(column, text))
+    in_our_time(at).ok_or_else(|| unreadable(column, text, None))
 }
 
 #[cfg(test)]

@@ -73,6 +73,34 @@ pub(super) fn described(files: &[File], options: &Options) -> bool {
     })
 }
 
+/// A table that the configuration nearly describes: at least half of its columns stand there, and which do not is said.
+pub(super) fn nearly_described(label: &str, files: &[File], options: &Options) -> Option<Problem> {
+    let missing = std::cell::RefCell::new(None);
+    columns::with_formats(&options.columns, |described| {
+        let note = |heads: &[Head]| {
+            let lacks = heads
+                .iter()
+                .flat_map(|head| described.iter().map(|it| it.lacks(head)));
+            let near = lacks.filter(|(lacks, of)| !lacks.is_empty() && 2 * lacks.len() <= *of);
+            *missing.borrow_mut() = near.map(|(lacks, _)| lacks).min_by_key(Vec::len);
+            missing.borrow().is_some()
+        };
+        files.iter().any(|file| begins_like(file, options, note))
+    });
+    let names = missing.into_inner()?;
+    Some(Problem::new(
+        label,
+        format!(
+            "the table has no column “{}”, which [imports.NAME] in tandem.toml names; correct the name there",
+            names.join("”, “")
+        ),
+        format!(
+            "le tableau n’a pas de colonne «\u{a0}{}\u{a0}», que nomme [imports.NOM] dans tandem.toml; corrigez-y le nom",
+            names.join("\u{a0}», «\u{a0}")
+        ),
+    ))
+}
+
 /// Is there a header that is known?
 fn is_ours(file: &File, options: &Options) -> bool {
     columns::with_formats(&options.columns, |described| {

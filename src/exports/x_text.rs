@@ -3,6 +3,7 @@
 
 use super::ids;
 use super::node::Node;
+use crate::records::short_links::{SHORT, expand, split_last};
 
 /// A short link and where it leads.
 pub(super) struct Link {
@@ -90,51 +91,15 @@ pub(super) fn show(
             shown.links.push(link.target.clone());
         }
     }
-    shown.text = expand(text, links, media);
+    shown.text = expand(text, |short| {
+        let link = || links.iter().find(|link| link.short == short);
+        (!media.contains(&short)).then(|| link().map_or(short, |link| link.target.as_str()))
+    });
     shown
 }
 
 fn is_picture(link: Option<&Link>) -> bool {
     link.is_some_and(|link| link.target.contains("/photo/") || link.target.contains("/video/"))
-}
-
-/// The last word and what stands before it.
-fn split_last(text: &str) -> (&str, &str) {
-    let at = text
-        .char_indices()
-        .rev()
-        .find(|(_, letter)| letter.is_whitespace())
-        .map_or(0, |(at, letter)| at + letter.len_utf8());
-    text.split_at(at)
-}
-
-/// The beginning of every short link.
-const SHORT: &str = "https://t.co/";
-
-/// Puts the target for each short link; the link of an attachment goes.
-fn expand(text: &str, links: &[Link], media: &[&str]) -> String {
-    let mut expanded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(SHORT) {
-        let code = &rest[at + SHORT.len()..];
-        let length = code
-            .find(|letter: char| !letter.is_ascii_alphanumeric())
-            .unwrap_or(code.len());
-        let (before, tail) = rest.split_at(at);
-        let (short, tail) = tail.split_at(SHORT.len() + length);
-        expanded.push_str(before);
-        if media.contains(&short) {
-            // Without the link, one of the two spaces around it is too many.
-            if expanded.ends_with(' ') {
-                expanded.pop();
-            }
-        } else {
-            let link = links.iter().find(|link| link.short == short);
-            expanded.push_str(link.map_or(short, |link| &link.target));
-        }
-        rest = tail;
-    }
-    expanded + rest
 }
 
 /// The text without the short links and the ellipsis with which X ends a cut text.

@@ -8,6 +8,7 @@ use super::{Event, Options, World, exchange, retry};
 use crate::model::Problem;
 use crate::platforms::Request;
 use crate::store::Validator;
+use crate::text::shown;
 use jiff::Timestamp;
 use url::Url;
 
@@ -94,9 +95,8 @@ impl<'a> Client<'a> {
         validator: Option<&Validator>,
         trace: &mut Trace,
     ) -> Result<Received, Failure> {
-        let url = Url::parse(&request.url).map_err(|error| {
-            Failure::Address(format!("{}: {error}", super::shown(&request.url)))
-        })?;
+        let url = Url::parse(&request.url)
+            .map_err(|error| Failure::Address(format!("{}: {error}", shown(&request.url))))?;
         let mut tries = 0;
         loop {
             tries += 1;

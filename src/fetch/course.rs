@@ -19,6 +19,8 @@ pub(super) struct Course<'a> {
     pub(super) step: Step,
     pub(super) reaches: Option<Timestamp>,
     pub(super) resumed: bool,
+    /// Was its beginning asked for, in this run or before it?
+    pub(super) asked: bool,
     pub(super) pages: u32,
     pub(super) seen: HashSet<[u8; 32]>,
     /// Ids of the posts that were shown.
@@ -43,17 +45,21 @@ impl Reader<'_> {
         let saved = self
             .with(|store| store.walk(&job.account))?
             .filter(|saved| job.since.is_none_or(|since| saved.window.from <= since));
-        let resumed = saved.is_some();
-        let saved = if let Some(saved) = saved {
-            saved
-        } else {
-            let window = self.with(|store| window(store, job, self.started))?;
-            SavedWalk {
-                window,
-                reaches_back_to: None,
-                step: platform
-                    .start(&self.walk(&job.account, window, secret.is_some()))
-                    .0,
+        let asked = job.since.is_some() || saved.is_some();
+        let resumed = saved.as_ref().is_some_and(SavedWalk::is_begun);
+        let saved = match saved {
+            Some(saved) if resumed => saved,
+            saved => {
+                let to = self.started;
+                let window = match saved {
+                    Some(saved) => Interval { to, ..saved.window },
+                    None => self.with(|store| window(store, job, to))?,
+                };
+                let walk = self.walk(&job.account, window, secret.is_some());
+                SavedWalk {
+                    step: platform.start(&walk).0,
+                    ..SavedWalk::not_begun(window)
+                }
             }
         };
         Ok(Course {
@@ -64,6 +70,7 @@ impl Reader<'_> {
             step: Step(saved.step),
             reaches: saved.reaches_back_to,
             resumed,
+            asked,
             pages: 0,
             seen: HashSet::new(),
             shown: HashSet::new(),
@@ -72,6 +79,22 @@ impl Reader<'_> {
             trace: Trace::default(),
             outcome: Outcome::empty(&job.account, saved.window),
         })
+    }
+}
+
+impl SavedWalk {
+    /// A walk of which only the stretch is known that it is to read.
+    pub(super) fn not_begun(window: Interval) -> Self {
+        Self {
+            window,
+            reaches_back_to: None,
+            step: String::new(),
+        }
+    }
+
+    /// Was a page of it read?
+    fn is_begun(&self) -> bool {
+        !self.step.is_empty()
     }
 }
 

@@ -3,10 +3,10 @@
 use super::client::{Failure, Trace};
 use super::exchange::Fault;
 use super::host::Refused;
-use super::{Options, limits, shown};
+use super::{Options, limits};
 use crate::model::{Account, Bilingual, CoverageState, Problem};
 use crate::platforms::{Answer, Refusal};
-use crate::text::wording;
+use crate::text::{shown, wording};
 use jiff::Timestamp;
 
 /// How a walk ended.
@@ -31,11 +31,6 @@ pub(super) struct Ended<'a> {
     pub(super) came: bool,
     /// Options of the run.
     pub(super) options: &'a Options,
-}
-
-/// The account, as problems name it.
-pub(super) fn place(account: &Account) -> String {
-    format!("{} {}", account.platform, shown(&account.handle))
 }
 
 fn instant(at: Timestamp) -> Bilingual<String> {
@@ -78,7 +73,10 @@ impl End {
 
 impl Ended<'_> {
     fn end(self, state: CoverageState, english: &str, french: &str) -> End {
-        End::with(state, Problem::new(place(self.account), english, french))
+        End::with(
+            state,
+            Problem::new(shown::account(self.account), english, french),
+        )
     }
 
     /// Half of it is better than nothing, and is called so.
@@ -129,6 +127,20 @@ impl Ended<'_> {
             ),
         };
         self.end(CoverageState::Unauthorised, &english, &french)
+    }
+
+    /// A credential is named that is not there, on a platform that shows something without one.
+    pub(super) fn unset_variable(self) -> Option<Problem> {
+        let name = self.account.token.as_ref()?;
+        Some(Problem::new(
+            shown::account(self.account),
+            format!(
+                "the environment variable {name} is not set; only what is shown without a credential was read; set it and run fetch again"
+            ),
+            format!(
+                "la variable d’environnement {name} n’est pas définie; seul ce qui est montré sans authentifiant a été lu; définissez-la et relancez la récupération"
+            ),
+        ))
     }
 
     /// The account or the step makes no request.
@@ -229,11 +241,11 @@ impl Ended<'_> {
         self.end(
             self.not_tried(),
             &format!(
-                "{} spent in this run, and one more page could go beyond the {} that max-cost allows; run fetch again to go on",
+                "{} spent in this run, and one more page could go beyond the {} allowed (--max-cost); run fetch again to go on",
                 spent.english, most.english
             ),
             &format!(
-                "{} dépensés pendant cette lecture; une page de plus pourrait dépasser les {} que permet max-cost; relancez la récupération pour continuer",
+                "{} dépensés pendant cette lecture; une page de plus pourrait dépasser la limite de {} (--cout-max); relancez la récupération pour continuer",
                 spent.french, most.french
             ),
         )
@@ -301,11 +313,11 @@ impl Ended<'_> {
         let (english, french) = match until.map(instant) {
             Some(until) => (
                 format!(
-                    "{host} asks to wait until {}, longer than max-wait allows; run fetch again after that",
+                    "{host} asks to wait until {}, longer than allowed (--max-wait); run fetch again after that",
                     until.english
                 ),
                 format!(
-                    "{host} demande d’attendre jusqu’à {}, plus que ne le permet max-wait; relancez la récupération ensuite",
+                    "{host} demande d’attendre jusqu’à {}, plus longtemps que permis (--attente-max); relancez la récupération ensuite",
                     until.french
                 ),
             ),
@@ -325,7 +337,7 @@ impl Ended<'_> {
     pub(super) fn skewed(self, at: Timestamp, host: &str) -> Problem {
         let at = instant(at);
         Problem::new(
-            place(self.account),
+            shown::account(self.account),
             format!(
                 "{host} asked to wait until {}, which is past; a minute was waited; check the clock of this computer",
                 at.english

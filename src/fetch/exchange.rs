@@ -1,12 +1,12 @@
 //! One question, one answer: the only file that speaks HTTP.
 
+use super::Options;
 use super::client::Ask;
 use super::guard::Guard;
-use super::{Options, shown};
 use crate::model::{Bilingual, Problem};
 use crate::platforms::Answer;
 use crate::store::Validator;
-use crate::text::wording;
+use crate::text::{shown, wording};
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use std::error::Error;
@@ -266,7 +266,7 @@ fn cause(error: reqwest::Error) -> Bilingual<String> {
     while let Some(inner) = cause.source() {
         cause = inner;
     }
-    let text = shown(&cause.to_string());
+    let text = shown(&cause.to_string()).into_owned();
     match cause.downcast_ref::<std::io::Error>() {
         // The system's resolver says it in words only.
         Some(_) if text.contains("lookup") => {

@@ -33,7 +33,6 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use std::collections::HashMap;
 use std::time::Duration;
-use url::Url;
 
 pub use derive::derive;
 pub use plan::{Planned, plan};
@@ -205,58 +204,4 @@ pub async fn run(
     let mut outcomes: Vec<_> = try_join_all(work).await?.into_iter().flatten().collect();
     outcomes.sort_by_key(|(index, _)| *index);
     Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
-}
-
-/// An address as it may be shown and kept: without the values of what looks like a secret.
-fn shown(address: &str) -> String {
-    let Ok(mut url) = Url::parse(address) else {
-        return address.to_owned();
-    };
-    if url.password().is_some() && url.set_password(Some("***")).is_err() {
-        return String::new();
-    }
-    let is_secret = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        // Places in a list, by which pages are told apart.
-        if ["pagination_token", "pagetoken", "next_token"].contains(&name.as_str()) {
-            return false;
-        }
-        ["token", "key", "secret", "password"]
-            .iter()
-            .any(|word| name.contains(word))
-    };
-    let query = url.query().unwrap_or_default();
-    let parts: Vec<_> = query
-        .split('&')
-        .map(|part| match part.split_once('=') {
-            Some((name, _)) if is_secret(name) => format!("{name}=***"),
-            _ => part.to_owned(),
-        })
-        .collect();
-    if parts.join("&") == query && url.password().is_none() {
-        return address.to_owned();
-    }
-    url.set_query((!query.is_empty()).then(|| parts.join("&")).as_deref());
-    url.into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shown;
-
-    /// A secret in an address would end up in reports that are passed around.
-    #[test]
-    fn secrets_in_addresses_are_not_shown() {
-        let plain = "https://example.ca/feed?lang=fr&page=2";
-        assert_eq!(shown(plain), plain);
-        assert_eq!(
-            shown("https://example.ca/a?access_token=abc&lang=fr&Api-Key=d%20e&x"),
-            "https://example.ca/a?access_token=***&lang=fr&Api-Key=***&x"
-        );
-        assert_eq!(
-            shown("https://me:hidden@example.ca/"),
-            "https://me:***@example.ca/"
-        );
-        assert_eq!(shown("CoastWatchCA"), "CoastWatchCA");
-    }
 }

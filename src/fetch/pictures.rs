@@ -5,7 +5,7 @@ use super::{Outcome, Pictures};
 use crate::model::{Account, Interval, Media, MediaKind, Problem};
 use crate::platforms::Request;
 use crate::store::Picture;
-use crate::text::hex;
+use crate::text::{hex, shown};
 use image::{ImageReader, Limits};
 use image_hasher::{HashAlg, Hasher, HasherConfig};
 use sha2::{Digest, Sha256};
@@ -69,7 +69,7 @@ impl Reader<'_> {
 fn unseen(account: &Account, hosts: &str, left: usize) -> Problem {
     let hosts = if hosts.is_empty() { "–" } else { hosts };
     Problem::new(
-        super::end::place(account),
+        shown::account(account),
         format!(
             "pictures that could not be had are on: {hosts}; left for another run: {left}; pairing does without them"
         ),

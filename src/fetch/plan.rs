@@ -76,7 +76,10 @@ fn planned(
     let habit = habit(store, &job.account, now)?;
     let (in_habit, days) = habit.unwrap_or((DAILY, 1));
     let length = u64::try_from(window.to.duration_since(window.from).as_hours()).unwrap_or(0);
-    let posts = (in_habit * length).div_ceil(24 * days.max(1));
+    // What was read already is known; the rest is expected by habit.
+    let (stored, hours) = stored(store, &job.account, window)?;
+    let unread = length.saturating_sub(hours);
+    let posts = stored + (in_habit * unread).div_ceil(24 * days.max(1));
     let estimate = platform.estimate(posts);
     let needed = |credential: Credential| credential.needed;
     Ok(Planned {
@@ -95,16 +98,21 @@ fn planned(
 /// Posts of the last days that were read in full, and how many days those are.
 fn habit(store: &Store, account: &Account, now: Timestamp) -> Result<Option<(u64, u64)>, Problem> {
     let from = now - jiff::SignedDuration::from_hours(24 * HABIT);
-    let recent = Interval { from, to: now };
+    let (posts, hours) = stored(store, account, Interval { from, to: now })?;
+    Ok((hours >= 24).then_some((posts, hours / 24)))
+}
+
+/// Posts of the parts of a stretch that were read in full, and how many hours those are.
+fn stored(store: &Store, account: &Account, within: Interval) -> Result<(u64, u64), Problem> {
     let covered = store.coverage(account)?;
     let complete = covered
         .iter()
         .filter(|row| row.state.is_complete())
-        .filter_map(|row| row.interval.intersection(&recent));
+        .filter_map(|row| row.interval.intersection(&within));
     let (mut posts, mut hours) = (0, 0);
     for stretch in Interval::union(complete.collect()) {
         posts += store.posts(account, stretch)?.len() as u64;
         hours += u64::try_from(stretch.to.duration_since(stretch.from).as_hours()).unwrap_or(0);
     }
-    Ok((hours >= 24).then_some((posts, hours / 24)))
+    Ok((posts, hours))
 }

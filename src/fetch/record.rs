@@ -1,14 +1,15 @@
 //! What a walk leaves in the store: its pages, and at its end what was covered.
 
 use super::course::Course;
-use super::end::{End, place};
+use super::end::End;
 use super::exchange::Received;
 use super::quiet::unlike_it;
 use super::walk::Reader;
-use super::{Event, Outcome, shown};
+use super::{Event, Outcome};
 use crate::model::{Account, Bilingual, CoverageState, Interval, Problem};
 use crate::platforms::{Page, Request};
 use crate::store::{Coverage, CoverageOrigin, SavedWalk, Stored, StoredPage};
+use crate::text::shown;
 use jiff::Timestamp;
 
 /// Headers that say something of the answer; what a server wants to be remembered by is none of it.
@@ -44,7 +45,7 @@ impl Reader<'_> {
                 let step = StoredPage {
                     step: course.step.0.clone(),
                     window: course.window,
-                    url: shown(received.url.as_str()),
+                    url: shown(received.url.as_str()).into_owned(),
                     status: received.status,
                     headers: kept(&received.headers),
                     asked_at: received.fetched_at,
@@ -115,17 +116,26 @@ impl Reader<'_> {
                     interval = course.window;
                     end.state = CoverageState::SuspectQuiet;
                     let text = end.state.text();
-                    let place = place(course.account);
+                    let place = shown::account(course.account);
                     end.problem = Some(Problem::new(place, text.english, text.french));
                 }
             }
         }
         self.mark_removed(&course, &end, interval)?;
+        if course.asked && course.pages == 0 && !course.resumed && !end.forget_step {
+            self.keep_beginning(&course)?;
+        }
         let mut outcome = course.outcome;
         outcome.requests = course.trace.requests;
         outcome.interval = interval;
         self.record(&mut outcome, end)?;
         Ok(outcome)
+    }
+
+    /// The beginning that was asked for, of a walk that read nothing: the next run begins there.
+    fn keep_beginning(&self, course: &Course) -> Result<(), Problem> {
+        let walk = SavedWalk::not_begun(course.window);
+        self.with(|store| store.write(|writer| writer.walk(course.account, Some(&walk))))
     }
 
     /// What a whole walk does not show any more was removed. Only where everything was shown and read: a record that

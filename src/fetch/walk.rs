@@ -93,6 +93,10 @@ impl<'a> Reader<'a> {
             let end = self.ended(course.account, course.resumed).no_credential();
             return self.finish(course, end);
         }
+        if course.secret.is_none() && course.platform.credential().is_some() {
+            let unset = self.ended(course.account, course.resumed).unset_variable();
+            course.outcome.problems.extend(unset);
+        }
         let home = self.home(&course);
         let _place = match &home {
             Some(home) => home.walks.acquire().await.ok(),

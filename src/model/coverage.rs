@@ -43,6 +43,15 @@ impl Interval {
         joined
     }
 
+    /// What both of two lists hold, each of them sorted and joined.
+    #[must_use]
+    pub fn common(one: &[Self], other: &[Self]) -> Vec<Self> {
+        let parts = one
+            .iter()
+            .flat_map(|part| other.iter().filter_map(|it| part.intersection(it)));
+        parts.collect()
+    }
+
     /// The parts of `self` that none of the (joined) `covered` holds.
     #[must_use]
     pub fn gaps(&self, covered: &[Self]) -> Vec<Self> {
@@ -131,6 +140,14 @@ impl CoverageState {
     #[must_use]
     pub fn is_complete(self) -> bool {
         matches!(self, Self::Ok | Self::OkEmpty)
+    }
+
+    /// In words alone, where something more precise says what to do.
+    #[must_use]
+    pub fn words(self) -> Bilingual<&'static str> {
+        let words = |text: &'static str| text.split(';').next().unwrap_or(text);
+        let text = self.text();
+        Bilingual::new(words(text.english), words(text.french))
     }
 
     /// In words, with what to do where there is something to do.

@@ -1,6 +1,7 @@
 //! The words of the program (see the table in the README). This module imports nothing of ours.
 
 mod account;
+mod backfill;
 mod bilingual;
 mod coverage;
 mod finding;
@@ -10,6 +11,7 @@ mod profile;
 mod publication;
 
 pub use account::{Account, Accounts, Presence};
+pub use backfill::{Earlier, Overdue, Relevance};
 pub use bilingual::{Bilingual, Language, TextLanguage};
 pub use coverage::{CoverageState, Interval};
 pub use finding::{Finding, FindingState, Message, RuleInfo, Severity};

@@ -1,6 +1,6 @@
 //! The unit that is judged: a pair, a bilingual post or a lone post, and how each post ends.
 
-use super::{Bilingual, Interval, Language, Post, Presence, TextLanguage};
+use super::{Bilingual, Earlier, Interval, Language, Post, Presence, TextLanguage};
 
 /// How a post that was read ends. Read = the sum of the outcomes, always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,7 +15,7 @@ pub enum Outcome {
     Pending,
     /// Nothing to judge by.
     Undecidable,
-    /// The other account was not read for that time.
+    /// One of the two accounts was not read for that time.
     NotComparable,
     /// Not held to parity, with the reason.
     Exempt,
@@ -69,7 +69,7 @@ pub enum Reason {
     Deleted,
     /// A further part of a thread whose content stands in the counterpart of the first part.
     ThreadPart,
-    /// The other account was not read for that time.
+    /// One of the two accounts was not read for that time.
     NotCovered,
     /// The counterpart existed and was removed.
     CounterpartRemoved,
@@ -193,6 +193,8 @@ pub struct Judged {
     pub nearest: Option<Nearest>,
     /// Does it lie in the period itself, not only in the margin where counterparts are looked for?
     pub inside: bool,
+    /// What it said before it was rewritten, where that is known and the other account was read since.
+    pub earlier: Option<Earlier>,
 }
 
 impl Judged {

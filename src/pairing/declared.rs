@@ -110,7 +110,7 @@ mod tests {
             to: Timestamp::MAX,
         };
         let covered = Bilingual::new(vec![all], vec![all]);
-        let found = compare(presence, posts, covered, all, &Options::default());
+        let (found, _) = compare(presence, posts, covered, all, &Options::default());
         let sum: usize = Outcome::ALL.iter().map(|it| found.count(*it)).sum();
         assert_eq!(sum, found.posts.len());
         let id = |place: usize| found.posts[place].post.id.clone();

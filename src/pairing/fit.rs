@@ -56,7 +56,7 @@ impl Lesson {
             from: Timestamp::MIN,
             to: Timestamp::MAX,
         };
-        let (judged, profiles) = prepare(presence, posts, all, options);
+        let (judged, _, profiles) = prepare(presence, posts, all, options);
         let mut scorer = Scorer::unlimited(&profiles, options);
         let is_pair: Vec<bool> = scorer
             .candidates

@@ -24,10 +24,10 @@ pub mod weights;
 
 use crate::corpora::{PAIRING, PairingWeights};
 use crate::model::{
-    Accounts, Bilingual, Comparison, Interval, Judged, Language, Outcome, Pair, Post, Presence,
-    Skew, TextLanguage,
+    Bilingual, Comparison, Interval, Judged, Language, Outcome, Pair, Post, Presence, Skew,
+    TextLanguage,
 };
-use crate::text::parts::Parts;
+use crate::text::reading::Reading;
 use belief::Beliefs;
 use jiff::SignedDuration;
 use profile::{Profile, Sides};
@@ -77,7 +77,8 @@ pub fn margin(period: Interval, options: &Options) -> Interval {
 
 /// Pairs the posts of one presence and gives every post its outcome.
 ///
-/// `posts` holds those of the period and of its [`margin`]; `covered` is what was read of each side, joined.
+/// `posts` holds those of the period and of its [`margin`]; `covered` is what was read of each side, joined. With
+/// the comparison comes what was read of the text of each of its posts, in the same order, for the rules.
 #[must_use]
 pub fn compare(
     presence: Presence,
@@ -85,8 +86,8 @@ pub fn compare(
     covered: Bilingual<Vec<Interval>>,
     period: Interval,
     options: &Options,
-) -> Comparison {
-    let (judged, mut profiles) = prepare(&presence, posts, period, options);
+) -> (Comparison, Vec<Reading>) {
+    let (judged, readings, mut profiles) = prepare(&presence, posts, period, options);
     if hashtags::are_to_learn(&profiles) {
         let pairs = Scorer::new(&profiles, options).likely_pairs();
         let learned = hashtags::learn(&profiles, &pairs);
@@ -126,25 +127,25 @@ pub fn compare(
         }
     }
     outcome::settle(&mut comparison, &rivals, &beliefs, &scorer, options);
-    comparison
+    (comparison, readings)
 }
 
-/// The posts in order of time, each judged by itself, and what pairing looks at in them.
+/// The posts in order of time, each judged by itself, what was read of their texts, and what pairing looks at in them.
 fn prepare(
     presence: &Presence,
     posts: Vec<Post>,
     period: Interval,
     options: &Options,
-) -> (Vec<Judged>, Vec<Profile>) {
+) -> (Vec<Judged>, Vec<Reading>, Vec<Profile>) {
     let mut posts = name_own_replies(posts);
     sort(&mut posts);
     let sides = Sides::new(presence);
-    let (judged, parts): (Vec<Judged>, Vec<Parts>) = posts
+    let (judged, readings): (Vec<Judged>, Vec<Reading>) = posts
         .into_iter()
         .map(|post| profile::judge(post, &sides, period, options))
         .unzip();
-    let profiles = profile::profiles(&judged, parts, presence, options);
-    (judged, profiles)
+    let profiles = profile::profiles(&judged, &readings, presence, options);
+    (judged, readings, profiles)
 }
 
 /// The edges that touch no post of a declared pair: those are settled.
@@ -261,9 +262,4 @@ fn may_pair(one: &Profile, other: &Profile) -> bool {
         // Two texts in one language leave one public without, however alike they are.
         && !(one.language == other.language
             && (one.is_repost || one.is_slip || other.is_slip))
-}
-
-/// Does the presence keep its languages on two accounts?
-fn has_two(presence: &Presence) -> bool {
-    matches!(presence.accounts, Accounts::Two(_))
 }

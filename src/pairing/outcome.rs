@@ -3,10 +3,8 @@
 use super::belief::{self, Beliefs};
 use super::rivals::Rivals;
 use super::score::Scorer;
-use super::{Options, has_two, parts};
-use crate::model::{
-    Comparison, Interval, Judged, Language, Nearest, Outcome, Reason, TextLanguage,
-};
+use super::{Options, parts};
+use crate::model::{Comparison, Interval, Judged, Nearest, Outcome, Reason, TextLanguage};
 use jiff::SignedDuration;
 use std::collections::HashSet;
 
@@ -28,7 +26,7 @@ pub(super) fn settle(
     let repeats = parts::repeats(comparison, scorer.profiles, rivals);
     let lost = parts::lost(comparison, scorer.profiles, rivals);
     let removed = removed_counterparts(comparison, scorer);
-    let two = has_two(&comparison.presence);
+    let covered = Interval::common(&comparison.covered.english, &comparison.covered.french);
     for index in 0..comparison.posts.len() {
         let judged = &comparison.posts[index];
         if judged.outcome != Outcome::MissingCounterpart {
@@ -46,7 +44,7 @@ pub(super) fn settle(
         } else if judged.wrong_language().is_some() {
             (Outcome::Exempt, Some(Reason::WrongLanguage))
         } else {
-            match by_coverage(judged, other_coverage(comparison, judged, two), options) {
+            match by_coverage(judged, &covered, options) {
                 (Outcome::MissingCounterpart, _) if removed.contains(&index) => (
                     Outcome::MissingCounterpart,
                     Some(Reason::CounterpartRemoved),
@@ -76,29 +74,21 @@ pub(super) fn settle(
     }
 }
 
-/// What was read of the account where the counterpart would stand.
-fn other_coverage<'a>(comparison: &'a Comparison, judged: &Judged, two: bool) -> &'a [Interval] {
-    let side = judged.side.unwrap_or(Language::English);
-    comparison
-        .covered
-        .get(if two { side.other() } else { side })
-}
-
-/// Missing only if the other account was read without a gap from a day before the post until the window
-/// closed.
+/// Missing only if both accounts were read without a gap from a day before the post until the window closed: the
+/// other one, since its counterpart would stand there, and its own, since a post beside it may say why it has none.
 fn by_coverage(
     judged: &Judged,
-    other: &[Interval],
+    covered: &[Interval],
     options: &Options,
 ) -> (Outcome, Option<Reason>) {
     let at = judged.post.published_at;
     let opens = at.saturating_sub(LOOK_BACK).unwrap_or(at);
     let closes = at.saturating_add(options.window).unwrap_or(at);
-    match other.iter().position(|part| part.contains(at)) {
-        Some(found) if other[found].to < closes && found + 1 == other.len() => {
+    match covered.iter().position(|part| part.contains(at)) {
+        Some(found) if covered[found].to < closes && found + 1 == covered.len() => {
             (Outcome::Pending, None)
         }
-        Some(found) if other[found].from <= opens && closes <= other[found].to => {
+        Some(found) if covered[found].from <= opens && closes <= covered[found].to => {
             (Outcome::MissingCounterpart, None)
         }
         _ => (Outcome::NotComparable, Some(Reason::NotCovered)),

@@ -8,10 +8,11 @@ use crate::model::{
     Post, Presence, Reason, TextLanguage,
 };
 use crate::text::links::Target;
-use crate::text::parts::{self, Parts};
-use crate::text::values::{self, Value};
+use crate::text::pieces::{self, Piece};
+use crate::text::reading::Reading;
+use crate::text::values::Value;
 use crate::text::{
-    language, links,
+    language, links, parts,
     similarity::{Term, terms},
 };
 
@@ -43,14 +44,14 @@ pub(super) struct Profile {
     pub(super) marks: [Vec<String>; KINDS],
 }
 
-/// Gives a post its language and the outcome that it has by itself, before any pairing; and the parts of the text
-/// that stands for it, for its profile.
+/// Gives a post its language and the outcome that it has by itself, before any pairing; and what was read of the
+/// text that stands for it.
 pub(super) fn judge(
     post: Post,
     sides: &Sides,
     period: Interval,
     options: &Options,
-) -> (Judged, Parts) {
+) -> (Judged, Reading) {
     let side = sides.of(&post.account);
     let reference = post.origin.reference();
     let referred = reference.and_then(|it| it.text.as_deref());
@@ -67,11 +68,11 @@ pub(super) fn judge(
     // Of a repost the words are those of the original.
     let is_repost = matches!(post.origin, Origin::Repost(_));
     let text = referred.filter(|_| is_repost).unwrap_or(&post.content.text);
-    let parts = parts::split(parts::head(text));
+    let pieces = pieces::find(parts::head(text));
     let verdict = match post.redacted {
         Some(known) => language::Verdict::known(known.language, known.confidence),
-        None if sides.are_one() => language::detect_for_both(&parts.prose),
-        None => language::detect_prose(&parts.prose),
+        None if sides.are_one() => language::detect_for_both(&pieces.prose),
+        None => language::detect_prose(&pieces.prose),
     };
     let reference_language = match referred {
         None if let Some(known) = post.redacted => known.reference_language,
@@ -91,21 +92,22 @@ pub(super) fn judge(
         reason,
         pair: None,
         nearest: None,
+        earlier: None,
         post,
     };
     // A repost whose original is not shown has no text that another one could be like.
-    let parts = if is_repost
+    let is_unseen = is_repost
         && judged
             .post
             .origin
             .reference()
-            .is_none_or(|it| it.text.is_none())
-    {
-        Parts::default()
+            .is_none_or(|it| it.text.is_none());
+    let reading = if is_unseen {
+        Reading::default()
     } else {
-        parts
+        Reading::of(pieces, judged.language, side)
     };
-    (judged, parts)
+    (judged, reading)
 }
 
 /// What is clear without looking at any other post. `MissingCounterpart` stands for "to be settled".
@@ -143,51 +145,53 @@ fn by_itself(
 /// The profiles of judged posts, in the same order.
 pub(super) fn profiles(
     judged: &[Judged],
-    parts: Vec<Parts>,
+    readings: &[Reading],
     presence: &Presence,
     options: &Options,
 ) -> Vec<Profile> {
     let mut looks = Looks::default();
     judged
         .iter()
-        .zip(parts)
-        .map(|(judged, parts)| profile(judged, parts, presence, options, &mut looks))
+        .zip(readings)
+        .map(|(judged, reading)| profile(judged, reading, presence, options, &mut looks))
         .collect()
 }
 
 fn profile(
     judged: &Judged,
-    parts: Parts,
+    reading: &Reading,
     presence: &Presence,
     options: &Options,
     looks: &mut Looks,
 ) -> Profile {
     let post = &judged.post;
     let is_repost = matches!(post.origin, Origin::Repost(_));
+    let pieces = &reading.pieces;
+    let lower = |piece: &Piece| piece.text.to_lowercase();
     let mut targets: Vec<Target> = post
         .content
         .links
         .iter()
-        .chain(&parts.links)
+        .chain(pieces.links.iter().map(|link| &link.text))
         .filter_map(|address| links::target(address))
         .collect();
     sort(&mut targets);
-    let mut handles: Vec<String> = parts
+    let mut handles: Vec<String> = pieces
         .handles
         .iter()
-        .map(|handle| common_handle(handle, presence, &post.platform, options))
+        .map(|handle| common_handle(&lower(handle), presence, &post.platform, options))
         .collect();
     sort(&mut handles);
     let translated = |tag: String| options.hashtags.get(&tag).cloned().unwrap_or(tag);
-    let mut hashtags: Vec<String> = parts.hashtags.into_iter().map(translated).collect();
+    let mut hashtags: Vec<String> = pieces.hashtags.iter().map(lower).map(translated).collect();
     sort(&mut hashtags);
-    let mut emoji = parts.emoji;
+    let mut emoji: Vec<String> = pieces.emoji.iter().map(|it| it.text.clone()).collect();
     emoji.sort_unstable();
     emoji.truncate(MOST_MARKS);
     let media = media_kinds(&post.content.media);
-    let found = values::read(&parts.prose, judged.language.single()).into_iter();
-    let emails = parts.emails.into_iter().map(Value::Email);
-    let mut values: Vec<Value> = found.map(|found| found.value).chain(emails).collect();
+    let found = reading.values.iter().map(|found| found.value.clone());
+    let emails = pieces.emails.iter().map(lower).map(Value::Email);
+    let mut values: Vec<Value> = found.chain(emails).collect();
     values.sort_unstable();
     values.truncate(MOST_MARKS);
     let mut media_ids: Vec<String> = post.content.media.iter().flat_map(media_ids).collect();
@@ -198,7 +202,6 @@ fn profile(
             .filter_map(|media| looks.of(media)),
     );
     sort(&mut media_ids);
-    let length = parts.prose.chars().count();
     Profile {
         // Of a redacted post only what was found out before is known.
         is_candidate: (post.redacted.is_none() || !post.counterparts.is_empty())
@@ -211,9 +214,9 @@ fn profile(
         language: judged.language,
         at: post.published_at.as_second(),
         precision: post.precision.seconds(),
-        length,
-        length_log: length_log(length),
-        terms: terms(&parts.prose),
+        length: pieces.length,
+        length_log: length_log(pieces.length),
+        terms: terms(&pieces.prose),
         values,
         links: targets,
         marks: [handles, hashtags, emoji, media_ids, media],

@@ -5,6 +5,7 @@
 
 use super::{Answer, Page, Refusal, Step, Walk};
 use crate::model::{CoverageState, Problem};
+use crate::text::shown;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use url::Url;
@@ -143,7 +144,7 @@ pub(super) fn must_list<T>(walk: &Walk, list: Option<T>) -> Result<T, Refusal> {
 
 /// The account, as problems name it.
 pub(super) fn place(walk: &Walk) -> String {
-    format!("{} {}", walk.account.platform, walk.account.handle)
+    shown::account(walk.account)
 }
 
 /// A refusal about the account.
@@ -200,12 +201,15 @@ pub(super) fn address(
     };
     match url {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url.into()),
-        _ => Err(Problem::new(
-            place(walk),
-            format!("“{base}” is not the address of a server; correct it in tandem.toml"),
-            format!(
-                "«\u{a0}{base}\u{a0}» n’est pas l’adresse d’un serveur; corrigez-la dans tandem.toml"
-            ),
-        )),
+        _ => {
+            let base = shown(base);
+            Err(Problem::new(
+                place(walk),
+                format!("“{base}” is not the address of a server; correct it in tandem.toml"),
+                format!(
+                    "«\u{a0}{base}\u{a0}» n’est pas l’adresse d’un serveur; corrigez-la dans tandem.toml"
+                ),
+            ))
+        }
     }
 }

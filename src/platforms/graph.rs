@@ -12,7 +12,7 @@ use super::{
     Answer, Credential, CredentialPlace, Estimate, Page, Platform, Refusal, Request, Step, Walk,
 };
 use crate::model::{Account, Bilingual, CoverageState, Post, Problem, Reference};
-use crate::text::parts;
+use crate::text::pieces;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
@@ -371,7 +371,7 @@ fn unlisted(dialect: &Dialect, walk: &Walk) -> Refusal {
 
 /// Addresses in a text, and others beside it, each once.
 pub(super) fn links(text: &str, others: impl IntoIterator<Item = String>) -> Vec<String> {
-    let written = parts::split(parts::head(text)).links.into_iter();
+    let written = pieces::links(text);
     let mut links: Vec<String> = Vec::new();
     for link in written.filter(|link| link.contains("://")).chain(others) {
         if !links.contains(&link) {

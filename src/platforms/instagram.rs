@@ -6,6 +6,7 @@
 use super::Walk;
 use super::answer;
 use super::graph::{Dialect, Item, links};
+use super::graph_media::{Children, Shown};
 use super::lenient::id;
 use crate::model::{Account, Bilingual, Media, MediaKind, Post, Problem, Reference};
 use jiff::Timestamp;
@@ -58,25 +59,6 @@ struct IgMedia {
     children: Option<Children>,
     #[serde(flatten)]
     own: Shown,
-}
-
-#[derive(Deserialize)]
-struct Children {
-    #[serde(default)]
-    data: Option<Vec<Shown>>,
-}
-
-/// A picture or a film.
-#[derive(Deserialize)]
-struct Shown {
-    #[serde(default)]
-    media_type: Option<String>,
-    #[serde(default)]
-    media_url: Option<String>,
-    #[serde(default)]
-    thumbnail_url: Option<String>,
-    #[serde(default)]
-    alt_text: Option<String>,
 }
 
 impl Shown {

@@ -3,7 +3,7 @@
 use super::lenient::{id, maybe_id};
 use super::little_text;
 use crate::model::{Account, Content, Media, MediaKind, Origin, Profile, Reference};
-use crate::text::parts;
+use crate::text::pieces;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
@@ -307,7 +307,7 @@ fn links(text: &str, attached: Option<&Attached>) -> Vec<String> {
     let article = attached.and_then(|it| it.article.as_ref()?.source.clone());
     let cards = attached.and_then(|it| it.carousel.as_ref()?.cards.as_ref());
     let cards = cards.into_iter().flatten();
-    let written = parts::split(parts::head(text)).links.into_iter();
+    let written = pieces::links(text);
     let mut links: Vec<String> = Vec::new();
     for link in written
         .filter(|link| link.contains("://"))

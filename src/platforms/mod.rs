@@ -24,6 +24,7 @@ mod graph;
 mod graph_account;
 mod graph_fault;
 mod graph_later;
+mod graph_media;
 mod instagram;
 mod linkedin;
 mod linkedin_post;

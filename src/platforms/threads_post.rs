@@ -3,6 +3,7 @@
 use super::Walk;
 use super::answer;
 use super::graph::{Item, links};
+use super::graph_media::{Children, Shown};
 use super::lenient::{id, maybe_id};
 use crate::model::{Account, Media, MediaKind, Origin, Post, Problem, Reference};
 use jiff::Timestamp;
@@ -67,25 +68,6 @@ struct Poll {
 struct Node {
     #[serde(default, deserialize_with = "maybe_id")]
     id: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Children {
-    #[serde(default)]
-    data: Option<Vec<Shown>>,
-}
-
-/// What is attached.
-#[derive(Deserialize)]
-struct Shown {
-    #[serde(default)]
-    media_type: Option<String>,
-    #[serde(default)]
-    media_url: Option<String>,
-    #[serde(default)]
-    thumbnail_url: Option<String>,
-    #[serde(default)]
-    alt_text: Option<String>,
 }
 
 /// A post of the list.

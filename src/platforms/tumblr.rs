@@ -1,4 +1,4 @@
-//! Tumblr: a blog's posts, newest first by the time of publication that the author set.
+//! Tumblr: how a blog presents itself, then its posts, newest first by the time of publication that the author set.
 //!
 //! Pages are asked for by time (`before`), which shifts under nobody; posts of one second may fall on two pages,
 //! so that second is asked for again. A pinned post comes first whatever its time, and leads no walk.
@@ -19,10 +19,25 @@ pub(super) struct Tumblr;
 /// The most that the interface gives at once.
 const LIMIT: usize = 20;
 
-/// Where a walk is: reading what was published before a second.
+/// Where a walk is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct At {
-    before: Option<i64>,
+#[serde(rename_all = "snake_case")]
+enum At {
+    /// How the blog presents itself: its description need not stand beside its posts.
+    Blog,
+    /// The newest posts. Which of them is kept on top belongs to the profile as well.
+    Newest { profile: Option<Box<Profile>> },
+    /// What was published before a second.
+    Before(i64),
+}
+
+impl At {
+    fn before(&self) -> Option<i64> {
+        match self {
+            Self::Before(second) => Some(*second),
+            Self::Blog | Self::Newest { .. } => None,
+        }
+    }
 }
 
 impl Platform for Tumblr {
@@ -46,7 +61,7 @@ impl Platform for Tumblr {
 
     fn estimate(&self, posts: u64) -> Estimate {
         Estimate {
-            requests: 1 + posts / 20,
+            requests: 2 + posts / 20,
             micros: 0,
         }
     }
@@ -56,7 +71,7 @@ impl Platform for Tumblr {
     }
 
     fn start(&self, _walk: &Walk) -> Step {
-        step(&At { before: None })
+        step(&At::Blog)
     }
 
     fn request(&self, walk: &Walk, step: &Step) -> Result<Request, Problem> {
@@ -70,30 +85,37 @@ impl Platform for Tumblr {
             ));
         }
         let limit = LIMIT.to_string();
-        let before = at.before.map(|before| before.to_string());
-        let mut query = vec![
-            ("npf", "true"),
-            ("reblog_info", "true"),
-            ("limit", limit.as_str()),
-        ];
-        query.extend(before.as_deref().map(|before| ("before", before)));
-        let url = answer::address(
-            walk,
-            walk.server("https://api.tumblr.com"),
-            &format!("/v2/blog/{blog}/posts"),
-            &query,
-        )?;
+        let before = at.before().map(|before| before.to_string());
+        let mut query = Vec::new();
+        let part = if matches!(at, At::Blog) {
+            "info"
+        } else {
+            query.extend([("npf", "true"), ("reblog_info", "true")]);
+            query.push(("limit", &limit));
+            query.extend(before.as_deref().map(|before| ("before", before)));
+            "posts"
+        };
+        let path = format!("/v2/blog/{blog}/{part}");
+        let url = answer::address(walk, walk.server("https://api.tumblr.com"), &path, &query)?;
         Ok(Request::new(url, "application/json"))
     }
 
     fn parse(&self, walk: &Walk, step: &Step, answer: &Answer) -> Result<Page, Refusal> {
         let at: At = read_step(walk, step)?;
         let body: Value = json(walk, answer)?;
+        if matches!(at, At::Blog) {
+            // It is a help, no more: what cannot be read of it ends no walk.
+            let profile = profile(walk, &body).map(Box::new);
+            return Ok(Page {
+                next: Some(answer::step(&At::Newest { profile })),
+                ..Page::default()
+            });
+        }
         answer::must_list(
             walk,
             body.pointer("/response/posts").and_then(Value::as_array),
         )?;
-        Ok(posts(walk, &at, &body))
+        Ok(posts(walk, at, &body))
     }
 
     fn refusal(&self, walk: &Walk, _step: &Step, answer: &Answer) -> Option<Result<Page, Refusal>> {
@@ -132,7 +154,7 @@ fn blog(walk: &Walk) -> String {
         .to_lowercase()
 }
 
-fn posts(walk: &Walk, at: &At, body: &Value) -> Page {
+fn posts(walk: &Walk, at: At, body: &Value) -> Page {
     let handle = Account::normal_handle(&walk.account.handle);
     let mut page = Page::default();
     let mut seen = 0_usize;
@@ -157,45 +179,45 @@ fn posts(walk: &Walk, at: &At, body: &Value) -> Page {
             Err(problem) => page.problems.push(problem),
         }
     }
-    if at.before.is_none() {
-        page.profiles.extend(profile(&handle, body, pinned));
-    }
     let from = walk.window.from.as_second();
     let too_old = !times.is_empty() && times.iter().all(|time| *time < from);
     let more = seen >= LIMIT || body.pointer("/response/_links/next").is_some();
     if more && !too_old {
-        page.next = before(at, times.iter().min().copied(), body).map(|before| {
-            step(&At {
-                before: Some(before),
-            })
-        });
+        let oldest = times.iter().min().copied();
+        page.next = before(&at, oldest, body).map(|before| step(&At::Before(before)));
+    }
+    if let At::Newest { profile: known } = at {
+        let profile = known.map(|known| *known).or_else(|| profile(walk, body));
+        page.profiles
+            .extend(profile.map(|known| Profile { pinned, ..known }));
     }
     page
 }
 
 /// The second to ask for next: the last one again, unless the walk would stand still.
 fn before(at: &At, oldest: Option<i64>, body: &Value) -> Option<i64> {
-    let earlier = |second: &i64| at.before.is_none_or(|before| *second < before);
+    let asked = at.before();
+    let earlier = |second: &i64| asked.is_none_or(|asked| *second < asked);
     match oldest {
         Some(oldest) => Some(oldest.saturating_add(1))
             .filter(earlier)
             .or(Some(oldest).filter(earlier))
             // The page before again: the loop sees that the walk stands still.
-            .or(at.before),
+            .or(asked),
         // A page of posts that are not shown: the server says where it goes on.
         None => body
             .pointer("/response/_links/next/query_params/before")
             .and_then(lenient::number)
-            .or(at.before),
+            .or(asked),
     }
 }
 
-fn profile(handle: &str, body: &Value, pinned: Option<String>) -> Option<Profile> {
+fn profile(walk: &Walk, body: &Value) -> Option<Profile> {
     let blog = body.pointer("/response/blog")?;
     let description = lenient::at(blog, "/description").map(|text| html::plain(&text, None));
     Some(Profile {
         platform: "tumblr".into(),
-        account: handle.to_owned(),
+        account: Account::normal_handle(&walk.account.handle),
         id: lenient::at(blog, "/uuid"),
         name: lenient::at(blog, "/title").or_else(|| lenient::at(blog, "/name")),
         links: description
@@ -207,7 +229,6 @@ fn profile(handle: &str, body: &Value, pinned: Option<String>) -> Option<Profile
             .filter(|text| !text.is_empty()),
         url: lenient::at(blog, "/url"),
         avatar: lenient::at(blog, "/avatar/0/url"),
-        pinned,
         ..Profile::default()
     })
 }

@@ -2,6 +2,7 @@
 //! that only stand for an attachment, a quoted post or the rest of the text are taken away.
 
 use super::html;
+use crate::records::short_links::{expand, split_last};
 use serde::Deserialize;
 use url::Url;
 
@@ -89,7 +90,13 @@ pub(super) fn show(text: &str, links: &[Link], about: &About) -> Shown {
             shown.links.push(target.to_owned());
         }
     }
-    shown.text = expand(rest, links, about);
+    shown.text = expand(rest, |short| {
+        match links.iter().find(|link| link.url.as_deref() == Some(short)) {
+            Some(link) if link.role(about) == Role::Attachment => None,
+            Some(link) => link.target(),
+            None => Some(short),
+        }
+    });
     shown
 }
 
@@ -98,45 +105,6 @@ fn last_link<'a>(text: &str, links: &'a [Link]) -> Option<&'a Link> {
     links
         .iter()
         .find(|link| !last.is_empty() && link.url.as_deref() == Some(last))
-}
-
-/// What stands before the last word, and the last word.
-fn split_last(text: &str) -> (&str, &str) {
-    let at = text
-        .char_indices()
-        .rev()
-        .find(|(_, letter)| letter.is_whitespace())
-        .map_or(0, |(at, letter)| at + letter.len_utf8());
-    text.split_at(at)
-}
-
-/// The beginning of every short link.
-const SHORT: &str = "https://t.co/";
-
-/// Puts the target in the place of each short link; the link of an attachment goes.
-fn expand(text: &str, links: &[Link], about: &About) -> String {
-    let mut expanded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(SHORT) {
-        let code = &rest[at + SHORT.len()..];
-        let length = code
-            .find(|letter: char| !letter.is_ascii_alphanumeric())
-            .unwrap_or(code.len());
-        let (before, tail) = rest.split_at(at);
-        let (short, tail) = tail.split_at(SHORT.len() + length);
-        expanded.push_str(before);
-        let link = links.iter().find(|link| link.url.as_deref() == Some(short));
-        if link.is_some_and(|link| link.role(about) == Role::Attachment) {
-            // Without the link, one of the two spaces around it is too many.
-            if expanded.ends_with(' ') {
-                expanded.pop();
-            }
-        } else {
-            expanded.push_str(link.and_then(Link::target).unwrap_or(short));
-        }
-        rest = tail;
-    }
-    expanded + rest
 }
 
 /// The id of the post that an address leads to.

@@ -6,7 +6,7 @@
 use super::feed_item::joined;
 use super::lenient::id;
 use crate::model::{Account, Content, Media, MediaKind, Post, Profile};
-use crate::text::parts;
+use crate::text::pieces;
 use jiff::{Span, SpanRelativeTo, Timestamp, Unit};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -261,7 +261,7 @@ pub(super) fn address(id: &str) -> String {
 /// Addresses in a description.
 pub(super) fn links(text: &str) -> Vec<String> {
     let mut links: Vec<String> = Vec::new();
-    for link in parts::split(parts::head(text)).links {
+    for link in pieces::links(text) {
         if link.contains("://") && !links.contains(&link) {
             links.push(link);
         }

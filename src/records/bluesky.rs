@@ -7,7 +7,7 @@ use super::lenient;
 use crate::model::{
     Content, Media, MediaKind, Origin, Post, Precision, Problem, Profile, Reference,
 };
-use crate::text::{hex, parts};
+use crate::text::{hex, pieces};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -225,7 +225,7 @@ pub(crate) fn profile(answer: &Value, repo: &Repo) -> Option<Profile> {
     let record = answer.get("value")?;
     let description = lenient::at(record, "/description");
     let mut links: Vec<String> = lenient::at(record, "/website").into_iter().collect();
-    for link in parts::split(description.as_deref().unwrap_or_default()).links {
+    for link in pieces::links(description.as_deref().unwrap_or_default()) {
         if !links.contains(&link) {
             links.push(link);
         }

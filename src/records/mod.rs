@@ -2,3 +2,4 @@
 
 pub(crate) mod bluesky;
 pub(crate) mod lenient;
+pub(crate) mod short_links;

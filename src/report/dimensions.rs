@@ -4,6 +4,7 @@ use super::rows::{FindingRow, both};
 use super::{AccountReading, SCHEMA_VERSION};
 use crate::corpora::{PROVISIONS, Provision};
 use crate::model::{Account, Accounts, Bilingual, Comparison, Interval, Language, RuleInfo};
+use crate::text::shown;
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -91,7 +92,7 @@ pub(super) struct PresenceRow {
     schema_version: u32,
     pub(super) presence_id: String,
     institution: String,
-    level_one: String,
+    pub(super) level_one: String,
     pub(super) platform: String,
     english_account: String,
     french_account: String,
@@ -107,17 +108,10 @@ pub(super) struct PresenceRow {
 
 pub(super) fn presence(comparison: &Comparison, accounts: &[AccountReading]) -> PresenceRow {
     let presence = &comparison.presence;
+    let name = |account: &Account| shown(&Account::normal_handle(&account.handle)).into_owned();
     let (english, french, bilingual) = match &presence.accounts {
-        Accounts::Two(two) => (
-            Account::normal_handle(&two.english.handle),
-            Account::normal_handle(&two.french.handle),
-            String::new(),
-        ),
-        Accounts::One(one) => (
-            String::new(),
-            String::new(),
-            Account::normal_handle(&one.handle),
-        ),
+        Accounts::Two(two) => (name(&two.english), name(&two.french), String::new()),
+        Accounts::One(one) => (String::new(), String::new(), name(one)),
     };
     let reading = |language| {
         accounts

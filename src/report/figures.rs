@@ -15,8 +15,16 @@ pub struct Figures {
     pub read: usize,
     /// Posts by outcome, in the order of [`Outcome::ALL`].
     pub outcomes: [usize; 7],
+    /// Late pairs, emergency notices among them.
+    pub late: usize,
     /// Findings by rule.
     pub findings: BTreeMap<&'static str, usize>,
+}
+
+/// Is it about a pair of which one version came late? Of emergency notices a rule of their own says so.
+fn is_late(finding: &Finding) -> bool {
+    let is_pair = finding.posts.english.is_some() && finding.posts.french.is_some();
+    is_pair && ["publication-skew", "emergency"].contains(&finding.rule.name)
 }
 
 impl Figures {
@@ -26,6 +34,7 @@ impl Figures {
         let mut figures = Self {
             read: comparison.inside().count(),
             outcomes: Outcome::ALL.map(|outcome| comparison.count(outcome)),
+            late: findings.iter().filter(|it| is_late(it)).count(),
             findings: BTreeMap::new(),
         };
         for finding in findings {
@@ -43,6 +52,7 @@ impl Figures {
     /// Adds the figures of another presence.
     pub fn add(&mut self, other: &Self) {
         self.read += other.read;
+        self.late += other.late;
         for (sum, more) in self.outcomes.iter_mut().zip(other.outcomes) {
             *sum += more;
         }
@@ -100,6 +110,7 @@ pub(super) fn weeks(
     for finding in findings {
         let at = known_at(finding, comparison);
         if let Some(week) = at.and_then(|at| calendar.place(at)) {
+            rows[week].late += usize::from(is_late(finding));
             *rows[week].findings.entry(finding.rule.name).or_default() += 1;
         }
     }
@@ -120,6 +131,7 @@ struct Week {
     skews: Vec<i64>,
     english_second: usize,
     french_second: usize,
+    late: usize,
     findings: BTreeMap<&'static str, usize>,
 }
 
@@ -135,6 +147,7 @@ impl Week {
             skews: Vec::new(),
             english_second: 0,
             french_second: 0,
+            late: 0,
             findings: BTreeMap::new(),
         }
     }
@@ -171,7 +184,7 @@ impl Week {
             exempt,
             english_posts: self.english,
             french_posts: self.french,
-            late_pairs: found("publication-skew"),
+            late_pairs: self.late,
             median_skew_seconds: self.skews.get(self.skews.len() / 2).copied(),
             maximum_skew_seconds: self.skews.last().copied(),
             english_second: self.english_second,

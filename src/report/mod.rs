@@ -3,6 +3,7 @@
 //! Presences are added one after the other ([`Report::add`]); of each only its rows and figures are kept, so
 //! that a year of every account needs no more memory than its output.
 
+mod backfill;
 mod dimensions;
 mod figures;
 mod json;
@@ -11,8 +12,8 @@ mod sheet;
 mod text;
 
 use crate::model::{
-    Bilingual, Comparison, CoverageState, Evidence, Finding, Interval, Language, Outcome, Pair,
-    Problem, Reason, RuleInfo,
+    Bilingual, Comparison, CoverageState, Evidence, Finding, Interval, Language, Outcome, Overdue,
+    Pair, Problem, Reason, RuleInfo,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use std::borrow::Cow;
@@ -66,6 +67,8 @@ pub struct Section {
     pub comparison: Comparison,
     /// What was found in the period.
     pub findings: Vec<Finding>,
+    /// Posts from before the period that still have no counterpart, where they were asked for.
+    pub overdue: Vec<Overdue>,
     /// The figures of the period before, if anything was read then.
     pub before: Option<Figures>,
     /// What was read of each account.
@@ -97,6 +100,8 @@ struct Kept {
     doubts: Vec<Doubt>,
     /// Posts whose counterpart may still come.
     pending: Vec<Pending>,
+    /// Older posts whose counterpart is owed.
+    overdue: Vec<Overdue>,
 }
 
 /// A post without counterpart yet.
@@ -237,6 +242,7 @@ impl Report {
         let Section {
             comparison,
             findings,
+            overdue,
             before,
             accounts,
         } = section;
@@ -264,6 +270,7 @@ impl Report {
                 .collect(),
             doubts: doubts(&comparison),
             pending: pending(&comparison),
+            overdue,
         });
     }
 
@@ -300,13 +307,14 @@ impl Report {
     }
 
     /// The names of the files of a report folder.
-    pub const FILES: [&'static str; 7] = [
+    pub const FILES: [&'static str; 8] = [
         "posts.csv",
         "pairs.csv",
         "findings.csv",
         "summary.csv",
         "presences.csv",
         "rules.csv",
+        "backfill.csv",
         "report.json",
     ];
 
@@ -325,6 +333,10 @@ impl Report {
             "rules.csv" => {
                 let rules = dimensions::rules(&self.head.rules, findings());
                 sheet::of(&dimensions::RULE_COLUMNS, &rules, options)
+            }
+            "backfill.csv" => {
+                let list: Vec<_> = self.presences.iter().flat_map(backfill::rows).collect();
+                sheet::of(&backfill::COLUMNS, &list, options)
             }
             "report.json" => vec![json::render(self).into()],
             _ => Vec::new(),

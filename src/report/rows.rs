@@ -8,10 +8,11 @@ use crate::corpora::PROVISIONS;
 use crate::model::{
     Bilingual, Comparison, Evidence, Finding, Judged, Language, Post, RuleInfo, Severity,
 };
-use crate::text::hex;
+use crate::text::{hex, shown};
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 pub(super) const POST_COLUMNS: [&str; 17] = [
@@ -70,7 +71,7 @@ pub(super) struct PostRow<'a> {
     institution: &'a str,
     level_one: &'a str,
     platform: &'a str,
-    account: &'a str,
+    account: Cow<'a, str>,
     account_language: &'static str,
     post_id: &'a str,
     post_url: &'a str,
@@ -97,7 +98,7 @@ pub(super) fn post<'a>(
         institution: &shared.institution,
         level_one: &comparison.presence.level_one,
         platform: &post.platform,
-        account: &post.account,
+        account: shown(&post.account),
         account_language: judged.side.map_or("both", Language::code),
         post_id: &shared.keys[index],
         post_url: address(post),
@@ -347,7 +348,7 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison, zone: &TimeZon
         at,
         quoted: posts.map(|judged| {
             judged.map(|judged| Quoted {
-                account: judged.post.account.clone(),
+                account: shown(&judged.post.account).into_owned(),
                 text: shown_text(judged),
             })
         }),

@@ -26,6 +26,7 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     gaps(&mut out, report);
     unread(&mut out, report);
     pending(&mut out, report);
+    super::backfill::render(&mut out, report);
     doubts(&mut out, report);
     for kept in &report.presences {
         findings(&mut out, kept);
@@ -52,14 +53,14 @@ pub(super) fn render(report: &Report, language: Language) -> String {
 }
 
 /// Text in one language.
-struct Out<'a> {
+pub(super) struct Out<'a> {
     text: String,
     language: Language,
-    zone: &'a TimeZone,
+    pub(super) zone: &'a TimeZone,
 }
 
 impl Out<'_> {
-    fn line(&mut self, line: impl AsRef<str>) {
+    pub(super) fn line(&mut self, line: impl AsRef<str>) {
         // What posts say stays on its line: a handle or an address could otherwise forge another one.
         self.text.extend(
             line.as_ref()
@@ -70,7 +71,7 @@ impl Out<'_> {
         self.text.push('\n');
     }
 
-    fn say<T: AsRef<str>>(&mut self, text: &Bilingual<T>) {
+    pub(super) fn say<T: AsRef<str>>(&mut self, text: &Bilingual<T>) {
         for line in text.get(self.language).as_ref().lines() {
             self.line(line);
         }
@@ -81,7 +82,7 @@ impl Out<'_> {
     }
 
     /// The beginning of a post, between the quotation marks of the report's language.
-    fn quote(&mut self, whose: &str, text: &str) {
+    pub(super) fn quote(&mut self, whose: &str, text: &str) {
         let (open, close) = match self.language {
             Language::English => ("“", "”"),
             Language::French => ("«\u{a0}", "\u{a0}»"),
@@ -156,9 +157,7 @@ fn columns() -> [Column; 11] {
         (Bilingual::new("exempt", "exemptées"), |figures| {
             figures.outcomes[6]
         }),
-        (Bilingual::new("late", "tardives"), |figures| {
-            figures.found("publication-skew")
-        }),
+        (Bilingual::new("late", "tardives"), |figures| figures.late),
         (Bilingual::new("wrong lang.", "langue erronée"), |figures| {
             figures.found("wrong-language")
         }),

@@ -1,5 +1,6 @@
 //! `missing-counterpart`: a post on one of two accounts that the other account never published in its language.
 
+use super::emergency::is_emergency;
 use super::{Context, Rule};
 use crate::model::{
     Accounts, Bilingual, Judged, Message, Outcome, Publication, Reason, RuleInfo, Severity,
@@ -45,17 +46,21 @@ impl Rule for MissingCounterpart {
     }
 }
 
-/// The finding of a lone post that should have a counterpart, on two accounts or on one.
+/// The finding of a lone post that should have a counterpart, on two accounts or on one. Of an emergency notice that
+/// rule speaks.
 pub(super) fn missing(publication: Publication, context: &Context) -> Vec<Message> {
     match publication {
-        Publication::Lone(judged) if judged.outcome == Outcome::MissingCounterpart => {
+        Publication::Lone(judged)
+            if judged.outcome == Outcome::MissingCounterpart && !is_emergency(judged) =>
+        {
             message(judged, context).into_iter().collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn message(judged: &Judged, context: &Context) -> Option<Message> {
+/// No equivalent, and what came nearest.
+pub(super) fn message(judged: &Judged, context: &Context) -> Option<Message> {
     let language = judged.served()?;
     let wanted = wording::language(language.other());
     let window = wording::duration(context.window.as_secs());

@@ -6,41 +6,63 @@
 //! the narrowest rung it can work on: two versions, a publication or the whole presence; the driver adds rule, posts and
 //! evidence.
 
+mod automation;
+mod backfill;
+mod bilingual_source;
 mod checks;
 mod draft;
+mod edit_parity;
+mod emergency;
 mod lead_language;
+mod metadata;
 mod mismatch;
 mod missing_counterpart;
+mod platform_coverage;
 mod publication_skew;
+mod reading;
+mod reply_language;
 mod repost_share;
 mod single_account;
 mod tables;
+mod third_language;
 mod unilingual_repost;
 mod versions;
+mod volume_parity;
 mod wrong_language;
 
+pub use backfill::overdue;
 pub use draft::{Attachment, Draft, Version};
 pub use tables::{Tables, Term};
-pub use versions::{Order, Posted, Side, Surroundings, Versions};
+pub use versions::{Known, Order, Posted, Side, Surroundings, Versions};
 
 use crate::model::{
     Bilingual, Comparison, Finding, FindingState, Judged, Language, Message, Origin, Publication,
     RuleInfo,
 };
-use crate::text::hex;
+use crate::text::{hex, reading::Reading};
 use jiff::{SignedDuration, tz::TimeZone};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 /// One catalogue, one ordered list: the order of reports.
-pub const RULES: [&dyn Rule; 63] = [
+pub const RULES: [&dyn Rule; 73] = [
+    &emergency::Emergency,
+    &platform_coverage::PlatformCoverage,
     &missing_counterpart::MissingCounterpart,
     &single_account::SingleAccount,
     &publication_skew::PublicationSkew,
+    &edit_parity::EditParity,
     &wrong_language::WrongLanguage,
+    &reply_language::ReplyLanguage,
     &unilingual_repost::UnilingualRepost,
+    &bilingual_source::BilingualSource,
     &repost_share::RepostShare,
     &lead_language::LeadLanguage,
+    &volume_parity::VolumeParity,
+    &automation::Automation,
+    &metadata::Metadata,
+    &third_language::ThirdLanguage,
+    &backfill::Backfill,
     &checks::language::EMPTY_VERSION,
     &checks::language::IDENTICAL_TEXT,
     &checks::language::SWAPPED_LANGUAGES,
@@ -133,6 +155,10 @@ pub struct Options {
     pub lead_share: f64,
     /// Pairs needed before that can be said.
     pub lead_pairs: usize,
+    /// Below which ratio fewer items in one language are reported, 0 to 1.
+    pub volume_ratio: f64,
+    /// How long an edit of one version may wait for the other.
+    pub edit_delay: SignedDuration,
     /// What stands for what in the other language.
     pub tables: Tables,
 }
@@ -145,6 +171,8 @@ impl Default for Options {
             repost_share: 0.5,
             lead_share: 0.9,
             lead_pairs: 20,
+            volume_ratio: 0.9,
+            edit_delay: SignedDuration::from_hours(24),
             tables: Tables::default(),
         }
     }
@@ -161,6 +189,10 @@ pub struct Context<'a> {
     pub window: SignedDuration,
     /// The comparison that the publication belongs to.
     pub comparison: &'a Comparison,
+    /// What was read of the texts of its posts, in the same order.
+    pub readings: &'a [Reading],
+    /// The posts before its period, where they are asked for.
+    pub older: Option<&'a Comparison>,
 }
 
 /// The rule of that name.
@@ -185,30 +217,33 @@ pub fn check(versions: &Versions) -> Vec<(&'static RuleInfo, Message)> {
 #[must_use]
 pub fn judge(context: &Context) -> Vec<Finding> {
     let comparison = context.comparison;
-    let pairs: Vec<(Publication, Versions)> = comparison
-        .publications()
-        .filter_map(|publication| Some((publication, published(publication, context)?)))
-        .collect();
-    let mut findings = Vec::new();
-    for rule in RULES {
-        let info = rule.info();
-        for (publication, versions) in &pairs {
-            if let Some(message) = joined(rule.versions(versions), info) {
-                let posts = posts_of(*publication, comparison, None);
+    let mut found = RULES.map(|rule| (rule, Vec::new()));
+    // One publication after the other by all rules: of two versions much is read, and none of it is kept.
+    for publication in comparison.publications() {
+        let versions = published(publication, context);
+        for (rule, findings) in &mut found {
+            let info = rule.info();
+            let said = versions.as_ref().map(|it| rule.versions(it));
+            if let Some(message) = said.and_then(|messages| joined(messages, info)) {
+                let posts = posts_of(publication, comparison, None);
                 findings.push(finding(info, message, posts, comparison));
             }
-        }
-        for publication in comparison.publications() {
             for message in rule.publication(publication, context) {
                 let posts = posts_of(publication, comparison, message.side);
                 findings.push(finding(info, message, posts, comparison));
             }
         }
+    }
+    for (rule, findings) in &mut found {
         for message in rule.presence(comparison, context) {
-            findings.push(finding(info, message, Bilingual::default(), comparison));
+            let posts = Bilingual::default();
+            findings.push(finding(rule.info(), message, posts, comparison));
         }
     }
-    findings
+    found
+        .into_iter()
+        .flat_map(|(_, findings)| findings)
+        .collect()
 }
 
 /// What a rule says of a pair, in one message: a finding is named by its rule and its posts.
@@ -248,9 +283,18 @@ fn published<'a>(publication: Publication<'a>, context: &Context<'a>) -> Option<
         published: true,
         history: &[],
     };
-    let contents = Bilingual::new(&posts.english.post.content, &posts.french.post.content);
-    let languages = posts.map(|judged| Some(judged.language));
-    Some(Versions::known(contents, languages, around))
+    let known = |judged: &'a Judged, index: usize| {
+        Some(Known {
+            content: &judged.post.content,
+            language: judged.language,
+            reading: context.readings.get(index)?,
+        })
+    };
+    let known = Bilingual::new(
+        known(posts.english, pair.english)?,
+        known(posts.french, pair.french)?,
+    );
+    Some(Versions::known(&known, around))
 }
 
 /// The posts a message is about: all of the publication, or those of one side.

@@ -7,9 +7,11 @@ use crate::text::language::{self, Verdict};
 use crate::text::links::{self, Target};
 use crate::text::parts;
 use crate::text::pieces::{self, Pieces};
+use crate::text::reading::{self, Reading};
 use crate::text::similarity::{Term, terms};
 use crate::text::values::{self, Found};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -84,13 +86,24 @@ pub struct Side<'a> {
     /// Its text; of an endless one the beginning.
     pub text: &'a str,
     /// What stands in it.
-    pub pieces: Pieces,
+    pub pieces: Cow<'a, Pieces>,
     /// The language of its prose, where it is known already.
     known: Option<TextLanguage>,
     verdict: OnceCell<Verdict>,
-    values: OnceCell<Vec<Found>>,
+    values: OnceCell<Cow<'a, [Found]>>,
     links: OnceCell<Vec<Link>>,
     language: Language,
+}
+
+/// A version that was read before.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// What a reader sees.
+    pub content: &'a Content,
+    /// The language that it is in.
+    pub language: TextLanguage,
+    /// What was read of it.
+    pub reading: &'a Reading,
 }
 
 /// A link of a version.
@@ -105,16 +118,28 @@ pub struct Link {
 }
 
 impl<'a> Side<'a> {
-    fn new(content: &'a Content, language: Language, known: Option<TextLanguage>) -> Self {
+    fn new(content: &'a Content, language: Language) -> Self {
         let text = parts::head(&content.text);
-        let pieces = pieces::find(text);
         Self {
             content,
             text,
-            pieces,
-            known,
+            pieces: Cow::Owned(pieces::find(text)),
+            known: None,
             verdict: OnceCell::new(),
             values: OnceCell::new(),
+            links: OnceCell::new(),
+            language,
+        }
+    }
+
+    fn known(known: &Known<'a>, language: Language) -> Self {
+        Self {
+            content: known.content,
+            text: parts::head(&known.content.text),
+            pieces: Cow::Borrowed(&known.reading.pieces),
+            known: Some(known.language),
+            verdict: OnceCell::new(),
+            values: OnceCell::from(Cow::Borrowed(known.reading.values.as_slice())),
             links: OnceCell::new(),
             language,
         }
@@ -141,10 +166,8 @@ impl<'a> Side<'a> {
     /// What it states, in order of place.
     pub fn values(&self) -> &[Found] {
         self.values.get_or_init(|| {
-            // Of a text in both languages no word is settled by its language.
-            let language = (self.written() != TextLanguage::Both)
-                .then(|| self.written().single().unwrap_or(self.language));
-            values::read(&self.pieces.prose, language)
+            let language = reading::settled(self.written(), Some(self.language));
+            values::read(&self.pieces.prose, language).into()
         })
     }
 
@@ -203,20 +226,23 @@ impl<'a> Versions<'a> {
     /// Reads both versions.
     #[must_use]
     pub fn new(contents: Bilingual<&'a Content>, around: Surroundings<'a>) -> Self {
-        Self::known(contents, Bilingual::default(), around)
-    }
-
-    /// Reads two versions whose languages are known.
-    #[must_use]
-    pub fn known(
-        contents: Bilingual<&'a Content>,
-        languages: Bilingual<Option<TextLanguage>>,
-        around: Surroundings<'a>,
-    ) -> Self {
         Self {
             sides: Bilingual::new(
-                Side::new(contents.english, Language::English, languages.english),
-                Side::new(contents.french, Language::French, languages.french),
+                Side::new(contents.english, Language::English),
+                Side::new(contents.french, Language::French),
+            ),
+            around,
+            mismatches: OnceCell::new(),
+        }
+    }
+
+    /// Two versions that were read before.
+    #[must_use]
+    pub fn known(known: &Bilingual<Known<'a>>, around: Surroundings<'a>) -> Self {
+        Self {
+            sides: Bilingual::new(
+                Side::known(&known.english, Language::English),
+                Side::known(&known.french, Language::French),
             ),
             around,
             mismatches: OnceCell::new(),

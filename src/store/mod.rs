@@ -8,9 +8,9 @@ mod read;
 mod redact;
 mod write;
 
-use crate::model::{Bilingual, CoverageState, Interval, Post, Problem};
+use crate::model::{Bilingual, CoverageState, Earlier, Interval, Post, Problem};
 use jiff::Timestamp;
-use rusqlite::Connection;
+use rusqlite::{Connection, config::DbConfig};
 use std::path::Path;
 use std::time::Duration;
 
@@ -32,6 +32,8 @@ pub struct StoredPost {
     pub post: Post,
     /// When it was first stored.
     pub first_seen: Timestamp,
+    /// What it said before, if its words changed.
+    pub earlier: Option<Earlier>,
 }
 
 /// How a stretch of an account came to be covered.
@@ -180,6 +182,8 @@ impl Store {
 /// Journal, time-out for a second tandem at work, tables. Gives the schema version.
 fn setup(db: &Connection) -> rusqlite::Result<i64> {
     db.busy_timeout(Duration::from_secs(10))?;
+    // A query is planned once, and not again for every account it is asked of.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // Of a new store; a fourth of the readings that pages of 4 KiB would need.
     db.pragma_update(None, "page_size", 16_384)?;
     db.pragma_update(None, "journal_mode", "WAL")?;

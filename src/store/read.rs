@@ -5,8 +5,10 @@ use super::{
     instant, millis,
 };
 use crate::model::{
-    Account, Bilingual, CoverageState, Interval, MediaKind, Post, Problem, Profile, Reference,
+    Account, Bilingual, CoverageState, Earlier, Interval, MediaKind, Post, Problem, Profile,
+    Reference,
 };
+use crate::text::{parts, pieces};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::{HashMap, HashSet};
@@ -21,7 +23,7 @@ impl Store {
         let mut rows = self
             .query(
                 // Sorted here and not there: SQLite would carry every body through its sorter.
-                "SELECT post.id, number, body, post.published_at, first_seen FROM account
+                "SELECT post.id, number, body, post.published_at, first_seen, seen_at FROM account
                  CROSS JOIN post ON post.account = account.id
                  CROSS JOIN version ON version.post = post.id
                  WHERE platform = ?1 AND handle = ?2 AND post.published_at >= ?3 AND post.published_at < ?4",
@@ -30,27 +32,28 @@ impl Store {
                     let version: (i64, i64) = (row.get(0)?, row.get(1)?);
                     // Only the latest version of a post counts; those of one post follow each other.
                     let post = serde_json::from_str::<Post>(row.get_ref(2)?.as_str()?);
-                    Ok((version, post, row.get::<_, i64>(3)?, row.get::<_, i64>(4)?))
+                    let published_at = instant(row.get(3)?);
+                    let (first_seen, seen_at) = (instant(row.get(4)?), instant(row.get(5)?));
+                    Ok((version, seen_at, post.map(|mut post| {
+                        post.published_at = published_at;
+                        StoredPost { post, first_seen, earlier: None }
+                    })))
                 },
             )?;
         rows.sort_by_key(|(version, ..)| *version);
         rows.dedup_by(|later, kept| {
             let same = later.0.0 == kept.0.0;
             if same {
+                if let (Ok(before), Ok(now)) = (&kept.2, &mut later.2) {
+                    now.earlier = earlier(before, &now.post, later.1);
+                }
                 std::mem::swap(later, kept);
             }
             same
         });
         let mut posts = rows
             .into_iter()
-            .map(|(_, post, published_at, first_seen)| {
-                let mut post = post.map_err(|error| self.damaged(&error))?;
-                post.published_at = instant(published_at);
-                Ok(StoredPost {
-                    post,
-                    first_seen: instant(first_seen),
-                })
-            })
+            .map(|(.., stored)| stored.map_err(|error| self.damaged(&error)))
             .collect::<Result<Vec<_>, Problem>>()?;
         posts.sort_by(|a, b| {
             (a.post.published_at, &a.post.id).cmp(&(b.post.published_at, &b.post.id))
@@ -349,4 +352,23 @@ impl Store {
             ),
         )
     }
+}
+
+/// What a post said at first, if its words have changed since: a source that shows more of a text changes nothing, nor
+/// does another way to write a link or to break a line.
+fn earlier(before: &StoredPost, now: &Post, seen_at: Timestamp) -> Option<Earlier> {
+    let words = |post: &Post| pieces::find(parts::head(&post.content.text)).prose;
+    let same = !before.post.complete
+        || !now.complete
+        || words(&before.post)
+            .split_whitespace()
+            .eq(words(now).split_whitespace());
+    if same {
+        return before.earlier.clone();
+    }
+    let first = before.earlier.as_ref().map(|it| &it.text);
+    Some(Earlier {
+        text: first.unwrap_or(&before.post.content.text).clone(),
+        changed_at: now.edited_at.unwrap_or(seen_at),
+    })
 }

@@ -9,8 +9,11 @@ pub mod lexicon;
 pub mod links;
 pub mod parts;
 pub mod pieces;
+pub mod reading;
+pub mod shown;
 pub mod similarity;
 pub mod values;
 pub mod wording;
 
 pub use hex::hex;
+pub use shown::shown;

@@ -89,6 +89,20 @@ async fn without_its_credential_nothing_is_asked_and_the_variable_is_named() {
     assert!(said.english.contains("COAST_TOKEN") && said.french.contains("COAST_TOKEN"));
 }
 
+/// Broken: a mistyped variable would leave a channel read by its feed alone, and nobody told.
+#[tokio::test]
+async fn a_variable_that_is_not_set_is_named_where_it_is_not_needed_either() {
+    let server = MockServer::start().await;
+    let mut stage = Stage::new();
+    stage.world.platform = tandem::platforms::find;
+    let mut job = job(&server.uri(), "coast");
+    job.account.platform = "youtube".into();
+    job.account.token = Some("COAST_KEY".into());
+    let outcome = stage.run(&[job]).await.remove(0);
+    let said = &outcome.problems[0].message;
+    assert!(said.english.contains("COAST_KEY") && said.french.contains("COAST_KEY"));
+}
+
 /// Broken: a server that repeats the credential in its answer would have it stored and passed around.
 #[tokio::test]
 async fn the_credential_is_sent_and_kept_nowhere() {
@@ -194,6 +208,20 @@ async fn a_plan_says_what_a_run_takes_and_asks_nothing() {
         planned.window.unwrap().from,
         "2026-11-17T00:00:00Z".parse().unwrap()
     );
+}
+
+/// Broken: what lies in the store already would be guessed from another time.
+#[tokio::test]
+async fn a_plan_counts_what_was_read_already() {
+    let mut stage = stage();
+    // A post a day for ten days, then none for forty.
+    stage.with_posts(50, 10);
+    let jobs = [Job {
+        since: Some("2026-10-03T00:00:00Z".parse().unwrap()),
+        ..job("http://127.0.0.1:1", "coast")
+    }];
+    let plan = fetch::plan(&stage.store, &jobs, &stage.options, dear, stage.now()).unwrap();
+    assert_eq!(plan[0].posts, 8);
 }
 
 /// Broken: a mended mapping could only be had by asking again for what a platform may no longer give.

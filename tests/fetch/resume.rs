@@ -50,6 +50,28 @@ async fn a_stopped_run_is_finished_by_the_next() {
     );
 }
 
+/// Broken: accounts that were not reached before the run was stopped would be read from the usual start, not from the
+/// one that was asked for.
+#[tokio::test]
+async fn an_account_that_was_not_begun_keeps_the_start_that_was_asked_for() {
+    let server = three_pages().await;
+    let mut stage = Stage::new();
+    let (_stop, asked) = watch::channel(true);
+    stage.world.stop = Some(asked);
+    let mut earlier = job(&server.uri(), "coast");
+    earlier.since = Some("2026-01-01T00:00:00Z".parse().unwrap());
+    let untried = stage.run(&[earlier.clone()]).await.remove(0);
+    assert_eq!(untried.state, CoverageState::NotRun);
+    stage.world.stop = None;
+    stage.later(Duration::from_secs(86_400));
+    let read = stage.coast(&server.uri()).await;
+    assert_eq!((read.state, read.requests), (CoverageState::Ok, 3));
+    assert_eq!(read.interval.from, earlier.since.unwrap());
+    assert_eq!(read.interval.to, "2026-11-24T12:00:00Z".parse().unwrap());
+    let next = stage.coast(&server.uri()).await;
+    assert!(next.interval.from > read.interval.from);
+}
+
 /// Broken: a computer that is switched off in the middle would leave a store that lies.
 #[tokio::test]
 async fn a_killed_run_is_finished_by_the_next() {

@@ -206,6 +206,11 @@ impl Stage {
 
     /// As if earlier runs had stored a post a day and covered the time until then.
     pub(crate) fn with_habit(&mut self, days: i64) {
+        self.with_posts(days, days);
+    }
+
+    /// The same, but for posts on the first days only.
+    pub(crate) fn with_posts(&mut self, days: i64, posts: i64) {
         let account = job("", "coast").account;
         let start: Timestamp = "2026-10-01T00:00:00Z".parse().unwrap();
         let day = |day: i64| start + jiff::SignedDuration::from_hours(24 * day);
@@ -226,8 +231,8 @@ impl Stage {
             services: &services,
             credential: false,
         };
-        let posts =
-            (0..days).map(|n| tiny_post(&walk, &json!([format!("d{n}"), day(n).to_string(), "x"])));
+        let posts = (0..posts)
+            .map(|n| tiny_post(&walk, &json!([format!("d{n}"), day(n).to_string(), "x"])));
         self.store
             .write(|writer| {
                 let (raw, _) = writer.raw("earlier", day(days), b"earlier")?;

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The invented week of the test servers: does every platform's arrive whole, twice, and are the verdicts those of the key?
 
-    tests/servers/week.py BINARY SERVERS_DIR [--only ROW,ROW] [--wordpress EN,FR] [--mediawiki EN,FR] [--snac URL]
-                          [--atproto PDS,PLC,APPVIEW]
+    tests/servers/week.py BINARY SERVERS_DIR [--only ROW,ROW] [--wordpress EN,FR] [--mediawiki EN,FR]
+                          [--snac URL[,TOKEN_EN,TOKEN_FR]] [--atproto PDS,PLC,APPVIEW]
 
 Starts the platform mock of the servers' folder. The real servers are started by hand (their README.md); give the
 addresses of those that run. For each row (see local.py and shown.py) in a store of its own: `fetch` twice, the second
@@ -24,6 +24,7 @@ import verdicts
 
 SINCE = "2025-03-01"
 TOKENS = {"TANDEM_TOKEN_EN": "mock-token-en", "TANDEM_TOKEN_FR": "mock-token-fr"}
+SNAC_TOKENS = ("TANDEM_SNAC_EN", "TANDEM_SNAC_FR")
 COLUMNS = ("posts", "reposts", "quotes", "edits", "media", "alternative text", "profile")
 
 
@@ -254,9 +255,16 @@ def real(options):
         rows["wordpress"] = plain_presence("wordpress", "wordpress", english, french)
         rows["wordpress-feed"] = plain_presence("wordpress-feed", "feed", f"{english}/feed/", f"{french}/feed/")
     if options.mediawiki:
-        rows["mediawiki"] = plain_presence("mediawiki", "mediawiki", *options.mediawiki.split(","))
+        # The key calls an hour between two pages of a wiki no delay.
+        threshold = '[rules.publication-skew]\nthreshold = "2h"\n'
+        rows["mediawiki"] = threshold + plain_presence("mediawiki", "mediawiki", *options.mediawiki.split(","))
     if options.snac:
-        rows["snac"] = plain_presence("snac", "mastodon", "harbours_en", "ports_fr", server=options.snac)
+        server, *tokens = options.snac.split(",")
+        rows["snac"] = plain_presence("snac", "mastodon", "harbours_en", "ports_fr", server=server)
+        # Its second version shows nothing without them.
+        for name, handle, token in zip(SNAC_TOKENS, ("harbours_en", "ports_fr"), tokens):
+            TOKENS[name] = token
+            rows["snac"] = rows["snac"].replace(f'"{handle}"', f'{{ handle = "{handle}", token = "{name}" }}')
     if options.atproto:
         pds, plc, *appview = options.atproto.split(",")
         names = ("harbours-en.test", "ports-fr.test")

@@ -27,7 +27,7 @@ pub(super) fn read(config: &Config, store: &Store) -> Result<Vec<Posted>, Proble
         .unwrap_or(last);
     let from = to.saturating_sub(RECENT).unwrap_or(to);
     let mut history = Vec::new();
-    super::super::compare::presences(store, config, Interval { from, to }, |section| {
+    super::super::compare::presences(store, config, Interval { from, to }, false, |section| {
         let comparison = section.comparison;
         let posted = |post: &Post| {
             let at = wording::instant(post.published_at, &config.zone);

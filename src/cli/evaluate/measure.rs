@@ -6,7 +6,7 @@ use crate::model::{
     Bilingual, Comparison, Interval, Judged, Language, Outcome, Presence, Reason, TextLanguage,
 };
 use crate::pairing::{self, Options};
-use crate::text::{language, parts};
+use crate::text::{language, pieces};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -143,7 +143,7 @@ fn language_of(judged: &Judged, figures: &mut Figures) {
     let Some(side) = judged.side.filter(|_| !needs_none(judged)) else {
         return;
     };
-    let words = language::detect_prose(&parts::split(&judged.post.content.text).prose).words;
+    let words = language::detect_prose(&pieces::find(&judged.post.content.text).prose).words;
     let row = &mut figures.languages[match words {
         0 => return,
         1..=3 => 0,
@@ -304,7 +304,7 @@ fn compare(presence: &Presence, posts: &[Labelled], options: &Options) -> Compar
     };
     let reads = posts.iter().map(|it| it.post.clone()).collect();
     let covered = Bilingual::new(vec![all], vec![all]);
-    pairing::compare(presence.clone(), reads, covered, all, options)
+    pairing::compare(presence.clone(), reads, covered, all, options).0
 }
 
 /// Takes the two posts nearest in time, then the next two, and so on; within an hour and the delay.

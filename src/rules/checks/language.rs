@@ -428,7 +428,8 @@ fn is_sentence(clause: &str) -> bool {
 }
 
 fn language_order(versions: &Versions) -> Vec<Message> {
-    if versions.around.order != Order::Both {
+    // Of published posts nobody has said in which order they should be.
+    if versions.around.order != Order::Both || versions.around.published {
         return Vec::new();
     }
     versions
@@ -515,9 +516,17 @@ fn encoding(versions: &Versions) -> Vec<Message> {
 
 /// Is there a character that every damage begins with?
 fn may_be_damaged(text: &str) -> bool {
-    let is_control =
-        |byte: u8| byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || byte == 0x7f;
-    text.bytes().any(|byte| byte == b'&' || is_control(byte))
-        || text.contains(['\u{fffd}', 'Ã', 'Â', 'â', 'ð'])
-        || text.contains(|c: char| matches!(c, '\u{80}'..='\u{9f}'))
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let next = |by: usize| bytes.get(at + by).copied().unwrap_or_default();
+        match byte {
+            b'\n' | b'\r' | b'\t' => false,
+            b'&' | 0..0x20 | 0x7f => true,
+            // Controls beyond ASCII; `Â`, `Ã`, `ð`, and `â` before `€`; the replacement character.
+            0xc2 => next(1) < 0xa0,
+            0xc3 => matches!((next(1), next(2)), (0x82 | 0x83 | 0xb0, _) | (0xa2, 0xe2)),
+            0xef => next(1) == 0xbf,
+            _ => false,
+        }
+    })
 }

@@ -192,15 +192,10 @@ const VARIANCE: f64 = 2.8;
 const FAR: f64 = 4.5;
 
 fn length_ratio(versions: &Versions) -> Vec<Message> {
-    let count = |language| {
-        let side = versions.sides.get(language);
-        side.pieces
-            .prose
-            .split_whitespace()
-            .map(|word| word.chars().count() + 1)
-            .sum::<usize>()
-    };
-    let (english, french) = (count(Language::English), count(Language::French));
+    let (english, french) = (
+        versions.sides.english.pieces.length,
+        versions.sides.french.pieces.length,
+    );
     let is_cut = versions
         .each()
         .any(|(language, side)| cut(language, side).is_some());

@@ -59,12 +59,15 @@ static PROMISES: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Where a text has either; a field has a mark that few texts have.
 fn left(text: &str) -> Vec<Range<usize>> {
-    let has_mark = text
-        .bytes()
-        .any(|byte| matches!(byte, b'[' | b'{' | b'<' | b'_'))
-        || ["XX", "xxx", "%s", "%d", "%(", "$s", "${"]
-            .iter()
-            .any(|mark| text.contains(mark));
+    let has_mark = text.as_bytes().windows(2).any(|two| {
+        matches!(
+            two,
+            [b'[' | b'{' | b'<' | b'_', _]
+                | [b'X' | b'x', b'X' | b'x']
+                | [b'%', b's' | b'd' | b'(' | b'0'..=b'9' | b'$']
+                | [b'$', b's']
+        )
+    });
     let mut found = if has_mark {
         places(&FIELDS, text)
     } else {

@@ -86,6 +86,9 @@ fn acronym_parity(versions: &Versions) -> Vec<Message> {
     let tables = versions.around.tables;
     let mut messages = Vec::new();
     for (language, side) in versions.each() {
+        if tables.acronyms.is_empty() && !has_capitals(&side.pieces.prose) {
+            continue;
+        }
         let there = versions.sides.get(language.other());
         let mut seen = Vec::new();
         for letters in parts::words(&side.pieces.prose) {
@@ -133,6 +136,18 @@ fn acronym_parity(versions: &Versions) -> Vec<Message> {
     }
     messages.dedup_by(|one, other| one.places == other.places);
     messages
+}
+
+/// Does a capital stand beside another, or beside a digit? Most texts need no second look.
+fn has_capitals(prose: &str) -> bool {
+    // The bytes of `É` and its like; of small accented letters the second is another.
+    let is_accented = |byte: u8| byte == 0xc3 || (0x80..=0x9e).contains(&byte);
+    let is_part =
+        |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || is_accented(byte);
+    prose.as_bytes().windows(2).any(|two| {
+        let is_capital = two[0].is_ascii_uppercase() || two[1].is_ascii_uppercase();
+        is_capital && is_part(two[0]) && is_part(two[1])
+    })
 }
 
 /// Is the other text so much longer that the name may stand there in full?

@@ -8,7 +8,7 @@
 use super::letters::{self, ACCENTS, Word};
 use super::score::UNIT;
 use crate::model::Language;
-use crate::text::parts;
+use crate::text::pieces;
 use std::collections::{BTreeMap, HashMap};
 
 /// Words with a weight of their own, and how often one must have been seen.
@@ -220,7 +220,7 @@ fn number(examples: &[Example]) -> (Vec<Text>, Vec<Kind>) {
     let mut texts = Vec::new();
     for example in examples {
         let mut words = Vec::new();
-        for word in letters::words(&parts::split(&example.text).prose) {
+        for word in letters::words(&pieces::find(&example.text).prose) {
             if word.foreign {
                 continue;
             }

@@ -9,7 +9,7 @@ mod letters;
 mod score;
 mod segments;
 
-use super::parts;
+use super::pieces;
 use crate::model::{Bilingual, Language, TextLanguage};
 use heard::Heard;
 use segments::{Evidence, Run};
@@ -94,9 +94,9 @@ const VERY_STRANGE: f64 = 0.2;
 /// Judges a text as it was posted.
 #[must_use]
 pub fn detect(text: &str) -> Verdict {
-    let parts = parts::split(text);
-    let mut verdict = detect_prose(&parts.prose);
-    let tags = [&parts.links, &parts.handles, &parts.hashtags];
+    let pieces = pieces::find(text);
+    let mut verdict = detect_prose(&pieces.prose);
+    let tags = [&pieces.links, &pieces.handles, &pieces.hashtags];
     if verdict.abstention == Some(Abstention::NoWords) && tags.iter().any(|list| !list.is_empty()) {
         verdict.abstention = Some(Abstention::TagsOnly);
     }

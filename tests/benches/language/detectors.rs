@@ -2,7 +2,7 @@
 
 use lingua::{LanguageDetector, LanguageDetectorBuilder};
 use tandem::model::Language;
-use tandem::text::{language, parts};
+use tandem::text::{language, pieces};
 use whatlang::Lang;
 
 /// An answer.
@@ -31,10 +31,10 @@ pub(crate) fn all() -> Vec<Detector> {
     let mut all = vec![Detector {
         name: "tandem",
         judge: Box::new(|text| {
-            language::lean(&parts::split(text).prose).map_or(Verdict::Nothing, Verdict::Is)
+            language::lean(&pieces::find(text).prose).map_or(Verdict::Nothing, Verdict::Is)
         }),
     }];
-    let stripped = |text: &str| parts::split(text).prose.to_lowercase();
+    let stripped = |text: &str| pieces::find(text).prose.to_lowercase();
     for (name, judge) in [
         ("lingua", lingua()),
         ("whichlang", Box::new(whichlang)),

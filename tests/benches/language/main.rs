@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::Instant;
 use tandem::model::{Bilingual, Language, TextLanguage};
 use tandem::text::language::{detect, detect_prose, learn::is_held_out};
-use tandem::text::parts;
+use tandem::text::pieces;
 use unicode_normalization::UnicodeNormalization;
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::French];
@@ -69,7 +69,7 @@ fn texts(pairs: &[sets::Pair]) -> Vec<Sample> {
     for pair in pairs.iter().filter(|pair| !learned_from(pair)) {
         for language in LANGUAGES {
             let text = side(pair, language);
-            if sets::count(&parts::split(&text).prose) == 0 {
+            if sets::count(&pieces::find(&text).prose) == 0 {
                 empty += usize::from(!text.is_empty());
             } else if english.contains(&text) && french.contains(&text) {
                 same += 1;
@@ -94,7 +94,7 @@ fn texts(pairs: &[sets::Pair]) -> Vec<Sample> {
 }
 
 fn bucket(text: &str) -> usize {
-    match sets::count(&parts::split(text).prose) {
+    match sets::count(&pieces::find(text).prose) {
         ..=3 => 0,
         4..=8 => 1,
         9..=20 => 2,
@@ -338,7 +338,7 @@ fn reliability(texts: &[Sample]) {
     let mut bins = [(0.0, 0_usize, 0_usize); 7];
     // The half that the calibration was not made on; and pieces of it, because most texts are sure.
     for text in texts.iter().filter(|text| !sets::is_even(&text.text)) {
-        let prose = parts::split(&text.text).prose;
+        let prose = pieces::find(&text.text).prose;
         let words: Vec<&str> = prose.split_whitespace().collect();
         let pieces = [1, 2, 3, 5, 8]
             .into_iter()
@@ -414,7 +414,7 @@ fn speed(texts: &[Sample], detectors: &[Detector]) {
             texts.len(),
             as_float(characters) / as_float(texts.len())
         );
-        let proses: Vec<String> = texts.iter().map(|text| parts::split(text).prose).collect();
+        let proses: Vec<String> = texts.iter().map(|text| pieces::find(text).prose).collect();
         let own = rate(texts.len(), || {
             texts.iter().map(|text| detect(text).words).sum()
         });
@@ -426,7 +426,7 @@ fn speed(texts: &[Sample], detectors: &[Detector]) {
         let split = rate(texts.len(), || {
             texts
                 .iter()
-                .map(|text| parts::split(text).prose.len())
+                .map(|text| pieces::find(text).prose.len())
                 .sum()
         });
         println!("  {:<32}{split:>10.0}", "stripping alone");

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tandem::model::{Bilingual, Interval, Post, Presence};
 use tandem::report::{Head, Options, Report, Section};
 use tandem::store::Store;
-use tandem::text::{language, parts, similarity, values};
+use tandem::text::{language, pieces, similarity, values};
 use tandem::{config, pairing, rules};
 
 /// Presences that are looked at.
@@ -38,7 +38,7 @@ pub(crate) fn print(folder: &Path) {
         .collect();
     times.posts = texts.len();
     let proses: Vec<String> = times.stage("text: links, handles, hashtags out", || {
-        texts.iter().map(|text| parts::split(text).prose).collect()
+        texts.iter().map(|text| pieces::find(text).prose).collect()
     });
     let languages: Vec<_> = times.stage("text: language", || {
         proses
@@ -71,15 +71,17 @@ pub(crate) fn print(folder: &Path) {
     // It took the texts apart itself.
     times.take_off(text);
     let judged: Vec<_> = times.stage("rules", || {
-        let judge = |comparison| {
+        let judged = compared.iter().map(|(comparison, readings)| {
             rules::judge(&rules::Context {
                 options: &config.rules,
                 zone: &config.zone,
                 window: config.pairing.window,
                 comparison,
+                readings,
+                older: None,
             })
-        };
-        compared.iter().map(judge).collect()
+        });
+        judged.collect()
     });
     times.stage("report: rows and files", || {
         let head = Head {
@@ -89,10 +91,11 @@ pub(crate) fn print(folder: &Path) {
             rules: rules::RULES.iter().map(|rule| rule.info()).collect(),
         };
         let mut report = Report::new(head, Options::default());
-        for (comparison, findings) in compared.into_iter().zip(judged) {
+        for ((comparison, _), findings) in compared.into_iter().zip(judged) {
             report.add(Section {
                 comparison,
                 findings,
+                overdue: Vec::new(),
                 before: None,
                 accounts: Vec::new(),
             });
