@@ -3,6 +3,7 @@
 //! Everything is written in transactions ([`Store::write`]); a program killed at any moment loses nothing
 //! that was committed. Writing the same thing twice changes nothing.
 
+mod cuts;
 mod raw;
 mod read;
 mod redact;
