@@ -3,7 +3,9 @@
 use super::SCHEMA_VERSION;
 use super::dimensions::SummaryRow;
 use super::rows::{both, iso_week, known_at};
-use crate::model::{Bilingual, Comparison, Finding, Interval, Judged, Language, Outcome, Severity};
+use crate::model::{
+    Bilingual, Comparison, Finding, FindingState, Interval, Judged, Language, Outcome, Severity,
+};
 use jiff::Timestamp;
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
@@ -35,6 +37,12 @@ pub struct Figures {
     pub reposts: Bilingual<usize>,
 }
 
+/// Those that no person set aside: only they are counted.
+fn counted(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    let findings = findings.iter();
+    findings.filter(|finding| finding.state != FindingState::Waived)
+}
+
 /// Is it about a pair of which one version came late? Of emergency notices a rule of their own says so.
 fn is_late(finding: &Finding) -> bool {
     let is_pair = finding.posts.english.is_some() && finding.posts.french.is_some();
@@ -48,7 +56,7 @@ impl Figures {
         let mut figures = Self {
             read: comparison.inside().count(),
             outcomes: Outcome::ALL.map(|outcome| comparison.count(outcome)),
-            late_pairs: findings.iter().filter(|it| is_late(it)).count(),
+            late_pairs: counted(findings).filter(|it| is_late(it)).count(),
             ..Self::default()
         };
         for judged in comparison.inside() {
@@ -63,7 +71,7 @@ impl Figures {
                 *figures.disseminated.get_mut(language) += 1;
             }
         }
-        for finding in findings {
+        for finding in counted(findings) {
             *figures.findings.entry(finding.rule.name).or_default() += 1;
             figures.errors += usize::from(finding.severity == Severity::Error);
             figures.warnings += usize::from(finding.severity == Severity::Warning);
@@ -266,7 +274,7 @@ pub(super) fn weeks(
             week.french_second += usize::from(pair.skew.lagging == Some(Language::French));
         }
     }
-    for finding in findings {
+    for finding in counted(findings) {
         let at = known_at(finding, comparison);
         if let Some(week) = at.and_then(|at| calendar.place(at)) {
             rows[week].late += usize::from(is_late(finding));

@@ -59,9 +59,10 @@ pub(super) fn render(report: &Report, language: Language) -> String {
 
 /// Nothing stands, but for what a person waived.
 fn is_clean(kept: &Kept) -> bool {
-    let mut rows = kept.findings.iter().chain(&kept.late);
+    let mut late = kept.late.iter();
     let mut carried = kept.carried.iter();
-    rows.all(|row| row.standing.state == FindingState::Waived)
+    kept.standing().next().is_none()
+        && late.all(|row| row.standing.state == FindingState::Waived)
         && carried.all(|row| row.is(FindingState::Waived) || row.is(FindingState::Corrected))
 }
 
@@ -484,10 +485,7 @@ fn doubts(out: &mut Out, report: &Report) {
 
 /// The findings of one presence, by rule.
 fn findings(out: &mut Out, kept: &Kept) {
-    let rows = kept.findings.iter();
-    let standing: Vec<&FindingRow> = rows
-        .filter(|row| row.standing.state != FindingState::Waived)
-        .collect();
+    let standing: Vec<&FindingRow> = kept.standing().collect();
     if standing.is_empty() {
         return;
     }

@@ -206,8 +206,8 @@ pub(in crate::report) const RULES: Table = Table {
             [
                 "Findings",
                 "Constats",
-                "Findings of the period",
-                "Constats de la période",
+                "Findings of the period; those that a person waived are not counted",
+                "Constats de la période; ceux visés par une dispense ne sont pas comptés",
             ],
         ),
     ],

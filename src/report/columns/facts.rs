@@ -632,8 +632,8 @@ pub(in crate::report) const SUMMARY: Table = Table {
             [
                 "Findings on posts",
                 "Constats sur des publications",
-                "Findings that name a post",
-                "Constats qui nomment une publication",
+                "Findings that name a post; those that a person waived are not counted",
+                "Constats qui nomment une publication; ceux visés par une dispense ne sont pas comptés",
             ],
         ),
     ],
