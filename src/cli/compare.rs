@@ -140,6 +140,7 @@ fn input<'a>(
         let stored = store.posts(account, wide)?;
         let origin = origin(store, presence, account, &stored, wide)?;
         input.origins.push(origin);
+        input.posts.reserve(stored.len());
         for stored in stored {
             if let Some(earlier) = stored.earlier {
                 input.earlier.insert(stored.post.key(), earlier);
