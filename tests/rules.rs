@@ -80,7 +80,7 @@ fn judged(
             from: Timestamp::MIN,
             to: since,
         });
-        rules::overdue(&older, &readings, &config.zone)
+        rules::overdue(&older, &readings, since, &config.zone)
     } else {
         Vec::new()
     };

@@ -220,7 +220,7 @@ fn section(input: Input, period: Interval, config: &Config, waivers: &Waivers) -
             let mut findings = judge(&older, &readings, &[], config);
             waive(waivers, &mut older, &mut findings);
         }
-        rules::overdue(&older, &readings, &config.zone)
+        rules::overdue(&older, &readings, period.to, &config.zone)
     });
     let (mut comparison, readings) = pairing::compare(
         input.presence.clone(),

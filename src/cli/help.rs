@@ -81,9 +81,9 @@ Tableaux, reconnus par leur en-tête en français ou en anglais, et ce qu’il f
   LinkedIn, contenu d’une page         --compte (XLS ou CSV; titres coupés : aucun verdict sur leur
                                        langue seule)
   YouTube, Takeout ou Studio (CSV)     --compte (Studio : des jours seulement, sans descriptions)
-  Hootsuite (CSV)                      --compte et --plateforme pour les rangées sans compte
+  Hootsuite (CSV)                      --compte et --plateforme pour les lignes sans compte
   Sprout Social (CSV)                  --fuseau-horaire
-Les numéros de compte (id) distinguent les rangées de plusieurs pages.
+Les numéros de compte (id) distinguent les lignes de plusieurs pages.
 ",
 );
 
@@ -155,7 +155,7 @@ Rows that disagree are named, and none of them is applied. Ids as in pairs.csv, 
 findings.csv; days as 2026-11-16. Another place: [decisions] file = "…" in tandem.toml.
 Urgency, the language of work of a person and other acts are no reasons (Official Languages Act,
 preamble, ss. 31 and 82)."#,
-    r#"decisions.csv : une décision par rangée, sous ces colonnes (ordre libre; virgule ou point-virgule) :
+    r#"decisions.csv : une décision par ligne, sous ces colonnes (ordre libre; virgule ou point-virgule) :
   decision,finding_id,english_post_id,french_post_id,reason,author,date,expires
   accept-pair,,x:101,x:202,,A. Roy,2026-11-16,
   reject-pair,,x:103,x:204,deux événements,A. Roy,2026-11-16,
@@ -168,8 +168,8 @@ accept-pair : les deux forment une paire, comme tandem le pensait; pair : quoi
 waive (dispense) : met de côté un constat, ou tous les constats sur une publication, jusqu’à la fin
   du jour `expires`. Il faut un motif et une fin, comparée à la fin de la période et non à la date
   du jour; ensuite, le constat est rouvert. La publication sans équivalent ainsi visée est exemptée.
-withdraw : retire les rangées précédentes sur la même paire, le même constat ou la même publication.
-Les rangées qui se contredisent sont nommées, et aucune n’est appliquée. Identifiants comme dans
+withdraw : retire les lignes précédentes sur la même paire, le même constat ou la même publication.
+Les lignes qui se contredisent sont nommées, et aucune n’est appliquée. Identifiants comme dans
 pairs.csv, posts.csv et findings.csv; jours comme 2026-11-16. Autre emplacement :
 [decisions] file = "…" dans tandem.toml.
 L’urgence, la langue de travail d’une personne et les autres lois ne sont pas des motifs (Loi sur

@@ -31,7 +31,9 @@ pub struct Figures {
     pub without: Bilingual<usize>,
     /// The time between the two versions of each pair where it is known, with the language that came second; sorted.
     pub skews: Vec<(i64, Option<Language>)>,
-    /// Posts addressed to the public, by the language of their account, else of their words.
+    /// Posts addressed to the public.
+    pub public: usize,
+    /// Those in one language, by that of their account, else of their words.
     pub disseminated: Bilingual<usize>,
     /// Those of them that pass on third-party content in one language only.
     pub reposts: Bilingual<usize>,
@@ -67,8 +69,11 @@ impl Figures {
                     _ => {}
                 }
             }
-            if let Some(language) = account_language(judged).filter(|_| judged.is_disseminated()) {
-                *figures.disseminated.get_mut(language) += 1;
+            if judged.is_disseminated() {
+                figures.public += 1;
+                if let Some(language) = account_language(judged) {
+                    *figures.disseminated.get_mut(language) += 1;
+                }
             }
         }
         for finding in counted(findings) {
@@ -111,21 +116,20 @@ impl Figures {
         Share::new(self.late_pairs, self.skews.len())
     }
 
-    /// Pairs in which a language came second, of all whose order is known.
+    /// Pairs in which a language came second, of all whose times are known.
     #[must_use]
     pub fn second(&self, language: Language) -> Share {
-        let ordered = self.skews.iter().filter_map(|(_, second)| *second);
-        let count = ordered.clone().filter(|second| *second == language).count();
-        Share::new(count, ordered.count())
+        let skews = self.skews.iter();
+        let count = skews
+            .filter(|(_, second)| *second == Some(language))
+            .count();
+        Share::new(count, self.skews.len())
     }
 
     /// Third-party items passed on in one language, of everything disseminated.
     #[must_use]
     pub fn unilingual(&self) -> Share {
-        Share::new(
-            self.found("unilingual-repost"),
-            self.disseminated.english + self.disseminated.french,
-        )
+        Share::new(self.found("unilingual-repost"), self.public)
     }
 
     /// The skew that a share of the pairs does not pass; `None` without pairs.
@@ -161,6 +165,7 @@ impl Figures {
             sum.french += more.french;
         }
         self.skews.extend(&other.skews);
+        self.public += other.public;
         self.errors += other.errors;
         self.warnings += other.warnings;
     }

@@ -135,7 +135,7 @@ fn unread(out: &mut String, w: Words, report: &Report) {
         let _ = writeln!(
             out,
             "\n**{}** {}; {}",
-            w.say("Not read to the end:", "Pas lu jusqu’au bout\u{a0}:"),
+            w.say("Not read in full:", "Lecture incomplète\u{a0}:"),
             format_args!("{} {}", w.say("accounts", "comptes"), w.count(accounts)),
             format_args!(
                 "{} {}.",

@@ -123,10 +123,10 @@ impl<'a> Main<'a> {
         let gaps = w.count(self.gaps.len());
         match w.language {
             Language::English => format!(
-                "Presences: {presences}. Posts read: {read}. Posts still waiting for their other version: {pending}; without a verdict: {silent}. Accounts not read to the end: {gaps}."
+                "Presences: {presences}. Posts read: {read}. Posts still waiting for their other version: {pending}; without a verdict: {silent}. Accounts not read in full: {gaps}."
             ),
             Language::French => format!(
-                "Présences\u{a0}: {presences}. Publications lues\u{a0}: {read}. Publications qui attendent encore leur autre version\u{a0}: {pending}; sans verdict\u{a0}: {silent}. Comptes pas lus jusqu’au bout\u{a0}: {gaps}."
+                "Présences\u{a0}: {presences}. Publications lues\u{a0}: {read}. Publications qui attendent encore leur autre version\u{a0}: {pending}; sans conclusion\u{a0}: {silent}. Comptes non lus en entier\u{a0}: {gaps}."
             ),
         }
     }
