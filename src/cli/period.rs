@@ -8,7 +8,7 @@ use jiff::{Timestamp, ToSpan, tz::TimeZone};
 pub(super) fn week(text: &str, zone: &TimeZone) -> Result<Interval, Problem> {
     let parse = || {
         let (year, week) = text
-            .split_once("-")
+            .split_once('-')
             .filter(|(_, week)| week.starts_with(['W', 'w', 'S', 's']))?;
         // « 2026-S46 » is what a French page says.
         let week = week.get(1..)?;
