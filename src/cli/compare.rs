@@ -69,8 +69,10 @@ pub(super) fn presences(
                 // Where nobody listens any more, the reading has failed.
                 let _ = sender.send((number, judged));
             });
-            while number - taken >= AT_ONCE {
-                taken = done.recv().map_or(number, &mut receive);
+            // The one just read may be taken too: a slow one is taken with all that waited for it.
+            let read = number + 1;
+            while read - taken > AT_ONCE {
+                taken = done.recv().map_or(read, &mut receive);
             }
             taken = done.try_iter().map(&mut receive).last().unwrap_or(taken);
         }
@@ -347,5 +349,50 @@ fn reading(
         state: last.map_or(CoverageState::NotRun, |run| run.state),
         detail: last.map(|run| run.detail.clone()).unwrap_or_default(),
         gaps: period.gaps(&complete(runs)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config;
+    use std::fmt::Write as _;
+
+    /// An account with many posts among small ones: the report would never come.
+    #[test]
+    fn a_large_presence_is_waited_for() {
+        let at = |second: i64| Timestamp::from_second(1_700_000_000 + second).expect("a time");
+        let mut text =
+            String::from("[institution]\nname = { english = \"Coast\", french = \"Côte\" }\n");
+        for number in 0..=2 * AT_ONCE {
+            let _ = write!(
+                text,
+                "[[presence]]\nid = \"p{number}\"\nplatform = \"x\"\nbilingual = \"b{number}\"\n"
+            );
+        }
+        let config = config::parse("tandem.toml", &text).expect("a configuration");
+        let mut store = Store::in_memory().expect("a store");
+        let filled = store.write(|writer| {
+            let (raw, _) = writer.raw("posts.jsonl", at(0), b"{}")?;
+            for number in 0..2000 {
+                let mut post = Post::new("x", "b0", number.to_string(), at(number));
+                post.content.text = "The lights of the harbour are out until Friday.".to_owned();
+                writer.post(&post, raw, at(0))?;
+            }
+            Ok(())
+        });
+        filled.expect("a full store");
+        let period = Interval {
+            from: at(0),
+            to: at(2000),
+        };
+        let mut judged = Vec::new();
+        let waivers = Waivers::default();
+        let done = presences(&store, &config, &waivers, period, false, |section| {
+            judged.push(section.comparison.posts.len());
+        });
+        done.expect("a report");
+        assert_eq!(judged.len(), 2 * AT_ONCE + 1);
+        assert_eq!(judged[..2], [2000, 0]);
     }
 }
