@@ -1,7 +1,7 @@
 //! `tandem import`: exports into the store.
 
 use super::intake::{self, Seen, Taken};
-use super::{End, Session, Stop, period, unreadable};
+use super::{End, Session, Stop, unreadable};
 use crate::config::Config;
 use crate::corpora;
 use crate::exports::{self, File, Limits};
@@ -10,6 +10,7 @@ use crate::platforms;
 use crate::report::MANIFEST_DIGEST;
 use crate::store::Store;
 use crate::text::{language, parts, wording};
+use crate::work::period;
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
