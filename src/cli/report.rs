@@ -54,7 +54,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         .into());
     }
     let (report, origins) = derive(config, &store, &asked, previous.as_deref(), |problem| {
-        session.warn(problem)
+        session.warn(problem);
     })?;
     if let Some(folder) = session.value("out") {
         let replace = session.flag("replace");

@@ -11,11 +11,13 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Connections at once; the next ones wait at the door of the system.
 const CONNECTIONS: usize = 512;
+/// Callers that may wait there: one that finds no place is thrown out without an answer.
+const DOOR: u32 = 4096;
 /// How long a caller may take to say what it wants, or may say nothing between two requests.
 const SILENCE: Duration = Duration::from_secs(15);
 /// How long a connection lives: a caller that reads nothing of its answer does not keep its place.
@@ -34,7 +36,7 @@ pub(super) fn run(
         .build()
         .map_err(|error| refused(address, &error))?;
     let served = runtime.block_on(async {
-        let listener = TcpListener::bind(address).await?;
+        let listener = bind(address)?;
         let at = listener.local_addr()?;
         let service = router(at);
         ready(at);
@@ -43,6 +45,19 @@ pub(super) fn run(
     // What still works in the background holds no file open that matters: it only reads, or writes in one step.
     runtime.shutdown_timeout(LAST);
     served.map_err(|error| refused(address, &error))
+}
+
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    // The address of a program that has just ended is free again. (On Windows this would share it.)
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(DOOR)
 }
 
 async fn accept(listener: &TcpListener, router: Router) -> io::Result<()> {
