@@ -846,7 +846,10 @@ emergency = "3min"
         let account = Account::new("x", "coastwatchca");
         assert_eq!(config.profile(&account).unwrap().verified, Some(true));
         for (rows, part) in [
-            (table.replace("Watch", "Wacht"), "did you mean “coastwatchca”?"),
+            (
+                table.replace("Watch", "Wacht"),
+                "did you mean “coastwatchca”?",
+            ),
             (table.repeat(2), "stands twice"),
             (table.replace("verified", "vreified"), "“verified”"),
         ] {

@@ -204,7 +204,11 @@ fn profiles_are_judged_as_expected() {
             let mut ids: Vec<&str> = findings.iter().map(|it| it.id.as_str()).collect();
             ids.sort_unstable();
             ids.dedup();
-            assert_eq!(ids.len(), findings.len(), "{rule}/{case}: one id, one finding");
+            assert_eq!(
+                ids.len(),
+                findings.len(),
+                "{rule}/{case}: one id, one finding"
+            );
             for it in findings {
                 let (text, severity) = (it.text, it.severity.code());
                 let _ = writeln!(said, "  {severity}: {}\n    {}", text.english, text.french);
@@ -227,7 +231,9 @@ fn a_finding_on_a_profile_keeps_its_id() {
         let config = config::parse("fires.toml", &toml).unwrap();
         let since = since.parse().unwrap();
         let (_, findings) = judged(&config, &folder.join("fires.jsonl"), ALL, since);
-        let of = findings.into_iter().filter(|it| it.rule.name == "equal-status");
+        let of = findings
+            .into_iter()
+            .filter(|it| it.rule.name == "equal-status");
         of.map(|it| it.id).collect()
     };
     assert_eq!(ids("2026-11-01T00:00:00Z"), ids("2026-11-08T00:00:00Z"));

@@ -72,7 +72,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
                 let _ = writeln!(text, "    {}", line.get(language));
             }
         }
-        let profiles = compare::profiles(&store, config, presence)?;
+        let profiles = compare::profiles(&store, &config, presence)?;
         if let Some(words) = unjudged(&rules::unjudged(presence, &profiles)) {
             let _ = writeln!(text, "  {}", words.get(language));
         }
@@ -86,7 +86,11 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
 fn unjudged(rules: &[Unjudged]) -> Option<Bilingual<String>> {
     let list = |language: Language| {
         let rules = rules.iter().map(|it| {
-            let fields: Vec<_> = it.fields.iter().map(|it| *it.text().get(language)).collect();
+            let fields: Vec<_> = it
+                .fields
+                .iter()
+                .map(|it| *it.text().get(language))
+                .collect();
             format!("{} ({})", it.rule.name, fields.join(", "))
         });
         rules.collect::<Vec<_>>().join("; ")

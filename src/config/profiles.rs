@@ -65,7 +65,9 @@ pub(super) fn profiles(
             return Err(Problem::new(
                 line,
                 format!("the profile of “{account}” stands twice; leave one of the two"),
-                format!("le profil de «\u{a0}{account}\u{a0}» figure deux fois; n’en laissez qu’un"),
+                format!(
+                    "le profil de «\u{a0}{account}\u{a0}» figure deux fois; n’en laissez qu’un"
+                ),
             ));
         }
     }

@@ -236,8 +236,7 @@ fn profile(walk: &Walk, id: &str, body: &Value) -> Profile {
     let content = |name: &str| lenient::at(body, &format!("/person/{name}/_content"));
     let description = body.pointer("/person/description/_content");
     let description = description.and_then(Value::as_str);
-    let description =
-        description.map(|text| super::html::plain(&text.replace('\n', "<br>"), None));
+    let description = description.map(|text| super::html::plain(&text.replace('\n', "<br>"), None));
     let icon = |name: &str| lenient::at(body, &format!("/person/{name}")).filter(|it| it != "0");
     let avatar = icon("iconserver")
         .zip(icon("iconfarm"))

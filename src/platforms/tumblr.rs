@@ -188,11 +188,10 @@ fn posts(walk: &Walk, at: At, body: &Value) -> Page {
     }
     if let At::Newest { profile: known } = at {
         let profile = known.map(|known| *known).or_else(|| profile(walk, body));
-        page.profiles
-            .extend(profile.map(|known| Profile {
-                pinned: Some(pinned.unwrap_or_default()),
-                ..known
-            }));
+        page.profiles.extend(profile.map(|known| Profile {
+            pinned: Some(pinned.unwrap_or_default()),
+            ..known
+        }));
     }
     page
 }

@@ -309,5 +309,6 @@ pub(super) fn profile(user: &User, handle: &str) -> Profile {
             .or_else(|| Some(String::new())),
         description: described.map(|it| it.text),
         language: None,
+        welcome: None,
     }
 }

@@ -1,5 +1,6 @@
 //! `active-offer`: nothing in a profile says that there is service in the other language.
 
+use super::links::are_shown;
 use super::{Field, OnProfiles, Shown, evidence, filled, is_in_both, message, named, quoted, text};
 use crate::model::{Bilingual, Comparison, Language, Message, Profile, RuleInfo, Severity};
 use crate::rules::Context;
@@ -27,7 +28,7 @@ pub(in crate::rules) static ACTIVE_OFFER: OnProfiles = OnProfiles {
         ],
         severity: Severity::Warning,
     },
-    needs: &[Field::Text],
+    needs: &[Field::Text, Field::Links],
     look,
 };
 
@@ -57,7 +58,8 @@ fn look(context: &Context) -> Vec<Message> {
 /// Does the profile of one language say nothing of the other?
 fn lacks(two: Bilingual<&Profile>, side: Language, comparison: &Comparison) -> bool {
     let own = *two.get(side);
-    let Some(text) = own.description.as_deref() else {
+    // What stands around the posts of a site is not shown.
+    let Some(text) = own.description.as_deref().filter(|_| are_shown(own)) else {
         return false;
     };
     let on_top = comparison
@@ -156,17 +158,45 @@ mod tests {
     #[test]
     fn an_offer_is_made_in_many_ways() {
         for (text, wanted, expected) in [
-            ("Official account. Français : @ports-fr", Language::French, true),
+            (
+                "Official account. Français : @ports-fr",
+                Language::French,
+                true,
+            ),
             ("Official account. FR: @ports", Language::French, true),
-            ("Compte officiel. English: @harbours", Language::English, true),
-            ("Service in both official languages.", Language::French, true),
-            ("News of the harbours. Nouvelles des ports du Nord.", Language::French, true),
-            ("News of the harbours of the north, every day.", Language::French, false),
-            ("Nouvelles des ports du Nord, tous les jours.", Language::English, false),
+            (
+                "Compte officiel. English: @harbours",
+                Language::English,
+                true,
+            ),
+            (
+                "Service in both official languages.",
+                Language::French,
+                true,
+            ),
+            (
+                "News of the harbours. Nouvelles des ports du Nord.",
+                Language::French,
+                true,
+            ),
+            (
+                "News of the harbours of the north, every day.",
+                Language::French,
+                false,
+            ),
+            (
+                "Nouvelles des ports du Nord, tous les jours.",
+                Language::English,
+                false,
+            ),
             ("", Language::English, false),
             ("Agence des ports du Nord", Language::French, true),
         ] {
-            assert_eq!(offers(text, wanted, Some("Agence des ports du Nord")), expected, "{text}");
+            assert_eq!(
+                offers(text, wanted, Some("Agence des ports du Nord")),
+                expected,
+                "{text}"
+            );
         }
     }
 }

@@ -52,11 +52,11 @@ fn fault(two: Bilingual<&Profile>, side: Language) -> Option<Message> {
     let words = if said == Mention::Named {
         Bilingual::text(
             format!(
-                "The {} names the {} account but does not link it: its address is {account}.",
+                "The {} names the {} account but does not link it: its handle is {account}.",
                 profile.english, language.english
             ),
             format!(
-                "Le {} nomme le compte {} sans y renvoyer\u{a0}: son adresse est {account}.",
+                "Le {} nomme le compte {} sans y renvoyer\u{a0}: son identifiant est {account}.",
                 profile.french, language.french
             ),
         )
@@ -72,7 +72,9 @@ fn fault(two: Bilingual<&Profile>, side: Language) -> Option<Message> {
             ),
         )
     };
-    let message = message(words, &evidence(two, shown)).of(side).on("counterpart");
+    let message = message(words, &evidence(two, shown))
+        .of(side)
+        .on("counterpart");
     Some(match said {
         Mention::Named => message.weighing(Severity::Information),
         _ => message,

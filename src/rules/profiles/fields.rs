@@ -53,7 +53,10 @@ const WORDS: [Words; 3] = [
     },
     Words {
         code: "welcome",
-        name: Bilingual::new("welcome or automatic reply", "l’accueil ou la réponse automatique"),
+        name: Bilingual::new(
+            "welcome or automatic reply",
+            "l’accueil ou la réponse automatique",
+        ),
         of: |profile| profile.welcome.as_deref(),
         is_text: true,
     },
@@ -64,7 +67,9 @@ fn look(context: &Context) -> Vec<Message> {
         Some(Shown::Two(two)) => [Language::English, Language::French]
             .into_iter()
             .flat_map(|side| {
-                let words = WORDS.iter().filter_map(move |words| fault(words, two, side));
+                let words = WORDS
+                    .iter()
+                    .filter_map(move |words| fault(words, two, side));
                 words.chain(stated(two, side))
             })
             .collect(),
@@ -126,7 +131,11 @@ fn stated(two: Bilingual<&Profile>, side: Language) -> Option<Message> {
         format!("Le {} se dit en {}.", profile.french, language.french),
     );
     let shown = |profile: &Profile| quoted(profile.language.as_deref());
-    Some(message(said, &evidence(two, shown)).of(side).on("stated language"))
+    Some(
+        message(said, &evidence(two, shown))
+            .of(side)
+            .on("stated language"),
+    )
 }
 
 /// The profile of an account of both languages is in both.

@@ -61,7 +61,11 @@ fn same(one: &str, other: &str) -> bool {
 
 /// The first three, as messages show them.
 pub(super) fn listed(links: &[String]) -> Option<String> {
-    let mut list: Vec<String> = links.iter().take(3).map(|it| shown(it).into_owned()).collect();
+    let mut list: Vec<String> = links
+        .iter()
+        .take(3)
+        .map(|it| shown(it).into_owned())
+        .collect();
     if links.len() > list.len() {
         list.push("…".to_owned());
     }
@@ -120,10 +124,12 @@ fn names(text: &str, handle: &str) -> bool {
     let first = handle.split(['@', '.']).next().unwrap_or(handle);
     let wanted = [plain(handle), plain(first)];
     let words = text.split(|c: char| c.is_whitespace() || "/:,;()|".contains(c));
-    words.map(|word| (word.starts_with('@'), plain(word))).any(|(at, word)| {
-        // A short one may be a word.
-        wanted.contains(&word) && !word.is_empty() && (at || word.len() > 5)
-    })
+    words
+        .map(|word| (word.starts_with('@'), plain(word)))
+        .any(|(at, word)| {
+            // A short one may be a word.
+            wanted.contains(&word) && !word.is_empty() && (at || word.len() > 5)
+        })
 }
 
 /// Does a text give the display name of the other account, where that is not its own?
@@ -186,7 +192,9 @@ fn host(url: &Url) -> String {
         host = host.strip_prefix(start).unwrap_or(host);
     }
     let same = SAME.into_iter().find(|(known, _)| *known == host);
-    let port = url.port().map_or_else(String::new, |port| format!(":{port}"));
+    let port = url
+        .port()
+        .map_or_else(String::new, |port| format!(":{port}"));
     format!("{}{port}", same.map_or(host, |(_, one)| one))
 }
 
@@ -225,15 +233,34 @@ mod tests {
         };
         for (text, link, expected) in [
             ("Français : @GardeCotesCA", "", Mention::Linked),
-            ("Official account", "https://twitter.com/gardecotesca?lang=fr", Mention::Linked),
-            ("Official account", "https://x.com/intent/user?user_id=777", Mention::Linked),
+            (
+                "Official account",
+                "https://twitter.com/gardecotesca?lang=fr",
+                Mention::Linked,
+            ),
+            (
+                "Official account",
+                "https://x.com/intent/user?user_id=777",
+                Mention::Linked,
+            ),
             ("Official account. x.com/GardeCotesCA", "", Mention::Linked),
-            ("Official account", "https://facebook.com/gardecotesca", Mention::None),
+            (
+                "Official account",
+                "https://facebook.com/gardecotesca",
+                Mention::None,
+            ),
             ("Français : @garde-cotes-ca", "", Mention::Named),
             ("Garde des Côtes", "", Mention::Named),
-            ("Official account. @GardeCotes", "https://coast.example", Mention::None),
+            (
+                "Official account. @GardeCotes",
+                "https://coast.example",
+                Mention::None,
+            ),
         ] {
-            let links: Vec<&str> = Some(link).filter(|link| !link.is_empty()).into_iter().collect();
+            let links: Vec<&str> = Some(link)
+                .filter(|link| !link.is_empty())
+                .into_iter()
+                .collect();
             let own = profile("x", "coastwatchca", text, &links);
             assert_eq!(mention(&own, &other), expected, "{text} {link}");
         }

@@ -193,11 +193,9 @@ fn handle(profile: &Profile) -> String {
 fn quoted(words: Option<&str>) -> Bilingual<String> {
     match filled(words) {
         Some(words) => {
-            let words = wording::excerpt(words, 90);
-            Bilingual::text(
-                format!("“{words}”"),
-                format!("«\u{a0}{words}\u{a0}»"),
-            )
+            // The message has a full stop of its own.
+            let words = wording::excerpt(words.trim_end_matches('.'), 90);
+            Bilingual::text(format!("“{words}”"), format!("«\u{a0}{words}\u{a0}»"))
         }
         None => Bilingual::text("nothing", "rien"),
     }

@@ -1,6 +1,8 @@
 //! `account-name`: the names of the accounts are neither a pair nor the same in both languages.
 
-use super::{Field, OnProfiles, Shown, evidence, filled, handle, message, named, quoted, sure_language};
+use super::{
+    Field, OnProfiles, Shown, evidence, filled, handle, message, named, quoted, sure_language,
+};
 use crate::model::{Account, Bilingual, Language, Message, Profile, RuleInfo, Severity};
 use crate::rules::Context;
 use crate::text::similarity::fold;
@@ -77,7 +79,10 @@ fn foreign(
             "The name in the {} is in {}.",
             profile.english, language.english
         ),
-        format!("Le nom dans le {} est en {}.", profile.french, language.french),
+        format!(
+            "Le nom dans le {} est en {}.",
+            profile.french, language.french
+        ),
     );
     let shown = |profile: &Profile| quoted(profile.name.as_deref());
     Some(message(said, &evidence(two, shown)).of(side).on("name"))
@@ -123,9 +128,13 @@ fn mark(handle: &str) -> (String, Option<Language>) {
             && folded.len() == name.len()
             && folded.ends_with(mark)
             && name[name.len() - mark.len()..].starts_with(char::is_uppercase)
-            && name[..name.len() - mark.len()].ends_with(|c: char| c.is_lowercase() || c.is_numeric());
+            && name[..name.len() - mark.len()]
+                .ends_with(|c: char| c.is_lowercase() || c.is_numeric());
         let by_sign = |rest: &str| rest.ends_with(signs);
-        if let Some(rest) = folded.strip_suffix(mark).filter(|rest| by_sign(rest) || by_case) {
+        if let Some(rest) = folded
+            .strip_suffix(mark)
+            .filter(|rest| by_sign(rest) || by_case)
+        {
             return (rest.trim_end_matches(signs).to_owned(), Some(language));
         }
         let rest = folded.strip_prefix(mark);
@@ -138,7 +147,10 @@ fn mark(handle: &str) -> (String, Option<Language>) {
 
 /// The handle as the institution writes it.
 fn written(profile: &Profile) -> &str {
-    let last = profile.url.as_deref().and_then(|url| url.rsplit('/').next());
+    let last = profile
+        .url
+        .as_deref()
+        .and_then(|url| url.rsplit('/').next());
     let same = last.filter(|last| Account::normal_handle(last) == profile.account);
     same.unwrap_or(&profile.account)
 }
@@ -229,7 +241,10 @@ mod tests {
         let coast = Bilingual::text("Canadian Coast Watch", "Garde des côtes du Canada");
         let found = |name: &str| language_of(name, &coast);
         assert_eq!(found("Canadian Coast Watch"), Some(Language::English));
-        assert_eq!(found("Garde des cotes du Canada (officiel)"), Some(Language::French));
+        assert_eq!(
+            found("Garde des cotes du Canada (officiel)"),
+            Some(Language::French)
+        );
         assert_eq!(
             found("Canadian Coast Watch / Garde des côtes du Canada"),
             None

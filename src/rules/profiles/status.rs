@@ -151,7 +151,8 @@ fn on_top(two: Bilingual<&Profile>, comparison: &Comparison) -> Option<Message> 
         "The posts that the two accounts keep on top are not two versions of one.",
         "Les publications épinglées des deux comptes ne sont pas deux versions d’une même publication.",
     );
-    let texts = Bilingual::new(english, french).map(|it| super::quoted(Some(&it.post.content.text)));
+    let texts =
+        Bilingual::new(english, french).map(|it| super::quoted(Some(&it.post.content.text)));
     let ending = Bilingual::text(
         format!(
             "English: {}; French: {}.",

@@ -75,10 +75,11 @@ fn notice(link: &str, declared: Option<&Bilingual<String>>) -> Notice {
         };
     }
     let path = link.split_once("://").map_or(link, |(_, rest)| rest);
-    let path = fold(path.split_once('/').map_or("", |(_, path)| path)).replace('_', "-");
+    let path = fold(path.split_once('/').map_or("", |(_, path)| path));
+    let parts = singular(&path);
     let is_part = |word: &str| {
-        path.split(['/', '.', '?', '#'])
-            .any(|part| part == word || part.contains(&format!("{word}-")) || ends(part, word))
+        let word = singular(word);
+        parts.windows(word.len()).any(|part| part == word)
     };
     let mut known = WORDS.iter().filter(|(word, _)| is_part(word));
     let Some((_, language)) = known.next() else {
@@ -89,12 +90,12 @@ fn notice(link: &str, declared: Option<&Bilingual<String>>) -> Notice {
     Notice::Of(stated.or(*language))
 }
 
-/// `social-media-notice`, and a plural.
-fn ends(part: &str, word: &str) -> bool {
-    let part = part.strip_suffix('s').unwrap_or(part);
-    let word = word.strip_suffix('s').unwrap_or(word);
-    part.strip_suffix(word)
-        .is_some_and(|start| start.is_empty() || start.ends_with('-'))
+/// The words of an address, each without the sign of its plural.
+fn singular(path: &str) -> Vec<&str> {
+    path.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| word.strip_suffix('s').unwrap_or(word))
+        .collect()
 }
 
 fn look(context: &Context) -> Vec<Message> {
@@ -187,7 +188,10 @@ fn fault(
     }
     let said = if links.is_sure() {
         Bilingual::text(
-            format!("The {} does not link a social media notice.", profile.english),
+            format!(
+                "The {} does not link a social media notice.",
+                profile.english
+            ),
             format!(
                 "Le {} ne renvoie à aucun avis sur les médias sociaux.",
                 profile.french
@@ -257,12 +261,27 @@ mod tests {
     fn notices_are_known_by_their_addresses() {
         let (english, french) = (Some(Language::English), Some(Language::French));
         for (link, expected) in [
-            ("https://www.canada.ca/en/transparency/terms.html", Notice::Of(english)),
-            ("https://www.canada.ca/fr/transparence/avis.html", Notice::Of(french)),
-            ("https://coast.example/social-media-notice", Notice::Of(english)),
+            (
+                "https://www.canada.ca/en/transparency/terms.html",
+                Notice::Of(english),
+            ),
+            (
+                "https://www.canada.ca/fr/transparence/avis.html",
+                Notice::Of(french),
+            ),
+            (
+                "https://coast.example/social-media-notice",
+                Notice::Of(english),
+            ),
             ("coast.example/fr/avis-medias-sociaux", Notice::Of(french)),
-            ("https://coast.example/notices-fra.html#social", Notice::Of(french)),
-            ("https://coast.example/terms_conditions", Notice::Of(english)),
+            (
+                "https://coast.example/notices-fra.html#social",
+                Notice::Of(french),
+            ),
+            (
+                "https://coast.example/terms_conditions",
+                Notice::Of(english),
+            ),
             ("https://coast.example/netiquette", Notice::Of(None)),
             ("https://coast.example/davis/boats", Notice::Not),
             ("https://avis.example/", Notice::Not),
