@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::decisions::waive;
 use crate::model::{
     Account, Bilingual, Comparison, CoverageState, Earlier, Finding, Interval, Language, Overdue,
-    Post, Presence, Problem, Waivers,
+    Post, Presence, Problem, Profile, Waivers,
 };
 use crate::pairing;
 use crate::report::{self, AccountReading, Before, Figures, Section};
@@ -30,6 +30,7 @@ struct Input<'a> {
     /// The posts before the period, where they are asked for, and since when.
     older: Option<(Interval, Vec<Post>)>,
     coverage: Vec<(&'a Account, Option<Language>, Vec<Coverage>)>,
+    profiles: Bilingual<Option<Profile>>,
     origins: Vec<report::Input>,
 }
 
@@ -136,6 +137,7 @@ fn input<'a>(
         earlier: HashMap::new(),
         older: None,
         coverage: Vec::new(),
+        profiles: profiles(store, config, presence)?,
         origins: Vec::new(),
     };
     for (account, language) in presence.accounts.list() {
@@ -207,6 +209,28 @@ fn origin(
     })
 }
 
+/// How the accounts of a presence last presented themselves; what the platform does not show, as the configuration says.
+pub(crate) fn profiles(
+    store: &Store,
+    config: &Config,
+    presence: &Presence,
+) -> Result<Bilingual<Option<Profile>>, Problem> {
+    let mut profiles = Bilingual::default();
+    for (account, language) in presence.accounts.list() {
+        let read = store.profile(account)?.map(|(profile, _)| profile);
+        let written = config.profile(account).cloned();
+        let profile = match (read, written) {
+            (Some(read), Some(written)) => Some(read.or(written)),
+            (read, written) => read.or(written),
+        };
+        match language {
+            Some(language) => *profiles.get_mut(language) = profile,
+            None => profiles = Bilingual::new(profile.clone(), profile),
+        }
+    }
+    Ok(profiles)
+}
+
 fn section(input: Input, period: Interval, config: &Config, waivers: &Waivers) -> Section {
     let covered = covered(&input.coverage);
     let accounts = input
@@ -219,7 +243,7 @@ fn section(input: Input, period: Interval, config: &Config, waivers: &Waivers) -
         let (mut older, readings) =
             pairing::compare(presence, posts, covered.clone(), span, &config.pairing);
         if !waivers.is_empty() {
-            let mut findings = judge(&older, &readings, &[], config);
+            let mut findings = judge(&older, &readings, &[], &input.profiles, config);
             waive(waivers, &mut older, &mut findings);
         }
         rules::overdue(&older, &readings, period.to, &config.zone)
@@ -237,11 +261,12 @@ fn section(input: Input, period: Interval, config: &Config, waivers: &Waivers) -
     let mut earlier = was_read.then(|| {
         (
             comparison.period,
-            judge(&comparison, &readings, &[], config),
+            // Of then nothing is known but how they present themselves now.
+            judge(&comparison, &readings, &[], &input.profiles, config),
         )
     });
     comparison.set_period(period);
-    let mut findings = judge(&comparison, &readings, &overdue, config);
+    let mut findings = judge(&comparison, &readings, &overdue, &input.profiles, config);
     // Only now: an exempt post would find nothing, and what is waived is still to be told.
     waive(waivers, &mut comparison, &mut findings);
     if let Some((_, findings)) = &mut earlier {
@@ -270,6 +295,7 @@ fn judge(
     comparison: &Comparison,
     readings: &[Reading],
     overdue: &[Overdue],
+    profiles: &Bilingual<Option<Profile>>,
     config: &Config,
 ) -> Vec<Finding> {
     rules::judge(&rules::Context {
@@ -277,6 +303,7 @@ fn judge(
         zone: &config.zone,
         window: config.pairing.window,
         comparison,
+        profiles,
         readings,
         overdue,
     })
