@@ -38,7 +38,7 @@ pub use baseline::{Baseline, Before, Previous};
 use baseline::{Followed, Listed};
 use decided::DecidedPair;
 use dimensions::{PresenceRow, SummaryRow};
-pub use figures::{Figures, Share};
+pub use figures::Figures;
 pub use manifest::{
     Difference, Input, MANIFEST, MANIFEST_DIGEST, Manifest, NamedDigest, Origins, Predecessor,
     Seal, differences, first_difference, manifest_digest,

@@ -2,8 +2,9 @@
 
 use super::chart::{Chart, Drawing, Table, as_i64, length};
 use crate::model::Language::{self, English, French};
+use crate::model::Share;
 use crate::report::dimensions::SummaryRow;
-use crate::report::figures::{Figures, Share};
+use crate::report::figures::Figures;
 use crate::report::words::Words;
 use std::collections::BTreeMap;
 
