@@ -215,7 +215,7 @@ impl Baseline {
         &mut self,
         comparison: &Comparison,
         findings: &mut [Finding],
-        before: Option<Before>,
+        before: Option<(Interval, Vec<Finding>)>,
     ) -> Followed {
         let end = comparison.period.to;
         for finding in findings.iter_mut() {
@@ -228,9 +228,9 @@ impl Baseline {
         let known = previous.period;
         let mut late = Vec::new();
         let mut judged = vec![comparison.period];
-        if let Some(before) = before {
-            judged.push(before.period);
-            late = before.findings;
+        if let Some((period, found)) = before {
+            judged.push(period);
+            late = found;
         }
         // What the report before did not look at is another report's affair.
         late.retain(|finding| known_at(finding, comparison).is_some_and(|at| known.contains(at)));

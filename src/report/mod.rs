@@ -142,6 +142,8 @@ struct Kept {
     /// Its rows in the weeks of the report.
     weeks: Range<usize>,
     institution: Bilingual<String>,
+    /// Name of its pages, where it has pages of its own.
+    page: String,
     /// Older posts whose counterpart is owed.
     overdue: Vec<Overdue>,
     /// Pairs that a person decided about.
@@ -174,6 +176,7 @@ pub struct Report {
     unread: Vec<Problem>,
     notes: Vec<Problem>,
     baseline: Baseline,
+    pages: html::Names,
 }
 
 impl Report {
@@ -190,6 +193,7 @@ impl Report {
             unread: Vec::new(),
             notes: Vec::new(),
             baseline: Baseline::default(),
+            pages: html::Names::default(),
         }
     }
 
@@ -209,7 +213,8 @@ impl Report {
             inputs,
         } = section;
         self.notes.extend(contradictions(&comparison));
-        let figures_before = before.as_ref().map(|it| it.figures.clone());
+        let before = before.map(|it| (it.figures, (it.period, it.findings)));
+        let (figures_before, before) = before.unzip();
         let Followed {
             late,
             carried,
@@ -244,6 +249,7 @@ impl Report {
             shown: Shown::of(&comparison),
             weeks: first_week..self.weeks.len(),
             institution: comparison.presence.institution.clone(),
+            page: self.pages.next(&comparison.presence.id),
             overdue,
         });
     }

@@ -286,7 +286,6 @@ type Level<'a> = (&'a str, Vec<usize>);
 
 /// Institution, level one, presence: in the order of the report, each with the sum of what is below it.
 fn tree(report: &Report, language: Language, whole: bool) -> Vec<Vec<Row<'_>>> {
-    let names = names::of(report);
     let mut institutions: Vec<(&Bilingual<String>, Vec<Level>)> = Vec::new();
     let mut places: BTreeMap<&Bilingual<String>, usize> = BTreeMap::new();
     for (number, kept) in report.presences.iter().enumerate() {
@@ -332,7 +331,7 @@ fn tree(report: &Report, language: Language, whole: bool) -> Vec<Vec<Row<'_>>> {
                     let href = if whole {
                         format!("#p{}-top", number + 1)
                     } else {
-                        names::file(&names[number], language)
+                        names::file(&report.presences[number].page, language)
                     };
                     let id = report.presences[number].row.presence_id.as_str();
                     rows.push(row("leaf", id, &[number], href));

@@ -21,6 +21,7 @@ mod timeline;
 use super::Report;
 use crate::model::Language;
 use askama::Template;
+pub(super) use names::Names;
 
 /// Presences that may stand on the main page …
 const PRESENCES_WHOLE: usize = 12;
@@ -46,8 +47,8 @@ fn is_whole(report: &Report) -> bool {
 pub(super) fn files(report: &Report) -> Vec<String> {
     let mut files: Vec<String> = LANGUAGES.map(page::main_file).into();
     if !is_whole(report) {
-        for name in names::of(report) {
-            files.extend(LANGUAGES.map(|language| names::file(&name, language)));
+        for kept in &report.presences {
+            files.extend(LANGUAGES.map(|language| names::file(&kept.page, language)));
         }
     }
     files
@@ -61,11 +62,9 @@ pub(super) fn file(report: &Report, name: &str) -> Option<Vec<u8>> {
     let rendered = if name == page::main_file(language) {
         main_page::Main::new(report, language).render()
     } else {
-        let names = names::of(report);
-        let number = names
-            .iter()
-            .position(|stem| names::file(stem, language) == name)?;
-        alone::Alone::new(report, number, &names[number], language)?.render()
+        let mut presences = report.presences.iter();
+        let number = presences.position(|kept| names::file(&kept.page, language) == name)?;
+        alone::Alone::new(report, number, language)?.render()
     };
     // Memory does not refuse, and the templates hold only plain values.
     debug_assert!(rendered.is_ok(), "{name}: {rendered:?}");
