@@ -290,8 +290,8 @@ impl Baseline {
         if let Some(at) = counterpart.copied().filter(|_| row.wants_counterpart()) {
             return row.corrected(at);
         }
-        let waiver = self.waivers.of(&row.finding_id, row.posts()).cloned();
-        match waiver.filter(|waiver| self.waivers.holds(waiver)) {
+        let waiver = self.waivers.holding(&row.finding_id, row.posts());
+        match waiver.cloned() {
             Some(waiver) => {
                 let until = waiver.expires.map(|day| day.to_string());
                 row.turn(FindingState::Waived);
