@@ -177,7 +177,20 @@ pub struct Report {
     notes: Vec<Problem>,
     baseline: Baseline,
     pages: html::Names,
+    decisions: Option<DecisionsRead>,
 }
+
+/// The file of decisions that a report was made with: kept beside it, so that it can be derived again when more were made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionsRead {
+    /// Its name, without folders.
+    pub name: String,
+    /// What stands in it, byte for byte.
+    pub bytes: Vec<u8>,
+}
+
+/// The folder, inside a report's, that keeps it.
+pub const DECISIONS: &str = "decisions/";
 
 impl Report {
     /// An empty report.
@@ -194,7 +207,13 @@ impl Report {
             notes: Vec::new(),
             baseline: Baseline::default(),
             pages: html::Names::default(),
+            decisions: None,
         }
+    }
+
+    /// Keeps the file of decisions that what is added was decided by.
+    pub fn keep_decisions(&mut self, file: DecisionsRead) {
+        self.decisions = Some(file);
     }
 
     /// Holds what is added from now on against the report before.
@@ -337,6 +356,8 @@ impl Report {
         let mut names = html::files(self);
         names.extend(columns::TABLES.iter().map(|table| table.file.to_owned()));
         names.extend(["report.json", "datapackage.json", "csvw.json"].map(str::to_owned));
+        let decisions = self.decisions.iter();
+        names.extend(decisions.map(|file| format!("{DECISIONS}{}", file.name)));
         names
     }
 
@@ -369,6 +390,10 @@ impl Report {
             "report.json" => vec![json::render(self).into()],
             "datapackage.json" => vec![package::datapackage(self).into()],
             "csvw.json" => vec![package::csvw(self).into()],
+            _ if name.starts_with(DECISIONS) => {
+                let decisions = self.decisions.iter();
+                decisions.map(|file| file.bytes.as_slice().into()).collect()
+            }
             _ => html::file(self, name).into_iter().map(Cow::Owned).collect(),
         }
     }
