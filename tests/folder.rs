@@ -292,6 +292,8 @@ fn verify_names_what_differs() {
     assert_eq!(code(path, &["verify", "r"]), 0);
     assert_eq!(code(path, &["authentifier", "r", "--langue", "fr"]), 0);
     assert_eq!(code(path, &["verify", "r", "--sample"]), 0);
+    // French has one word for two commands: the wrong one says which is the right one.
+    assert!(said(path, &["vérifier", "r", "--langue", "fr"]).contains("tandem authentifier"));
     let harm = |name: &str, change: &dyn Fn(&Path), wanted: &str| {
         let file = path.join("r").join(name);
         let before = fs::read(&file).ok();
