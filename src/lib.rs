@@ -47,3 +47,4 @@ pub mod report;
 pub mod rules;
 pub mod store;
 pub mod text;
+mod work;

@@ -1,13 +1,14 @@
 //! `tandem import`: exports into the store.
 
 use super::intake::{self, Seen, Taken};
-use super::{End, Session, Stop, period, unreadable};
+use super::{End, Session, Stop, unreadable};
 use crate::config::Config;
 use crate::corpora;
 use crate::exports::{self, File, Limits};
 use crate::model::{Account, Interval, Language, Post, Problem};
 use crate::store::Store;
 use crate::text::{language, parts, wording};
+use crate::work::period;
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -6,20 +6,14 @@
 
 mod aligned;
 mod arguments;
-mod calendar;
 mod check;
-mod compare;
-mod decisions;
-mod derive;
 mod evaluate;
 mod fetch;
-mod folder;
 mod help;
 mod import;
 mod intake;
 mod labelled;
 mod language;
-mod period;
 mod plan;
 mod question;
 mod redact;
@@ -30,15 +24,15 @@ mod train;
 mod train_pairing;
 mod verify;
 
-use crate::config::{self, Config};
+use crate::config::{Config, DecisionsFile};
 use crate::model::{Language, Problem, Severity};
 use crate::store::Store;
-use crate::text::wording;
+use crate::work::{Place, Places, unreadable};
 use clap::ArgMatches;
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// How a command ended.
@@ -163,20 +157,37 @@ impl Session<'_> {
     }
 
     fn config(&self) -> Result<Config, Problem> {
-        config::load(&self.path("config", "tandem.toml"))
+        self.places().config()
     }
 
-    /// Opens the store; `must_exist` where a command only reads, so that a mistyped path makes no empty store.
+    /// Opens the store; `must_exist` where a command only reads.
     fn store(&self, must_exist: bool) -> Result<Store, Problem> {
-        let path = self.path("store", "tandem.sqlite");
-        if must_exist && !path.exists() {
-            return Err(Problem::new(
-                path.display().to_string(),
-                "there is no store here yet; run `tandem import` or `tandem fetch` first, or give another with --store",
-                "il n’y a pas encore de base ici; lancez d’abord «\u{a0}tandem importer\u{a0}» ou «\u{a0}tandem récupérer\u{a0}», ou indiquez-en une autre avec --base",
-            ));
+        self.places().store(must_exist)
+    }
+
+    /// The files that the session works on.
+    fn places(&self) -> Places {
+        let place = |name, default| Place {
+            path: self.path(name, default),
+            is_named: self.value(name).is_some(),
+        };
+        Places {
+            config: place("config", "tandem.toml"),
+            store: place("store", "tandem.sqlite"),
         }
-        Store::open(&path)
+    }
+
+    /// Where decisions stand: from `--decisions`, from where the configuration says, or from beside it.
+    fn decisions(&self, config: &Config) -> Option<DecisionsFile> {
+        match self.value("decisions") {
+            Some(path) => Some(DecisionsFile {
+                path: PathBuf::from(path),
+                named: true,
+            }),
+            // The sample is no folder of the reader's.
+            None if self.flag("sample") => None,
+            None => Some(config.decisions.clone()),
+        }
     }
 
     /// From which severity on a run ends with 1.
@@ -223,22 +234,6 @@ impl Session<'_> {
                 )),
             })
     }
-}
-
-/// A file or folder that cannot be read.
-fn unreadable(path: &Path, error: &io::Error) -> Problem {
-    let why = wording::io_error(error);
-    Problem::new(
-        path.display().to_string(),
-        format!(
-            "cannot be read ({}); check the path and the rights",
-            why.english
-        ),
-        format!(
-            "lecture impossible ({}); vérifiez le chemin et les droits",
-            why.french
-        ),
-    )
 }
 
 /// A problem on one line.

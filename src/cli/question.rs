@@ -1,14 +1,15 @@
 //! `tandem report --question`: the answer to a parliamentary question.
 
-use super::decisions::Decided;
-use super::derive::{Asked, limit};
 use super::report::Format;
-use super::{End, Session, Stop, compare};
+use super::{End, Session, Stop};
 use crate::config::Config;
 use crate::model::{Interval, Problem};
 use crate::report::{Part, Question};
 use crate::store::Store;
 use crate::text::similarity::fold;
+use crate::work::compare;
+use crate::work::decisions::Decided;
+use crate::work::derive::{Asked, limit};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
@@ -31,7 +32,7 @@ pub(super) fn run(
     asked: &Asked,
     format: Format,
 ) -> Result<End, Stop> {
-    let decided = Decided::load(session, &config, store)?;
+    let decided = Decided::load(asked.decisions.as_ref(), &config, store)?;
     config.pairing.decisions = decided.pairs();
     let waivers = decided.waivers(asked.period, &config);
     for problem in &decided.problems {

@@ -1,13 +1,14 @@
 //! `tandem report`: the main job.
 
-use super::derive::{Asked, derive};
-use super::folder::{self, Written};
-use super::{End, Session, Stop, import, period, question};
+use super::{End, Session, Stop, import, question};
 use crate::config::{self, Config};
 use crate::corpora;
 use crate::model::{Bilingual, Interval, Problem};
 use crate::report::Options;
 use crate::store::Store;
+use crate::work::derive::{Asked, derive};
+use crate::work::folder::{self, Written};
+use crate::work::period;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 
@@ -36,12 +37,15 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         options,
         backfill: session.flag("backfill"),
         presences: session.values("presence"),
+        decisions: session.decisions(&config),
     };
     if session.flag("question") {
         return question::run(session, config, &store, &asked, format);
     }
     let previous = session.value("previous").map(PathBuf::from);
-    let (report, origins) = derive(session, config, &store, &asked, previous.as_deref())?;
+    let (report, origins) = derive(config, &store, &asked, previous.as_deref(), |problem| {
+        session.warn(problem)
+    })?;
     if let Some(folder) = session.value("out") {
         let replace = session.flag("replace");
         let (written, digest) = folder::write(Path::new(folder), &report, origins, replace)?;

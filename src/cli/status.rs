@@ -1,9 +1,10 @@
 //! `tandem status`: what was read of each account, and what was not.
 
-use super::calendar::{calendar, legend};
-use super::{End, Session, Stop, compare, period};
+use super::{End, Session, Stop};
 use crate::model::{Bilingual, CoverageState, Interval};
 use crate::text::{shown, wording};
+use crate::work::calendar::{calendar, legend};
+use crate::work::{compare, period};
 use std::fmt::Write as _;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {

@@ -1,12 +1,12 @@
 //! `tandem verify`: is a report folder what was written, does it follow the one before, and does the store still give it?
 
-use super::derive::{Asked, derive};
-use super::folder::Folder;
 use super::{End, Session, Stop, report};
 use crate::model::{Bilingual, Language, Problem};
 use crate::report::{Difference, Input, Manifest, NamedDigest, Report, Seal, first_difference};
 use crate::store::Store;
 use crate::text::wording;
+use crate::work::derive::{Asked, derive};
+use crate::work::folder::Folder;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -166,6 +166,7 @@ impl Answer {
             options,
             backfill: manifest.options.backfill,
             presences: manifest.options.presences.clone(),
+            decisions: session.decisions(&config),
         };
         let before = manifest
             .previous
@@ -181,7 +182,9 @@ impl Answer {
                 "le rapport a été produit à partir du précédent, qui n’est pas ici; indiquez son dossier avec --precedent",
             ));
         }
-        let (report, origins) = derive(session, config, &store, &asked, before.as_deref())?;
+        let (report, origins) = derive(config, &store, &asked, before.as_deref(), |problem| {
+            session.warn(problem)
+        })?;
         let now = report.manifest(origins, files(&report));
         self.origins(manifest, &now);
         self.altered(&store, manifest)?;

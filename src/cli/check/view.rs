@@ -1,10 +1,10 @@
 //! The answer for a person: both texts with the words underlined, then what is said of them.
 
 use super::schedule::Row;
-use super::{Verdict, weight};
 use crate::corpora::PROVISIONS;
 use crate::model::{Bilingual, Language, Message, RuleInfo, Severity};
 use crate::text::{length, pieces, wording};
+use crate::work::check::{Verdict, weight};
 use std::fmt::Write as _;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;

@@ -8,7 +8,7 @@ use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 const WEEKS: i64 = 9;
 
 /// What the signs mean.
-pub(super) fn legend() -> Bilingual<String> {
+pub(crate) fn legend() -> Bilingual<String> {
     Bilingual::text(
         "calendar, a sign a day, weeks from Monday: ■ read, ▪ read in part, · not read",
         "calendrier, un signe par jour, semaines à partir du lundi\u{a0}: ■ lu, ▪ lu en partie, · non lu",
@@ -16,7 +16,7 @@ pub(super) fn legend() -> Bilingual<String> {
 }
 
 /// The days of the last weeks up to now: the first of them, and their signs. `covered` is what was read, joined.
-pub(super) fn calendar(covered: &[Interval], now: Timestamp, zone: &TimeZone) -> (Date, String) {
+pub(crate) fn calendar(covered: &[Interval], now: Timestamp, zone: &TimeZone) -> (Date, String) {
     // A day that ends now is the last one, not the one that begins.
     let last = now.saturating_sub(1.second()).unwrap_or(now);
     let today = zone.to_datetime(last).date();

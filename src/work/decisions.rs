@@ -1,6 +1,6 @@
 //! The decisions of persons, read and held against what is stored.
 
-use super::{Session, unreadable};
+use super::unreadable;
 use crate::config::{Config, DecisionsFile};
 use crate::decisions::{self, Row};
 use crate::model::{
@@ -12,31 +12,29 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The decisions that hold.
 #[derive(Default)]
-pub(super) struct Decided {
+pub(crate) struct Decided {
     /// What could not be used, and why.
-    pub(super) problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
     /// Of each post that a person paired, when its counterpart was published.
-    pub(super) counterparts: HashMap<String, Timestamp>,
+    pub(crate) counterparts: HashMap<String, Timestamp>,
     /// The file that they were read from, with the digest of its bytes.
-    pub(super) file: Option<(String, String)>,
+    pub(crate) file: Option<(String, String)>,
     rows: Vec<Row>,
 }
 
 impl Decided {
-    /// Reads them: from `--decisions`, from where the configuration says, or from beside it.
-    pub(super) fn load(session: &Session, config: &Config, store: &Store) -> Result<Self, Problem> {
-        let file = match session.value("decisions") {
-            Some(path) => DecisionsFile {
-                path: PathBuf::from(path),
-                named: true,
-            },
-            // The sample is no folder of the reader's.
-            None if session.flag("sample") => return Ok(Self::default()),
-            None => config.decisions.clone(),
+    /// Reads them, where there are any.
+    pub(crate) fn load(
+        file: Option<&DecisionsFile>,
+        config: &Config,
+        store: &Store,
+    ) -> Result<Self, Problem> {
+        let Some(file) = file else {
+            return Ok(Self::default());
         };
         let bytes = match std::fs::read(&file.path) {
             Ok(bytes) => bytes,
@@ -77,7 +75,7 @@ impl Decided {
     }
 
     /// Those about pairs.
-    pub(super) fn pairs(&self) -> Vec<Decision> {
+    pub(crate) fn pairs(&self) -> Vec<Decision> {
         let pairs = self.rows.iter().map(|row| &row.decision);
         pairs
             .filter(|decision| matches!(decision.subject, Subject::Pair(_)))
@@ -86,19 +84,14 @@ impl Decided {
     }
 
     /// Those that set findings aside, held against the last day of the period.
-    pub(super) fn waivers(&self, period: Interval, config: &Config) -> Waivers {
+    pub(crate) fn waivers(&self, period: Interval, config: &Config) -> Waivers {
         let end = period.to - jiff::SignedDuration::from_nanos(1);
         let last_day = config.zone.to_datetime(end).date();
         Waivers::new(self.rows.iter().map(|row| &row.decision), last_day)
     }
 
     /// Waivers of findings that are not among those: of another period, or mistyped.
-    pub(super) fn note_unmatched(
-        &self,
-        session: &Session,
-        waivers: &Waivers,
-        found: &BTreeSet<String>,
-    ) {
+    pub(crate) fn unmatched(&self, waivers: &Waivers, found: &BTreeSet<String>) -> Option<Problem> {
         let unmatched: Vec<&str> = self
             .rows
             .iter()
@@ -108,13 +101,13 @@ impl Decided {
             })
             .map(|row| row.place.as_str())
             .collect();
-        if !unmatched.is_empty() {
-            session.warn(&Problem::new(
+        (!unmatched.is_empty()).then(|| {
+            Problem::new(
                 unmatched.join(", "),
                 "waives a finding that this report does not have. That is right if it belongs to another period; else copy its id from findings.csv",
                 "dispense visant un constat absent de ce rapport. C’est normal s’il relève d’une autre période; sinon, copiez son identifiant depuis findings.csv",
-            ));
-        }
+            )
+        })
     }
 }
 
@@ -209,7 +202,7 @@ fn find<'c>(key: &str, config: &'c Config, store: &Store) -> Result<Option<Known
 }
 
 /// The posts that a person paired with one of these, and that were published too far away to be among them.
-pub(super) fn far_counterparts(
+pub(crate) fn far_counterparts(
     decisions: &[Decision],
     accounts: &[(&Account, Option<Language>)],
     posts: &[Post],

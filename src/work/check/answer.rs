@@ -1,6 +1,5 @@
 //! The answer for programs: one JSON object a draft, on a line of its own where there are many. Versioned.
 
-use super::schedule::Row;
 use super::{Verdict, weight};
 use crate::model::{Bilingual, Content, Language, Message, RuleInfo};
 use crate::text::length;
@@ -54,12 +53,12 @@ struct Length {
     limit: usize,
 }
 
-pub(super) fn json(verdict: &Verdict, row: Option<&Row>) -> String {
+pub(crate) fn json(verdict: &Verdict, row: Option<(u64, Option<&str>)>) -> String {
     let findings = verdict.findings.iter();
     let answer = Answer {
         schema_version: 1,
-        row: row.map(|row| row.number),
-        id: row.and_then(|row| row.id.as_deref()),
+        row: row.map(|(number, _)| number),
+        id: row.and_then(|(_, id)| id),
         findings: findings
             .map(|(rule, message)| finding(rule, message, &verdict.contents))
             .collect(),

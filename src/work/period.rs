@@ -5,7 +5,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
 /// An ISO week, `2026-W46`.
-pub(super) fn week(text: &str, zone: &TimeZone) -> Result<Interval, Problem> {
+pub(crate) fn week(text: &str, zone: &TimeZone) -> Result<Interval, Problem> {
     let parse = || {
         let (year, week) = text.split_once("-W").or_else(|| text.split_once("-w"))?;
         let date = ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday)
@@ -23,7 +23,7 @@ pub(super) fn week(text: &str, zone: &TimeZone) -> Result<Interval, Problem> {
 }
 
 /// The ISO week that holds an instant.
-pub(super) fn week_of(at: Timestamp, zone: &TimeZone) -> Option<Interval> {
+pub(crate) fn week_of(at: Timestamp, zone: &TimeZone) -> Option<Interval> {
     let day = zone.to_datetime(at).date();
     let monday = day
         .checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
@@ -32,17 +32,17 @@ pub(super) fn week_of(at: Timestamp, zone: &TimeZone) -> Option<Interval> {
 }
 
 /// The beginning of a day, or an instant.
-pub(super) fn start(option: &str, text: &str, zone: &TimeZone) -> Result<Timestamp, Problem> {
+pub(crate) fn start(option: &str, text: &str, zone: &TimeZone) -> Result<Timestamp, Problem> {
     instant(text, zone, 0).ok_or_else(|| not_a_date(option, text))
 }
 
 /// The end of a day (the beginning of the next one), or an instant.
-pub(super) fn end(option: &str, text: &str, zone: &TimeZone) -> Result<Timestamp, Problem> {
+pub(crate) fn end(option: &str, text: &str, zone: &TimeZone) -> Result<Timestamp, Problem> {
     instant(text, zone, 1).ok_or_else(|| not_a_date(option, text))
 }
 
 /// `FROM..TO`, both days included.
-pub(super) fn range(option: &str, text: &str, zone: &TimeZone) -> Result<Interval, Problem> {
+pub(crate) fn range(option: &str, text: &str, zone: &TimeZone) -> Result<Interval, Problem> {
     let (from, to) = text
         .split_once("..")
         .ok_or_else(|| not_a_date(option, text))?;
@@ -56,7 +56,7 @@ pub(super) fn range(option: &str, text: &str, zone: &TimeZone) -> Result<Interva
 }
 
 /// Refuses a period that ends before it begins.
-pub(super) fn ordered(option: &str, interval: Interval) -> Result<Interval, Problem> {
+pub(crate) fn ordered(option: &str, interval: Interval) -> Result<Interval, Problem> {
     if interval.from < interval.to {
         return Ok(interval);
     }

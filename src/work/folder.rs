@@ -23,15 +23,15 @@ const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// A folder that holds a report, as it is now.
 #[derive(Debug)]
-pub(super) struct Folder {
-    pub(super) path: PathBuf,
-    pub(super) manifest: Manifest,
+pub(crate) struct Folder {
+    pub(crate) path: PathBuf,
+    pub(crate) manifest: Manifest,
     /// Digest of the manifest.
-    pub(super) digest: String,
+    pub(crate) digest: String,
     /// How its files differ from what was written.
-    pub(super) differences: Vec<Difference>,
+    pub(crate) differences: Vec<Difference>,
     /// Files that could not be read.
-    pub(super) unread: Vec<Problem>,
+    pub(crate) unread: Vec<Problem>,
 }
 
 /// What stands where a report is to go.
@@ -41,7 +41,7 @@ enum Standing {
 }
 
 /// How writing ended.
-pub(super) enum Written {
+pub(crate) enum Written {
     New,
     /// The folder holds these bytes already.
     Same,
@@ -51,7 +51,7 @@ impl Folder {
     /// Reads a folder.
     ///
     /// A manifest that does not fit its digest is a difference; a folder without one is no report.
-    pub(super) fn read(path: &Path) -> Result<Self, Problem> {
+    pub(crate) fn read(path: &Path) -> Result<Self, Problem> {
         let (files, unread) = seals(path)?;
         let manifest_path = path.join(MANIFEST);
         let bytes = match fs::read(&manifest_path) {
@@ -81,7 +81,7 @@ impl Folder {
 ///
 /// A report that stands there already stays, unless it is the same or is to be replaced; anything else that stands there
 /// always stays.
-pub(super) fn write(
+pub(crate) fn write(
     folder: &Path,
     report: &Report,
     origins: Origins,

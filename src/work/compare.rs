@@ -38,7 +38,7 @@ struct Input<'a> {
 ///
 /// While presences are judged on all cores, this thread reads the next and hands on what is done, in its turn: one that
 /// has many posts holds up no other.
-pub(super) fn presences(
+pub(crate) fn presences(
     store: &Store,
     config: &Config,
     waivers: &Waivers,
@@ -83,7 +83,7 @@ pub(super) fn presences(
 }
 
 /// One presence over a period.
-pub(super) fn one(
+pub(crate) fn one(
     store: &Store,
     config: &Config,
     presence: &Presence,
@@ -324,7 +324,7 @@ fn covered(coverage: &[(&Account, Option<Language>, Vec<Coverage>)]) -> Bilingua
 }
 
 /// The stretches that were read to their end, joined.
-pub(super) fn complete(runs: &[Coverage]) -> Vec<Interval> {
+pub(crate) fn complete(runs: &[Coverage]) -> Vec<Interval> {
     Interval::union(
         runs.iter()
             .filter(|run| run.state.is_complete())

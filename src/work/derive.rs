@@ -2,8 +2,8 @@
 
 use super::decisions::Decided;
 use super::folder::Folder;
-use super::{Session, compare, unreadable};
-use crate::config::Config;
+use super::{compare, unreadable};
+use crate::config::{Config, DecisionsFile};
 use crate::model::{Interval, Problem};
 use crate::report::{Baseline, Head, NamedDigest, Options, Origins, Predecessor, Previous, Report};
 use crate::rules;
@@ -13,24 +13,26 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What a report is asked for.
-pub(super) struct Asked {
-    pub(super) period: Interval,
-    pub(super) options: Options,
+pub(crate) struct Asked {
+    pub(crate) period: Interval,
+    pub(crate) options: Options,
     /// With the older posts that still have no equivalent?
-    pub(super) backfill: bool,
+    pub(crate) backfill: bool,
     /// Ids of the presences that it is limited to; all when empty.
-    pub(super) presences: Vec<String>,
+    pub(crate) presences: Vec<String>,
+    /// Where the decisions of persons stand, if they count.
+    pub(crate) decisions: Option<DecisionsFile>,
 }
 
 /// Makes the report, and says what it rests on.
-pub(super) fn derive(
-    session: &Session,
+pub(crate) fn derive(
     mut config: Config,
     store: &Store,
     asked: &Asked,
     previous: Option<&Path>,
+    warn: impl FnOnce(&Problem),
 ) -> Result<(Report, Origins), Problem> {
-    let decided = Decided::load(session, &config, store)?;
+    let decided = Decided::load(asked.decisions.as_ref(), &config, store)?;
     config.pairing.decisions = decided.pairs();
     let waivers = decided.waivers(asked.period, &config);
     limit(&mut config, &asked.presences)?;
@@ -70,7 +72,9 @@ pub(super) fn derive(
         }
         report.add(section);
     })?;
-    decided.note_unmatched(session, &waivers, &found);
+    if let Some(problem) = decided.unmatched(&waivers, &found) {
+        warn(&problem);
+    }
     report.add_unread(decided.problems);
     report.add_unread(store.rejected()?);
     report.add_unread(strangers(&config, store)?);
@@ -86,7 +90,7 @@ pub(super) fn derive(
 }
 
 /// Keeps only these presences.
-pub(super) fn limit(config: &mut Config, ids: &[String]) -> Result<(), Problem> {
+pub(crate) fn limit(config: &mut Config, ids: &[String]) -> Result<(), Problem> {
     let known = |id: &&String| config.presences.iter().any(|presence| presence.id == **id);
     if let Some(id) = ids.iter().find(|id| !known(id)) {
         return Err(Problem::new(

@@ -5,6 +5,7 @@ use crate::model::{Bilingual, Interval, Language, Outcome, Post, Problem, Waiver
 use crate::rules::Posted;
 use crate::store::Store;
 use crate::text::{pieces, wording};
+use crate::work::compare;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 const RECENT: SignedDuration = SignedDuration::from_hours(24 * 92);
 
 /// What the presences posted in the three months before the last post that is known, paired as a report would.
-pub(super) fn read(config: &Config, store: &Store) -> Result<Vec<Posted>, Problem> {
+pub(crate) fn read(config: &Config, store: &Store) -> Result<Vec<Posted>, Problem> {
     let mut last = None;
     for presence in &config.presences {
         for (account, _) in presence.accounts.list() {
@@ -28,7 +29,7 @@ pub(super) fn read(config: &Config, store: &Store) -> Result<Vec<Posted>, Proble
     let from = to.saturating_sub(RECENT).unwrap_or(to);
     let mut history = Vec::new();
     let (period, waivers) = (Interval { from, to }, Waivers::default());
-    super::super::compare::presences(store, config, &waivers, period, false, |section| {
+    compare::presences(store, config, &waivers, period, false, |section| {
         let comparison = section.comparison;
         let posted = |post: &Post| {
             let at = wording::instant(post.published_at, &config.zone);
@@ -68,7 +69,7 @@ const TOGETHER: usize = 2;
 const SHARE: usize = 70;
 
 /// Which French hashtag stands for which English one, where the institution's own pairs say so again and again.
-pub(super) fn hashtags(history: &[Posted]) -> BTreeMap<String, String> {
+pub(crate) fn hashtags(history: &[Posted]) -> BTreeMap<String, String> {
     let mut together: BTreeMap<(String, String), usize> = BTreeMap::new();
     let mut alone: BTreeMap<String, usize> = BTreeMap::new();
     for posted in history {
