@@ -12,12 +12,17 @@ mod facts;
 mod finding;
 mod main_page;
 mod names;
+mod overview;
 mod page;
+mod pair;
 mod post;
 mod section;
 mod timeline;
 
 use super::Report;
+pub(super) use finding::Card;
+pub(super) use overview::Overview;
+pub(super) use pair::{PairCard, verdict};
 use crate::model::Language;
 use askama::Template;
 
