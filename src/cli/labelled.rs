@@ -4,6 +4,7 @@
 //! aligned texts (`pair_id`, `lang`, `text`) that have a time count as posts too.
 
 use super::{Session, aligned, import};
+use crate::work::sources;
 use crate::config;
 use crate::exports;
 use crate::model::{Account, Accounts, Bilingual, Language, Post, Precision, Presence, Problem};
@@ -100,7 +101,7 @@ fn read(session: &Session, path: &str) -> Result<Vec<Labelled>, Problem> {
         }
         return Ok(posts);
     }
-    let files = import::files(Path::new(path))?;
+    let files = sources::files(path, Path::new(path))?;
     let import = exports::read(path, &files, &exports::Options::default())?;
     import
         .rejected
