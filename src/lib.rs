@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! platforms ─► fetch ─┐
-//!                     ├─► store ─► pairing ─► rules ─► report ─► cli
+//!                     ├─► store ─► pairing ─► rules ─► report ─► cli | web
 //! exports  ─► import ─┘
 //! ```
 //!
@@ -25,10 +25,13 @@
 //! - [`decisions`]: `decisions.csv`: what persons decided about pairs and findings. Pure.
 //! - [`report`]: findings as bytes: text, CSV, JSON. Pure.
 //! - [`config`]: `tandem.toml`: gathers the options that each stage declares.
+//! - `work`: what a command and a page do alike.
 //! - [`cli`]: arguments in, exit code out; one file per command.
+//! - `web`: the page on this machine; started by `cli`.
 //!
 //! Layers: `model` < `corpora` < `text` < `records` < {`platforms`, `exports`, `store`, `pairing`, `rules`,
-//! `decisions`, `report`} < `fetch` < `config` < `cli`. IO only in `fetch`, `store`, `config`, `cli`; clock, paths and sockets
+//! `decisions`, `report`} < `fetch` < `config` < `work` <
+//! `web` < `cli` (which starts the page, and of which it knows nothing). IO only in `fetch`, `store`, `config`, `work`, `cli`, `web`; clock, paths and sockets
 //! are arguments elsewhere. `tests/architecture.rs` holds both.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -47,4 +50,5 @@ pub mod report;
 pub mod rules;
 pub mod store;
 pub mod text;
+mod web;
 mod work;

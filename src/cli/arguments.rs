@@ -32,6 +32,7 @@ const CONFIG: &str = r#"  [institution]
 pub(super) enum Command {
     Report,
     Check,
+    Serve,
     Fetch,
     Import,
     Status,
@@ -43,9 +44,10 @@ pub(super) enum Command {
 }
 
 impl Command {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Report,
         Self::Check,
+        Self::Serve,
         Self::Fetch,
         Self::Import,
         Self::Status,
@@ -60,6 +62,7 @@ impl Command {
         match self {
             Self::Report => Bilingual::new("report", "rapport"),
             Self::Check => Bilingual::new("check", "vérifier"),
+            Self::Serve => Bilingual::new("serve", "servir"),
             Self::Fetch => Bilingual::new("fetch", "récupérer"),
             Self::Import => Bilingual::new("import", "importer"),
             Self::Status => Bilingual::new("status", "état"),
@@ -302,6 +305,7 @@ impl Texts {
         match command {
             Command::Report => self.report(frame),
             Command::Check => self.check(frame),
+            Command::Serve => self.serve(frame),
             Command::Fetch => self.fetch(frame),
             Command::Import => self.import(frame),
             Command::Status => frame
@@ -454,6 +458,26 @@ pas été lues."
                 self.option("columns", "colonnes", "english=A,french=B", "Columns of a CSV whose headers are not known (english, french, id, platform, english-alt, french-alt)", "Colonnes d’un CSV aux en-têtes inconnus (english, french, id, platform, english-alt, french-alt)"),
                 self.option("format", "format", self.pick("text|json", "texte|json"), "Form of the answer (text unless set)", "Forme de la réponse (par défaut, texte)"),
                 self.option("fail-on", "echouer-des", self.pick("information|style|warning|error", "information|style|avertissement|erreur"), "Exit with 1 from this severity on (error unless set)", "Code de sortie 1 à partir de cette gravité (par défaut, erreur)"),
+                self.config(),
+                self.store(),
+            ])
+    }
+
+    fn serve(&self, frame: Clap) -> Clap {
+        frame
+            .about(self.pick(
+                "Opens the page on this machine: drafts are checked while they are typed",
+                "Ouvre la page sur cet ordinateur\u{a0}: les ébauches sont vérifiées pendant la saisie",
+            ))
+            .after_help(self.pick(
+                "Nothing leaves the machine. At any other address than its own (127.0.0.1, ::1) a token is wanted, in the environment variable TANDEM_TOKEN: the browser asks for it as a password, a script sends “Authorization: Bearer …”. For programs: /api/v1/openapi.json.\nExit code: 0 it was told to end, 2 it could not listen.",
+                "Rien ne quitte l’ordinateur. À toute autre adresse que la sienne (127.0.0.1, ::1), un jeton est exigé, dans la variable d’environnement TANDEM_TOKEN\u{a0}: le navigateur le demande comme mot de passe, un script envoie «\u{a0}Authorization: Bearer …\u{a0}». Pour les programmes\u{a0}: /api/v1/openapi.json.\nCode de sortie\u{a0}: 0 arrêt demandé, 2 impossible d’écouter.",
+            ))
+            .args([
+                self.option("listen", "ecouter", self.pick("ADDRESS", "ADRESSE"), "Address and port (127.0.0.1:8077 unless set)", "Adresse et port (par défaut, 127.0.0.1:8077)"),
+                self.option("host", "hote", self.pick("NAME", "NOM"), "Name by which the machine may be asked besides; may be given more than once", "Nom sous lequel l’ordinateur peut aussi être appelé; peut être répété").action(ArgAction::Append),
+                self.flag("open", "ouvrir", "Open the page in the browser", "Ouvrir la page dans le navigateur"),
+                self.decisions(),
                 self.config(),
                 self.store(),
             ])

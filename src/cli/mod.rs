@@ -18,6 +18,7 @@ mod question;
 mod redact;
 mod report;
 mod rules;
+mod serve;
 mod status;
 mod train;
 mod train_pairing;
@@ -101,6 +102,7 @@ fn run(matches: &ArgMatches, language: Language) -> Result<End, Stop> {
         Some(arguments::Command::Report) => report::run(&session),
         Some(arguments::Command::Import) => import::run(&session),
         Some(arguments::Command::Check) => check::run(&session),
+        Some(arguments::Command::Serve) => serve::run(&session),
         Some(arguments::Command::Fetch) => fetch::run(&session),
         Some(arguments::Command::Verify) => verify::run(&session),
         Some(arguments::Command::Status) => status::run(&session),
@@ -141,6 +143,12 @@ impl Session<'_> {
         self.arguments.get_one::<String>(name).map(String::as_str)
     }
 
+    /// The value of an option that not every command has.
+    fn optional(&self, name: &str) -> Option<&str> {
+        let value = self.arguments.try_get_one::<String>(name);
+        value.ok().flatten().map(String::as_str)
+    }
+
     fn values(&self, name: &str) -> Vec<String> {
         let list = self.arguments.get_many::<String>(name);
         list.into_iter()
@@ -173,20 +181,15 @@ impl Session<'_> {
         Places {
             config: place("config", "tandem.toml"),
             store: place("store", "tandem.sqlite"),
+            decisions: self.optional("decisions").map(PathBuf::from),
         }
     }
 
-    /// Where decisions stand: from `--decisions`, from where the configuration says, or from beside it.
+    /// Where decisions stand; the sample is no folder of the reader's.
     fn decisions(&self, config: &Config) -> Option<DecisionsFile> {
-        match self.value("decisions") {
-            Some(path) => Some(DecisionsFile {
-                path: PathBuf::from(path),
-                named: true,
-            }),
-            // The sample is no folder of the reader's.
-            None if self.flag("sample") => None,
-            None => Some(config.decisions.clone()),
-        }
+        let places = self.places();
+        let count = places.decisions.is_some() || !self.flag("sample");
+        count.then(|| places.decisions(config))
     }
 
     /// From which severity on a run ends with 1.

@@ -3,13 +3,12 @@
 use super::{End, Session, Stop, import, question};
 use crate::config::{self, Config};
 use crate::corpora;
-use crate::model::{Bilingual, Interval, Problem};
+use crate::model::{Bilingual, Problem};
 use crate::report::Options;
 use crate::store::Store;
 use crate::work::derive::{Asked, derive};
 use crate::work::folder::{self, Written};
-use crate::work::period;
-use jiff::Timestamp;
+use crate::work::wanted::Wanted;
 use std::path::{Path, PathBuf};
 
 /// What is printed.
@@ -33,7 +32,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     };
     let (config, store) = sources(session)?;
     let asked = Asked {
-        period: chosen(session, &config, &store)?,
+        period: wanted(session).period(&config, &store)?,
         options,
         backfill: session.flag("backfill"),
         presences: session.values("presence"),
@@ -131,75 +130,12 @@ fn sample() -> Result<(Config, Store), Problem> {
     Ok((config, store))
 }
 
-/// The period asked for; else everything for the sample, and the last week that was read for a store.
-fn chosen(session: &Session, config: &Config, store: &Store) -> Result<Interval, Problem> {
-    let zone = &config.zone;
-    if let Some(week) = session.value("week") {
-        return period::week(week, zone);
+/// The period asked for; everything for the sample.
+fn wanted<'a>(session: &'a Session) -> Wanted<'a> {
+    Wanted {
+        week: session.value("week"),
+        from: session.value("from"),
+        to: session.value("to"),
+        all: session.flag("all") || session.flag("sample"),
     }
-    let read = read(config, store)?;
-    let (from, to) = (session.value("from"), session.value("to"));
-    if from.is_some() || to.is_some() || session.flag("all") || session.flag("sample") {
-        let from = from
-            .map(|text| period::start("--from/--du", text, zone))
-            .transpose()?;
-        let to = to
-            .map(|text| period::end("--to/--au", text, zone))
-            .transpose()?;
-        let interval = Interval {
-            from: from
-                .or(read.map(|read| read.from))
-                .unwrap_or(Timestamp::UNIX_EPOCH),
-            to: to
-                .or(read.map(|read| read.to))
-                .unwrap_or(Timestamp::UNIX_EPOCH),
-        };
-        return if read.is_none() && to.is_none() {
-            Err(nothing_read())
-        } else {
-            period::ordered("--from/--du", interval)
-        };
-    }
-    latest(config, store, read.ok_or_else(nothing_read)?.to)
-}
-
-/// The last week that was read to its end and holds posts; else the week of the last post.
-fn latest(config: &Config, store: &Store, read_to: Timestamp) -> Result<Interval, Problem> {
-    let before = |end: Timestamp| -> Result<Option<Interval>, Problem> {
-        let mut last = None;
-        for presence in &config.presences {
-            for (account, _) in presence.accounts.list() {
-                last = last.max(store.last_before(account, end)?);
-            }
-        }
-        Ok(last.and_then(|at| period::week_of(at, &config.zone)))
-    };
-    let last = before(Timestamp::MAX)?.ok_or_else(nothing_read)?;
-    if last.to <= read_to {
-        return Ok(last);
-    }
-    Ok(before(last.from)?
-        .filter(|week| week.to <= read_to)
-        .unwrap_or(last))
-}
-
-fn nothing_read() -> Problem {
-    Problem::new(
-        "store",
-        "nothing was read yet of the configured accounts; run `tandem import` or `tandem fetch`, and compare the accounts of tandem.toml with `tandem status`",
-        "rien n’a encore été lu des comptes configurés; lancez «\u{a0}tandem importer\u{a0}» ou «\u{a0}tandem récupérer\u{a0}» et comparez les comptes de tandem.toml avec «\u{a0}tandem état\u{a0}»",
-    )
-}
-
-/// From the first to the last instant that was read of any configured account, to its end or not.
-fn read(config: &Config, store: &Store) -> Result<Option<Interval>, Problem> {
-    let mut parts = Vec::new();
-    for presence in &config.presences {
-        for (account, _) in presence.accounts.list() {
-            parts.extend(store.coverage(account)?.into_iter().map(|run| run.interval));
-        }
-    }
-    let from = parts.iter().map(|part| part.from).min();
-    let to = parts.iter().map(|part| part.to).max();
-    Ok(from.zip(to).map(|(from, to)| Interval { from, to }))
 }

@@ -2,6 +2,7 @@
 
 pub mod cell;
 pub mod clock;
+pub mod halves;
 mod hex;
 pub mod html;
 pub mod json;

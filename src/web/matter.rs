@@ -3,7 +3,7 @@
 //! A decision is a form that is sent; the answer leads to the same page with what holds then and a way back. What was seen
 //! goes along, so that nobody overwrites what a colleague decided meanwhile.
 
-use super::draft_form::Fields;
+use super::fields::Fields;
 use super::frame::{Frame, Page, html};
 use super::matter_form::{About, Posted};
 use super::week::{period, respond};
@@ -139,13 +139,14 @@ fn written(app: &App, posted: &Posted) -> Result<Result<(Subject, usize), Refusa
     let config = app.places.config()?;
     let store = app.places.store(true)?;
     let today = config.zone.to_datetime(Timestamp::now()).date();
-    let rows = file::rows(&config.decisions)?;
+    let at = app.places.decisions(&config);
+    let rows = file::rows(&at)?;
     let decision = match posted.decision(today, &rows) {
         Ok(decision) => decision,
         Err(problem) => return Ok(Err(Refusal::Problem(problem))),
     };
     if decision.word != Word::Withdraw
-        && let Err(problem) = file::check(&config.decisions, &decision, &config, &store)
+        && let Err(problem) = file::check(&at, &decision, &config, &store)
     {
         return Ok(Err(Refusal::Problem(problem)));
     }
@@ -156,7 +157,7 @@ fn written(app: &App, posted: &Posted) -> Result<Result<(Subject, usize), Refusa
         date: today,
         seen: posted.seen.clone(),
     };
-    Ok(file::write(&config.decisions, &change).map(|count| (subject, count)))
+    Ok(file::write(&at, &change).map(|count| (subject, count)))
 }
 
 /// Back to the page by an address that can be loaded again without deciding again.
@@ -371,7 +372,7 @@ fn sentence(about: About, decision: &Decision, language: Language) -> String {
 
 /// What was just done.
 fn said(posted: &Posted, read: &Read, language: Language) -> String {
-    let name = read.file().path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = read.file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let held = posted.subject().map(|subject| standing(&read.rows, &subject));
     match held.ok().and_then(|mut held| held.pop()) {
         Some(decision) => {

@@ -1,6 +1,6 @@
 //! A decision as the fields of a form.
 
-use super::draft_form::Fields;
+use super::fields::Fields;
 use crate::decisions::{Row, held_at, mark};
 use crate::model::{Bilingual, Decision, Problem, Subject, Word};
 use jiff::civil::Date;

@@ -1,7 +1,7 @@
 //! What a person looks at on Week: a period, and which part of its list. It stands in the address, so that it can be kept,
 //! sent, and opened again in the other language.
 
-use super::draft_form::Fields;
+use super::fields::Fields;
 use url::form_urlencoded::Serializer;
 
 /// What an address may say; anything else in it is left out.

@@ -26,6 +26,8 @@ pub(super) struct Read {
     pub(super) store: Store,
     pub(super) report: Report,
     pub(super) period: Interval,
+    /// Where decisions stand.
+    pub(super) file: DecisionsFile,
     /// What is odd about the decisions.
     pub(super) notes: Vec<Problem>,
     /// The file of decisions as it was read.
@@ -36,6 +38,7 @@ pub(super) struct Read {
 pub(super) fn read(app: &App, query: &Query) -> Result<Read, Problem> {
     let config = app.places.config()?;
     let store = app.places.store(true)?;
+    let file = app.places.decisions(&config);
     let wanted = Wanted {
         week: query.get("week"),
         from: query.get("from"),
@@ -48,9 +51,9 @@ pub(super) fn read(app: &App, query: &Query) -> Result<Read, Problem> {
         options: Options::default(),
         backfill: false,
         presences: presences(&config, query)?,
-        decisions: Some(config.decisions.clone()),
+        decisions: Some(file.clone()),
     };
-    let rows = decide::rows(&config.decisions)?;
+    let rows = decide::rows(&file)?;
     let mut notes = Vec::new();
     let (report, _) = derive(config.clone(), &store, &asked, None, |note| {
         notes.push(note.clone());
@@ -60,6 +63,7 @@ pub(super) fn read(app: &App, query: &Query) -> Result<Read, Problem> {
         store,
         report,
         period,
+        file,
         notes,
         rows,
     })
@@ -89,10 +93,6 @@ impl Read {
             (first.saturating_add(move_by), last.saturating_add(move_by))
         };
         [shift(-1), shift(1)]
-    }
-
-    pub(super) fn file(&self) -> &DecisionsFile {
-        &self.config.decisions
     }
 }
 

@@ -11,8 +11,9 @@ pub(crate) mod folder;
 pub(crate) mod intake;
 pub(crate) mod period;
 pub(crate) mod sources;
+pub(crate) mod wanted;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, DecisionsFile};
 use crate::model::Problem;
 use crate::store::Store;
 use crate::text::wording;
@@ -37,12 +38,25 @@ impl Place {
 pub(crate) struct Places {
     pub(crate) config: Place,
     pub(crate) store: Place,
+    /// Where decisions stand, if somebody named it.
+    pub(crate) decisions: Option<PathBuf>,
 }
 
 impl Places {
     /// The configuration.
     pub(crate) fn config(&self) -> Result<Config, Problem> {
         config::load(&self.config.path)
+    }
+
+    /// Where decisions stand: as named, or where the configuration says, or beside it.
+    pub(crate) fn decisions(&self, config: &Config) -> DecisionsFile {
+        match &self.decisions {
+            Some(path) => DecisionsFile {
+                path: path.clone(),
+                named: true,
+            },
+            None => config.decisions.clone(),
+        }
     }
 
     /// The configuration, where it is there or asked for.

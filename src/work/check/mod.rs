@@ -8,11 +8,14 @@ use crate::model::{Bilingual, Content, Message, Presence, Problem, RuleInfo, Sev
 use crate::rules::{self, Draft, Posted, Surroundings, Tables, Versions};
 use crate::text::length;
 use crate::text::similarity::fold;
+use jiff::tz::TimeZone;
 
 /// What surrounds every draft of a run.
 pub(crate) struct Context {
     pub(crate) tables: Tables,
     pub(crate) presences: Vec<Presence>,
+    /// The zone of times that state none.
+    pub(crate) zone: TimeZone,
     history: Vec<Posted>,
 }
 
@@ -24,6 +27,37 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
+    /// The answer in one line.
+    pub(crate) fn line(&self) -> Bilingual<String> {
+        let count = |severity| {
+            let findings = self.findings.iter();
+            findings
+                .filter(|(rule, message)| weight(rule, message) == severity)
+                .count()
+        };
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        if errors > 0 {
+            Bilingual::new(
+                format!("Do not post yet. Errors: {errors}; warnings: {warnings}."),
+                format!(
+                    "Ne publiez pas encore. Erreurs\u{a0}: {errors}; avertissements\u{a0}: {warnings}."
+                ),
+            )
+        } else if warnings > 0 {
+            Bilingual::new(
+                format!("Look again before posting. Warnings: {warnings}."),
+                format!("À revoir avant de publier. Avertissements\u{a0}: {warnings}."),
+            )
+        } else if self.findings.is_empty() {
+            Bilingual::text("Nothing to report.", "Rien à signaler.")
+        } else {
+            Bilingual::text(
+                "May be posted; only form or information to look at.",
+                "Peut être publié; seulement des points de forme ou d’information à regarder.",
+            )
+        }
+    }
+
     /// The heaviest of its findings.
     pub(crate) fn severity(&self) -> Option<Severity> {
         self.findings
@@ -56,6 +90,9 @@ impl Context {
         tables.extend(declared.unwrap_or_default());
         Ok(Self {
             tables,
+            zone: config
+                .as_ref()
+                .map_or_else(TimeZone::system, |it| it.zone.clone()),
             presences: config.map(|it| it.presences).unwrap_or_default(),
             history,
         })
