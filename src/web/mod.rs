@@ -7,17 +7,20 @@
 mod api;
 mod assets;
 mod busy;
+mod coverage;
 mod draft;
 mod draft_form;
 mod draft_view;
 mod fields;
 mod frame;
 mod fresh;
+mod jobs;
 mod listen;
 mod matter;
 mod matter_form;
 mod rules;
 mod safety;
+mod upload;
 mod week;
 mod week_query;
 mod week_report;
@@ -30,9 +33,14 @@ use axum::http::HeaderMap;
 use axum::routing::get;
 use busy::Busy;
 use fresh::Fresh;
+use jobs::Jobs;
 use safety::Gate;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long what works in the background may take to end.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the page is told at its start.
 pub(crate) struct Options {
@@ -56,6 +64,8 @@ pub(crate) struct App {
     pub(crate) busy: Busy,
     /// What surrounds drafts, read anew when its files change.
     pub(crate) context: Fresh<Context>,
+    /// What works in the background.
+    pub(crate) jobs: Jobs,
 }
 
 /// As handlers get it.
@@ -69,12 +79,16 @@ pub(crate) fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<
         language: options.language,
         busy: Busy::default(),
         context: Fresh::default(),
+        jobs: Jobs::default(),
     });
-    listen::run(
+    let kept = Arc::clone(&app);
+    let served = listen::run(
         options.listen,
         |at| safety::guard(routes(), gate.at(at)).with_state(app),
         ready,
-    )
+    );
+    kept.jobs.end(PATIENCE);
+    served
 }
 
 /// Every page.
@@ -84,6 +98,7 @@ fn routes() -> Router<Shared> {
         .merge(assets::routes())
         .merge(draft::routes())
         .merge(week::routes())
+        .merge(coverage::routes())
         .merge(rules::routes())
         .merge(api::routes())
         .fallback(frame::not_found)
