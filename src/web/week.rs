@@ -85,9 +85,13 @@ async fn list(app: &Shared, language: Language, query: Option<String>) -> Respon
         other: other.clone(),
         ..Frame::of(Page::Week, language)
     };
-    respond(app, language, other, move |app| {
-        let read = read(app, &query)?;
-        Ok(html(StatusCode::OK, &List::new(frame, query, &read)))
+    respond(app, language, other.clone(), move |app| match read(app, &query) {
+        Ok(read) => Ok(html(StatusCode::OK, &List::new(frame, query, &read))),
+        // Nothing was asked for that could be wrong: there is nothing yet, and the page says what to do.
+        Err(problem) if query.suffix().is_empty() => {
+            Ok(trouble(StatusCode::OK, language, other, problem))
+        }
+        Err(problem) => Err(problem),
     })
     .await
 }
