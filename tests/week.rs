@@ -11,7 +11,8 @@ use std::fs;
 use std::path::Path;
 
 const WEEK: &str = "from=2026-11-02&to=2026-11-08";
-const DECISIONS: &str = "decision,finding_id,english_post_id,french_post_id,reason,author,date,expires";
+const DECISIONS: &str =
+    "decision,finding_id,english_post_id,french_post_id,reason,author,date,expires";
 
 /// The posts of the case `decisions`, imported; its decisions too, if they are wanted.
 fn server(decided: bool) -> Server {
@@ -22,14 +23,27 @@ fn server(decided: bool) -> Server {
             fs::copy(input.join(name), folder.path().join(name)).unwrap();
         }
     }
-    let words = ["import", "posts.jsonl", "--covered", "2026-10-20..2026-11-22"];
-    assert!(program(folder.path(), &words, None).output().unwrap().status.success());
+    let words = [
+        "import",
+        "posts.jsonl",
+        "--covered",
+        "2026-10-20..2026-11-22",
+    ];
+    assert!(
+        program(folder.path(), &words, None)
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
     Server::start_in(folder, &["serve", "--listen", "127.0.0.1:0"], None)
 }
 
 fn report(server: &Server) -> String {
     let words = ["report", "--from", "2026-11-02", "--to", "2026-11-08"];
-    let output = program(server.folder.path(), &words, None).output().unwrap();
+    let output = program(server.folder.path(), &words, None)
+        .output()
+        .unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -51,8 +65,15 @@ fn listed(page: &Answer, path: &str) -> Vec<String> {
 
 /// The value of the field of that name, in the form that follows the words.
 fn field(page: &Answer, after: &str, name: &str) -> String {
-    let form = page.body.split(after).nth(1).unwrap_or_else(|| panic!("{after}: {}", page.body));
-    let value = form.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
+    let form = page
+        .body
+        .split(after)
+        .nth(1)
+        .unwrap_or_else(|| panic!("{after}: {}", page.body));
+    let value = form
+        .split(&format!("name=\"{name}\" value=\""))
+        .nth(1)
+        .unwrap();
     value.split('"').next().unwrap().to_owned()
 }
 
@@ -66,8 +87,18 @@ fn follow(server: &Server, answer: &Answer) -> Answer {
 #[test]
 fn what_is_decided_is_in_the_file_and_in_the_next_report() {
     for (path, reason, done, held) in [
-        ("/en/week", "event is over", "Written to decisions.csv", "waived by A. Roy"),
-        ("/fr/semaine", "événement terminé", "Consigné dans decisions.csv", "dispense par A. Roy"),
+        (
+            "/en/week",
+            "event is over",
+            "Written to decisions.csv",
+            "waived by A. Roy",
+        ),
+        (
+            "/fr/semaine",
+            "événement terminé",
+            "Consigné dans decisions.csv",
+            "dispense par A. Roy",
+        ),
     ] {
         let server = server(false);
         let list = server.get(&format!("{path}?{WEEK}&rule=missing-counterpart"));
@@ -78,18 +109,34 @@ fn what_is_decided_is_in_the_file_and_in_the_next_report() {
         let fields = [
             ("do", "waive"),
             ("about", "finding"),
-            ("finding", &field(&page, "<section aria-labelledby=\"decide\">", "finding")),
-            ("english", &field(&page, "<section aria-labelledby=\"decide\">", "english")),
-            ("french", &field(&page, "<section aria-labelledby=\"decide\">", "french")),
+            (
+                "finding",
+                &field(&page, "<section aria-labelledby=\"decide\">", "finding"),
+            ),
+            (
+                "english",
+                &field(&page, "<section aria-labelledby=\"decide\">", "english"),
+            ),
+            (
+                "french",
+                &field(&page, "<section aria-labelledby=\"decide\">", "french"),
+            ),
             ("seen-finding", &field(&page, waive, "seen-finding")),
             ("reason", reason),
             ("expires", "2099-12-31"),
             ("author", "A. Roy"),
         ];
         let shown = follow(&server, &server.post(&first, &fields));
-        assert!(shown.body.contains(done) && shown.body.contains(held), "{}", shown.body);
+        assert!(
+            shown.body.contains(done) && shown.body.contains(held),
+            "{}",
+            shown.body
+        );
         let file = decisions(&server);
-        assert!(file.starts_with(&format!("\u{feff}{DECISIONS}\nwaive,")), "{file}");
+        assert!(
+            file.starts_with(&format!("\u{feff}{DECISIONS}\nwaive,")),
+            "{file}"
+        );
         assert!(file.contains(&format!(",,,{reason},A. Roy,")), "{file}");
         let waived = server.get(&format!("{path}?{WEEK}&state=waived"));
         assert_eq!(listed(&waived, path).len(), 1, "{}", waived.body);
@@ -97,15 +144,36 @@ fn what_is_decided_is_in_the_file_and_in_the_next_report() {
         // A colleague with the page of before does not overwrite it.
         let late = server.post(&first, &[&fields[..8], &[("author", "B. Singh")]].concat());
         assert_eq!(late.status, 409);
-        assert!(late.body.contains(held) && decisions(&server) == file, "{}", late.body);
+        assert!(
+            late.body.contains(held) && decisions(&server) == file,
+            "{}",
+            late.body
+        );
         // Undone: the row that says so stands in the file, and the finding is open again.
-        let undo = ["do", "about", "at", "finding", "english", "french", "seen-finding"];
+        let undo = [
+            "do",
+            "about",
+            "at",
+            "finding",
+            "english",
+            "french",
+            "seen-finding",
+        ];
         let undo = undo.map(|name| (name, field(&shown, "role=\"status\"", name)));
-        let mut undo: Vec<(&str, &str)> = undo.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let mut undo: Vec<(&str, &str)> = undo
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         undo.push(("author", "B. Singh"));
         let undone = follow(&server, &server.post(&first, &undo));
         assert!(!undone.body.contains(held), "{}", undone.body);
-        assert!(decisions(&server).lines().last().unwrap().starts_with("withdraw,"));
+        assert!(
+            decisions(&server)
+                .lines()
+                .last()
+                .unwrap()
+                .starts_with("withdraw,")
+        );
         assert!(listed(&server.get(&format!("{path}?{WEEK}&state=waived")), path).is_empty());
     }
 }
@@ -132,30 +200,70 @@ fn pairs_are_decided() {
         ]
     };
     let fields = fields("reject-pair".to_owned());
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     let shown = follow(&server, &server.post(&pairs[0], &fields));
-    assert!(shown.body.contains("pair rejected by Zoé; &#34;Z&#34;"), "{}", shown.body);
+    assert!(
+        shown.body.contains("pair rejected by Zoé; &#34;Z&#34;"),
+        "{}",
+        shown.body
+    );
     let after = fs::read(server.folder.path().join("decisions.csv")).unwrap();
     assert!(after.starts_with(&before));
     let added = String::from_utf8(after[before.len()..].to_vec()).unwrap();
     assert!(added.contains(";'=1+1;\"Zoé; \"\"Z\"\"\";"), "{added}");
     // A counterpart that no account published is refused, in the words of the report.
-    let odd = [("do", "pair"), ("about", "pair"), ("english", "x:102"), ("other", "x:999"), ("author", "A")];
+    let odd = [
+        ("do", "pair"),
+        ("about", "pair"),
+        ("english", "x:102"),
+        ("other", "x:999"),
+        ("author", "A"),
+    ];
     let refused = server.post(&pairs[0], &odd);
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("x:999: no such post"), "{}", refused.body);
+    assert!(
+        refused.body.contains("x:999: no such post"),
+        "{}",
+        refused.body
+    );
     // No reason, no author, no end: as the reader of the file says it.
     for (fields, words) in [
-        ([("reason", ""), ("author", "A"), ("expires", "2099-01-01")], "a waiver without a reason"),
-        ([("reason", "r"), ("author", ""), ("expires", "2099-01-01")], "no author"),
-        ([("reason", "r"), ("author", "A"), ("expires", "")], "a waiver without an end"),
-        ([("reason", "r"), ("author", "A"), ("expires", "1999-01-01")], "ends before it was decided"),
+        (
+            [("reason", ""), ("author", "A"), ("expires", "2099-01-01")],
+            "a waiver without a reason",
+        ),
+        (
+            [("reason", "r"), ("author", ""), ("expires", "2099-01-01")],
+            "no author",
+        ),
+        (
+            [("reason", "r"), ("author", "A"), ("expires", "")],
+            "a waiver without an end",
+        ),
+        (
+            [("reason", "r"), ("author", "A"), ("expires", "1999-01-01")],
+            "ends before it was decided",
+        ),
     ] {
-        let fields = [&[("do", "waive"), ("about", "english"), ("english", "x:102")], &fields[..]].concat();
+        let fields = [
+            &[("do", "waive"), ("about", "english"), ("english", "x:102")],
+            &fields[..],
+        ]
+        .concat();
         let refused = server.post(&pairs[0], &fields);
-        assert!(refused.status == 422 && refused.body.contains(words), "{words}: {}", refused.body);
+        assert!(
+            refused.status == 422 && refused.body.contains(words),
+            "{words}: {}",
+            refused.body
+        );
     }
-    assert_eq!(fs::read(server.folder.path().join("decisions.csv")).unwrap(), after);
+    assert_eq!(
+        fs::read(server.folder.path().join("decisions.csv")).unwrap(),
+        after
+    );
 }
 
 /// What somebody puts into an address or a field is shown as words, in the place where it belongs.
@@ -171,11 +279,23 @@ fn hostile_addresses_and_fields_are_words() {
     ] {
         let page = server.get(&path);
         assert!(!page.body.contains("<script>"), "{path}: {}", page.body);
-        assert!(page.status < 500 && !page.head.contains("<script>"), "{path}");
+        assert!(
+            page.status < 500 && !page.head.contains("<script>"),
+            "{path}"
+        );
     }
-    let fields = [("do", "withdraw"), ("about", "finding"), ("finding", "\"><script>"), ("author", "<script>")];
+    let fields = [
+        ("do", "withdraw"),
+        ("about", "finding"),
+        ("finding", "\"><script>"),
+        ("author", "<script>"),
+    ];
     let page = server.post("/en/week/x", &fields);
-    assert!(page.status == 422 && !page.body.contains("<script>"), "{}", page.body);
+    assert!(
+        page.status == 422 && !page.body.contains("<script>"),
+        "{}",
+        page.body
+    );
 }
 
 /// An export that a person drops must be in the next report; one that is none must be refused with a reason.
@@ -183,7 +303,11 @@ fn hostile_addresses_and_fields_are_words() {
 fn an_export_is_dropped_and_read() {
     let server = Server::start();
     let empty = server.get("/fr/couverture");
-    assert!(empty.status == 200 && empty.body.contains("Aucune lecture"), "{}", empty.body);
+    assert!(
+        empty.status == 200 && empty.body.contains("Aucune lecture"),
+        "{}",
+        empty.body
+    );
     let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/cli/decisions/input");
     let posts = fs::read_to_string(input.join("posts.jsonl")).unwrap();
     let part = |name: &str, value: &str| {
@@ -199,11 +323,21 @@ fn an_export_is_dropped_and_read() {
         server.ask("POST /upload/fr", &kind, form.as_bytes())
     };
     let sent = send("../../posts.jsonl", &posts);
-    assert_eq!((sent.status, sent.header("location")), (303, Some("/fr/couverture#progress")));
+    assert_eq!(
+        (sent.status, sent.header("location")),
+        (303, Some("/fr/couverture#progress"))
+    );
     let done = wait(&server);
-    assert!(done.contains("posts.jsonl\u{a0}:") && done.contains("enregistrements\u{a0}: 13"), "{done}");
+    assert!(
+        done.contains("posts.jsonl\u{a0}:") && done.contains("enregistrements\u{a0}: 13"),
+        "{done}"
+    );
     assert!(done.contains("2026-10-20 au 2026-11-22"), "{done}");
-    assert!(report(&server).contains("14 kayakers"), "{}", report(&server));
+    assert!(
+        report(&server).contains("14 kayakers"),
+        "{}",
+        report(&server)
+    );
     let week = server.get(&format!("/fr/semaine?{WEEK}"));
     assert!(week.body.contains("14 kayakers"), "{}", week.body);
     assert_eq!(send("notes.txt", "nothing of the kind").status, 303);
@@ -211,8 +345,13 @@ fn an_export_is_dropped_and_read() {
     assert_eq!(send("empty.csv", "").status, 422);
     // Nothing is left beside the store.
     let names = fs::read_dir(server.folder.path()).unwrap();
-    let names: Vec<String> = names.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
-    assert!(names.iter().all(|name| !name.ends_with(".upload")), "{names:?}");
+    let names: Vec<String> = names
+        .map(|it| it.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(
+        names.iter().all(|name| !name.ends_with(".upload")),
+        "{names:?}"
+    );
 }
 
 /// The page of the coverage when nothing is at work any more.
@@ -243,7 +382,11 @@ fn accounts_are_read_from_the_page() {
     let (asked, _) = listener.accept().unwrap();
     let again = server.post("/en/coverage", &fetch);
     assert_eq!(again.status, 409);
-    assert!(again.body.contains("being read already") && again.body.contains("data-watch"), "{}", again.body);
+    assert!(
+        again.body.contains("being read already") && again.body.contains("data-watch"),
+        "{}",
+        again.body
+    );
     assert_eq!(server.post("/en/coverage", &[("do", "stop")]).status, 303);
     drop((asked, listener));
     let done = wait(&server);

@@ -27,7 +27,9 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         .into());
     }
     let (jobs, not_live) = fetching::jobs(&config, session.value("presence"), since)?;
-    not_live.iter().for_each(|problem| session.warn(problem));
+    for problem in &not_live {
+        session.warn(problem);
+    }
     let options = options(session, &config.fetch)?;
     if session.flag("plan") {
         // A plan makes no store; without one there is nothing known.

@@ -4,12 +4,12 @@
 //! aligned texts (`pair_id`, `lang`, `text`) that have a time count as posts too.
 
 use super::{Session, aligned, import};
-use crate::work::sources;
 use crate::config;
 use crate::exports;
 use crate::model::{Account, Accounts, Bilingual, Language, Post, Precision, Presence, Problem};
 use crate::pairing;
 use crate::text::wording;
+use crate::work::sources;
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

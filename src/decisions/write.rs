@@ -27,7 +27,11 @@ pub fn append(place: &str, bytes: &[u8], decisions: &[Decision]) -> Result<Vec<u
     } else if !text.ends_with(['\n', '\r']) {
         more.push_str(end_of_line(&text));
     }
-    let header = format!("{}{}", text.trim_start(), more.trim_start_matches('\u{feff}'));
+    let header = format!(
+        "{}{}",
+        text.trim_start(),
+        more.trim_start_matches('\u{feff}')
+    );
     more.push_str(&rows(place, &header, decisions)?);
     let more = encode(place, bytes, &more)?;
     check(place, bytes, &more, decisions)?;
@@ -222,8 +226,14 @@ mod tests {
         let old = format!("{semicolons}withdraw;1;à voir;;;;Zoé;2026-11-16;\r\n");
         let decision = [withdrawal("événement")];
         assert_eq!(append("d.csv", &ansi(&old), &decision).unwrap(), ansi(row));
-        assert_eq!(append("d.csv", old.as_bytes(), &decision).unwrap(), row.as_bytes());
-        assert_eq!(append("d.csv", &wide(&old), &decision).unwrap(), wide(row)[2..]);
+        assert_eq!(
+            append("d.csv", old.as_bytes(), &decision).unwrap(),
+            row.as_bytes()
+        );
+        assert_eq!(
+            append("d.csv", &wide(&old), &decision).unwrap(),
+            wide(row)[2..]
+        );
         let emoji = append("d.csv", &ansi(&old), &[withdrawal("🎉")]).unwrap_err();
         assert!(emoji.message.english.contains("Windows-1252"));
     }

@@ -160,7 +160,8 @@ impl<'a> Matter<'a> {
     pub fn wants_counterpart(&self) -> bool {
         let posts = self.posts();
         let count = usize::from(!posts.english.is_empty()) + usize::from(!posts.french.is_empty());
-        self.rule().is_some_and(|rule| wants_counterpart(rule, count))
+        self.rule()
+            .is_some_and(|rule| wants_counterpart(rule, count))
     }
 
     /// The post that came nearest to being the counterpart, `platform:id`.
@@ -171,7 +172,9 @@ impl<'a> Matter<'a> {
             What::Doubt(doubt) => &doubt.why,
             What::Decided(_) => return None,
         };
-        why.runner_up.as_ref().map(|second| second.quoted.key.as_str())
+        why.runner_up
+            .as_ref()
+            .map(|second| second.quoted.key.as_str())
     }
 
     /// Everything about it as a part of a page, its heading at that level.
@@ -210,11 +213,14 @@ impl Report {
             let doubts = kept.shown.doubts.iter().map(What::Doubt);
             let findings = kept.findings.iter().map(What::Finding);
             let decided = kept.decided.iter().map(What::Decided);
-            doubts.chain(findings).chain(decided).map(move |what| Matter {
-                report: self,
-                kept,
-                what,
-            })
+            doubts
+                .chain(findings)
+                .chain(decided)
+                .map(move |what| Matter {
+                    report: self,
+                    kept,
+                    what,
+                })
         })
     }
 

@@ -25,7 +25,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use jiff::Timestamp;
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// How long an upload may take to come.
@@ -122,9 +121,10 @@ async fn show(
 impl View {
     fn new(app: &App, language: Language, problem: Option<Problem>) -> Result<Self, Problem> {
         let config = app.places.config()?;
-        let store = match app.places.store.path.exists() {
-            true => app.places.store(true)?,
-            false => Store::in_memory()?,
+        let store = if app.places.store.path.exists() {
+            app.places.store(true)?
+        } else {
+            Store::in_memory()?
         };
         let path = Page::Coverage.path();
         let rejected = store.rejected()?;
@@ -210,7 +210,10 @@ fn reading(
             Language::French => format!("{} au {}", from.french, to.french),
         }
     };
-    let read = complete.iter().rev().map(|part| stretch(part.from, part.to));
+    let read = complete
+        .iter()
+        .rev()
+        .map(|part| stretch(part.from, part.to));
     let posts = wording::count(usize::try_from(posts).unwrap_or(0));
     Ok(Reading {
         handle: shown(&account.handle).into_owned(),
@@ -294,7 +297,9 @@ fn begin(job: Job, work: impl FnOnce(&Job) -> Result<(), Problem> + Send + 'stat
 fn read(places: &Places, presence: Option<&str>, job: &Job) -> Result<(), Problem> {
     let config = places.config()?;
     let (jobs, not_live) = fetching::jobs(&config, presence, None)?;
-    not_live.iter().for_each(|problem| job.problem(problem));
+    for problem in &not_live {
+        job.problem(problem);
+    }
     let mut store = places.store(false)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -320,7 +325,10 @@ fn read(places: &Places, presence: Option<&str>, job: &Job) -> Result<(), Proble
     let read = fetch::run(&mut store, &jobs, &config.fetch, &world, &progress);
     for outcome in &runtime.block_on(read)? {
         job.say(&shown::account(&outcome.account), fetching::ended(outcome));
-        outcome.problems.iter().for_each(|problem| job.problem(problem));
+        outcome
+            .problems
+            .iter()
+            .for_each(|problem| job.problem(problem));
     }
     Ok(())
 }

@@ -84,7 +84,11 @@ impl Jobs {
         self.stop();
         let now = self.shared.lock();
         // What is not done by then is gone on with by the next run: nothing is stored by half.
-        drop(self.shared.ended.wait_timeout_while(now, at_most, |now| now.is_running));
+        drop(
+            self.shared
+                .ended
+                .wait_timeout_while(now, at_most, |now| now.is_running),
+        );
     }
 }
 
@@ -111,7 +115,9 @@ impl Job {
 
     fn line(&self, line: Line) {
         let lines = &mut self.shared.lock().lines;
-        let known = lines.iter_mut().find(|it| !line.about.is_empty() && it.about == line.about);
+        let known = lines
+            .iter_mut()
+            .find(|it| !line.about.is_empty() && it.about == line.about);
         match known {
             Some(known) => *known = line,
             None => lines.push(line),

@@ -269,7 +269,12 @@ impl View {
             other: Some(posted.other)
                 .filter(|it| !it.is_empty())
                 .unwrap_or_else(|| nearest.to_owned()),
-            today: read.config.zone.to_datetime(Timestamp::now()).date().to_string(),
+            today: read
+                .config
+                .zone
+                .to_datetime(Timestamp::now())
+                .date()
+                .to_string(),
             subjects,
             frame: Frame {
                 title,
@@ -293,7 +298,11 @@ impl Subjects {
                 let posts = matter.posts();
                 let is_finding = matter.kind() == Kind::Finding;
                 Self {
-                    finding: if is_finding { matter.id() } else { String::new() },
+                    finding: if is_finding {
+                        matter.id()
+                    } else {
+                        String::new()
+                    },
                     english: posts.english.to_owned(),
                     french: posts.french.to_owned(),
                     seen: Seen::default(),
@@ -311,7 +320,9 @@ impl Subjects {
             finding: seen(&Subject::Finding(subjects.finding.clone())),
             english: seen(&Subject::Post(subjects.english.clone())),
             french: seen(&Subject::Post(subjects.french.clone())),
-            pair: seen(&Subject::Pair(subjects.pair(matter.and_then(|it| it.runner_up())))),
+            pair: seen(&Subject::Pair(
+                subjects.pair(matter.and_then(|it| it.runner_up())),
+            )),
         };
         subjects
     }
@@ -345,7 +356,11 @@ impl Subjects {
         let pair = Subject::Pair(Bilingual::new(self.english.clone(), self.french.clone()));
         let all = [
             of(About::Pair, pair, &seen.pair),
-            of(About::Finding, Subject::Finding(self.finding.clone()), &seen.finding),
+            of(
+                About::Finding,
+                Subject::Finding(self.finding.clone()),
+                &seen.finding,
+            ),
             of(About::English, post(&self.english), &seen.english),
             of(About::French, post(&self.french), &seen.french),
         ];
@@ -372,8 +387,16 @@ fn sentence(about: About, decision: &Decision, language: Language) -> String {
 
 /// What was just done.
 fn said(posted: &Posted, read: &Read, language: Language) -> String {
-    let name = read.file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let held = posted.subject().map(|subject| standing(&read.rows, &subject));
+    let name = read
+        .file
+        .path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let held = posted
+        .subject()
+        .map(|subject| standing(&read.rows, &subject));
     match held.ok().and_then(|mut held| held.pop()) {
         Some(decision) => {
             let sentence = sentence(posted.about, &decision, language);
@@ -384,7 +407,9 @@ fn said(posted: &Posted, read: &Read, language: Language) -> String {
         }
         None => match language {
             Language::English => format!("Written to {name}: no decision holds any more."),
-            Language::French => format!("Consigné dans {name}\u{a0}: plus aucune décision ne vaut."),
+            Language::French => {
+                format!("Consigné dans {name}\u{a0}: plus aucune décision ne vaut.")
+            }
         },
     }
 }

@@ -124,7 +124,9 @@ impl Posted {
         let word = Word::ALL.into_iter().find(|word| word.code() == self.act);
         let word = word.unwrap_or(Word::Withdraw);
         let expires = match (word, self.expires.is_empty()) {
-            (Word::Waive, false) => Some(self.expires.parse().map_err(|_| not_a_day(&self.expires))?),
+            (Word::Waive, false) => {
+                Some(self.expires.parse().map_err(|_| not_a_day(&self.expires))?)
+            }
             _ => None,
         };
         Ok(Decision {

@@ -186,7 +186,9 @@ fn too_large() -> Problem {
     Problem::new(
         "file",
         format!("over {most} MiB; read it from the disk with `tandem import`"),
-        format!("plus de {most} Mio; lisez-le à partir du disque avec «\u{a0}tandem importer\u{a0}»"),
+        format!(
+            "plus de {most} Mio; lisez-le à partir du disque avec «\u{a0}tandem importer\u{a0}»"
+        ),
     )
 }
 
@@ -194,8 +196,14 @@ fn unwritable(path: &Path, error: &io::Error) -> Problem {
     let why = wording::io_error(error);
     Problem::new(
         path.display().to_string(),
-        format!("the file could not be kept here while it is read ({}); check the room and the rights", why.english),
-        format!("le fichier n’a pas pu être conservé ici pendant sa lecture ({}); vérifiez l’espace et les droits", why.french),
+        format!(
+            "the file could not be kept here while it is read ({}); check the room and the rights",
+            why.english
+        ),
+        format!(
+            "le fichier n’a pas pu être conservé ici pendant sa lecture ({}); vérifiez l’espace et les droits",
+            why.french
+        ),
     )
 }
 

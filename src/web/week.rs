@@ -79,19 +79,21 @@ fn overloaded(refused: Refused, language: Language, other: String) -> Response {
 
 async fn list(app: &Shared, language: Language, query: Option<String>) -> Response {
     let query = Query::parse(query.as_deref());
-    let other = Page::Week.path().get(language.other());
-    let other = format!("{other}{}", query.suffix());
+    let path = Page::Week.path();
+    let other = format!("{}{}", path.get(language.other()), query.suffix());
     let frame = Frame {
         other: other.clone(),
         ..Frame::of(Page::Week, language)
     };
-    respond(app, language, other.clone(), move |app| match read(app, &query) {
-        Ok(read) => Ok(html(StatusCode::OK, &List::new(frame, query, &read))),
-        // Nothing was asked for that could be wrong: there is nothing yet, and the page says what to do.
-        Err(problem) if query.suffix().is_empty() => {
-            Ok(trouble(StatusCode::OK, language, other, problem))
+    respond(app, language, other.clone(), move |app| {
+        match read(app, &query) {
+            Ok(read) => Ok(html(StatusCode::OK, &List::new(frame, &query, &read))),
+            // Nothing was asked for that could be wrong: there is nothing yet, and the page says what to do.
+            Err(problem) if query.suffix().is_empty() => {
+                Ok(trouble(StatusCode::OK, language, other, problem))
+            }
+            Err(problem) => Err(problem),
         }
-        Err(problem) => Err(problem),
     })
     .await
 }
@@ -124,10 +126,10 @@ struct List {
 struct Choice {
     name: &'static str,
     label: &'static str,
-    options: Vec<Chosen>,
+    options: Vec<Item>,
 }
 
-struct Chosen {
+struct Item {
     value: String,
     label: String,
     is_chosen: bool,
@@ -148,11 +150,11 @@ struct Entry {
 }
 
 impl List {
-    fn new(frame: Frame, query: Query, read: &Read) -> Self {
+    fn new(frame: Frame, query: &Query, read: &Read) -> Self {
         let language = frame.language;
         let path = Page::Week.path();
         let path = path.get(language);
-        let matters = read.matters(&query);
+        let matters = read.matters(query);
         let pages = matters.len().div_ceil(LISTED).max(1);
         let number = query.page().min(pages);
         let shown = matters.iter().skip((number - 1) * LISTED).take(LISTED);
@@ -172,11 +174,22 @@ impl List {
             last: last.to_string(),
             before,
             after,
-            choices: choices(&query, read, language),
-            kept: query.hidden(&["week", "from", "to", "presence", "level-one", "rule", "severity", "state"]),
+            choices: choices(query, read, language),
+            kept: query.hidden(&[
+                "week",
+                "from",
+                "to",
+                "presence",
+                "level-one",
+                "rule",
+                "severity",
+                "state",
+            ]),
             overview: read.report.overview(language),
             count: count(matters.len(), language),
-            rows: shown.map(|matter| entry(matter, &query, path, read, language)).collect(),
+            rows: shown
+                .map(|matter| entry(matter, query, path, read, language))
+                .collect(),
             newer: (number > 1).then(|| to(number - 1)),
             older: (number < pages).then(|| to(number + 1)),
             number,
@@ -202,7 +215,9 @@ pub(super) fn period(read: &Read, language: Language) -> String {
 }
 
 fn entry(matter: &Matter, query: &Query, path: &str, read: &Read, language: Language) -> Entry {
-    let at = matter.at().map(|at| wording::instant(at, &read.config.zone));
+    let at = matter
+        .at()
+        .map(|at| wording::instant(at, &read.config.zone));
     let excerpt = |(tag, text)| (tag, wording::excerpt(text, EXCERPT));
     Entry {
         href: format!("{path}/{}{}", matter.id(), query.suffix()),
@@ -213,7 +228,10 @@ fn entry(matter: &Matter, query: &Query, path: &str, read: &Read, language: Lang
         presence: matter.presence().to_owned(),
         at: at.map(|at| at.get(language).clone()).unwrap_or_default(),
         message: matter.message(language),
-        quoted: matter.quoted().map(excerpt).filter(|(_, text)| !text.is_empty()),
+        quoted: matter
+            .quoted()
+            .map(excerpt)
+            .filter(|(_, text)| !text.is_empty()),
     }
 }
 
@@ -228,7 +246,9 @@ fn class(matter: &Matter) -> &'static str {
 fn state(matter: &Matter, language: Language) -> &'static str {
     let text = match matter.state() {
         Some(state) => state.text(),
-        None if matter.kind() == Kind::Doubt => crate::model::Bilingual::new("to look at", "à regarder"),
+        None if matter.kind() == Kind::Doubt => {
+            crate::model::Bilingual::new("to look at", "à regarder")
+        }
         None => crate::model::Bilingual::new("decided", "décidée"),
     };
     text.get(language)
@@ -243,7 +263,7 @@ fn choices(query: &Query, read: &Read, language: Language) -> Vec<Choice> {
     let choice = |name: &'static str, label, mut options: Vec<(String, String)>| {
         options.insert(0, (String::new(), say("all", "toutes").to_owned()));
         let chosen = query.get(name).unwrap_or_default();
-        let options = options.into_iter().map(|(value, label)| Chosen {
+        let options = options.into_iter().map(|(value, label)| Item {
             is_chosen: value == chosen,
             value,
             label,
@@ -256,7 +276,11 @@ fn choices(query: &Query, read: &Read, language: Language) -> Vec<Choice> {
     };
     let same = |text: &str| (text.to_owned(), text.to_owned());
     let presences = read.config.presences.iter();
-    let levels: BTreeSet<&str> = presences.clone().map(|it| it.level_one.as_str()).filter(|it| !it.is_empty()).collect();
+    let levels: BTreeSet<&str> = presences
+        .clone()
+        .map(|it| it.level_one.as_str())
+        .filter(|it| !it.is_empty())
+        .collect();
     let mut all = vec![choice(
         "presence",
         say("Presence", "Présence"),
@@ -264,16 +288,42 @@ fn choices(query: &Query, read: &Read, language: Language) -> Vec<Choice> {
     )];
     if !levels.is_empty() {
         let levels = levels.into_iter().map(same).collect();
-        all.push(choice("level-one", say("Level one (L1)", "Entité de niveau un (N1)"), levels));
+        all.push(choice(
+            "level-one",
+            say("Level one (L1)", "Entité de niveau un (N1)"),
+            levels,
+        ));
     }
     let [rule, severity, state] = FILTERS;
-    all.push(choice(rule, say("Rule", "Règle"), found(query, read, language)));
-    let severities = [Severity::Error, Severity::Warning, Severity::Style, Severity::Information];
-    let severities = severities.map(|it| (it.code().to_owned(), (*it.text().get(language)).to_owned()));
-    all.push(choice(severity, say("Severity", "Gravité"), severities.into()));
-    let mut states = vec![(OPEN.to_owned(), say("something to do", "à traiter").to_owned())];
-    states.extend(FindingState::ALL.map(|it| (it.code().to_owned(), (*it.text().get(language)).to_owned())));
-    states.push((DECIDED.to_owned(), say("pair decided", "paire décidée").to_owned()));
+    all.push(choice(
+        rule,
+        say("Rule", "Règle"),
+        found(query, read, language),
+    ));
+    let severities = [
+        Severity::Error,
+        Severity::Warning,
+        Severity::Style,
+        Severity::Information,
+    ];
+    let severities =
+        severities.map(|it| (it.code().to_owned(), (*it.text().get(language)).to_owned()));
+    all.push(choice(
+        severity,
+        say("Severity", "Gravité"),
+        severities.into(),
+    ));
+    let mut states = vec![(
+        OPEN.to_owned(),
+        say("something to do", "à traiter").to_owned(),
+    )];
+    states.extend(
+        FindingState::ALL.map(|it| (it.code().to_owned(), (*it.text().get(language)).to_owned())),
+    );
+    states.push((
+        DECIDED.to_owned(),
+        say("pair decided", "paire décidée").to_owned(),
+    ));
     // « État » is masculine, the others are not.
     let mut states = choice(state, say("State", "État"), states);
     if let Some(first) = states.options.first_mut() {
@@ -285,7 +335,11 @@ fn choices(query: &Query, read: &Read, language: Language) -> Vec<Choice> {
 
 /// The rules that found something, and the one that is chosen.
 fn found(query: &Query, read: &Read, language: Language) -> Vec<(String, String)> {
-    let mut names: BTreeSet<&str> = read.report.matters().map(|it| it.rule().unwrap_or(PAIRS)).collect();
+    let mut names: BTreeSet<&str> = read
+        .report
+        .matters()
+        .map(|it| it.rule().unwrap_or(PAIRS))
+        .collect();
     names.extend(query.get("rule"));
     let title = |name: &str| match rules::find(name) {
         Some(rule) => (*rule.info().title.get(language)).to_owned(),
@@ -295,5 +349,8 @@ fn found(query: &Query, read: &Read, language: Language) -> Vec<(String, String)
         },
         None => name.to_owned(),
     };
-    names.into_iter().map(|name| (name.to_owned(), title(name))).collect()
+    names
+        .into_iter()
+        .map(|name| (name.to_owned(), title(name)))
+        .collect()
 }

@@ -6,7 +6,16 @@ use url::form_urlencoded::Serializer;
 
 /// What an address may say; anything else in it is left out.
 const NAMES: [&str; 10] = [
-    "week", "from", "to", "presence", "level-one", "rule", "severity", "state", "page", "author",
+    "week",
+    "from",
+    "to",
+    "presence",
+    "level-one",
+    "rule",
+    "severity",
+    "state",
+    "page",
+    "author",
 ];
 /// What changes nothing but the part of the list.
 pub(super) const FILTERS: [&str; 3] = ["rule", "severity", "state"];
@@ -64,7 +73,10 @@ impl Query {
 
     /// Its values for the hidden fields of a form, but for those that the form asks for itself.
     pub(super) fn hidden(&self, but: &[&str]) -> Vec<(&'static str, String)> {
-        let kept = self.0.iter().filter(|(name, _)| !but.contains(name) && *name != "page");
+        let kept = self
+            .0
+            .iter()
+            .filter(|(name, _)| !but.contains(name) && *name != "page");
         kept.cloned().collect()
     }
 

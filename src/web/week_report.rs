@@ -4,11 +4,10 @@ use super::App;
 use super::week_query::{FILTERS, Query};
 use crate::config::{Config, DecisionsFile};
 use crate::decisions::Row;
-use crate::model::{Interval, Problem};
+use crate::model::{FindingState, Interval, Problem};
 use crate::report::{Kind, Matter, Options, Report};
-use crate::store::Store;
-use crate::work::derive::{Asked, derive};
 use crate::work::decide;
+use crate::work::derive::{Asked, derive};
 use crate::work::wanted::Wanted;
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan as _};
@@ -23,7 +22,6 @@ pub(super) const DECIDED: &str = "decided";
 /// What a page of Week is made of.
 pub(super) struct Read {
     pub(super) config: Config,
-    pub(super) store: Store,
     pub(super) report: Report,
     pub(super) period: Interval,
     /// Where decisions stand.
@@ -60,7 +58,6 @@ pub(super) fn read(app: &App, query: &Query) -> Result<Read, Problem> {
     })?;
     Ok(Read {
         config,
-        store,
         report,
         period,
         file,
@@ -125,7 +122,9 @@ fn is_wanted(matter: &Matter, query: &Query) -> bool {
             "rule" => matter.rule().unwrap_or(PAIRS) == wanted,
             "severity" => matter.severity().is_some_and(|it| it.code() == wanted),
             _ => match wanted {
-                OPEN => matter.state().map_or(matter.kind() == Kind::Doubt, |it| it.stands()),
+                OPEN => matter
+                    .state()
+                    .map_or(matter.kind() == Kind::Doubt, FindingState::stands),
                 DECIDED => matter.kind() == Kind::Decided,
                 _ => matter.state().is_some_and(|it| it.code() == wanted),
             },

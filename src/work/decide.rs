@@ -71,7 +71,7 @@ pub(crate) fn write(at: &DecisionsFile, change: &Change) -> Result<usize, Refusa
 }
 
 /// All of it, from its beginning.
-fn read(mut file: &File) -> io::Result<Vec<u8>> {
+fn read(file: &File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
@@ -206,7 +206,10 @@ mod tests {
         let bytes = std::fs::read(&kept).unwrap();
         assert!(bytes.starts_with(old));
         let text = String::from_utf8(bytes).unwrap();
-        assert!(text.ends_with(";waive;ab;;;\"partner; \"\"sic\"\"\";A. Roy;2026-11-16;2027-01-01\r\n"), "{text}");
+        assert!(
+            text.ends_with(";waive;ab;;;\"partner; \"\"sic\"\"\";A. Roy;2026-11-16;2027-01-01\r\n"),
+            "{text}"
+        );
         let now = rows(&file).unwrap();
         assert_eq!(standing(&now, &subject), [waiver("ab", "partner; \"sic\"")]);
         assert_eq!(held_at(&now, before, &subject).unwrap().author, "Z");

@@ -140,7 +140,11 @@ pub(super) fn name(path: &Path) -> String {
 }
 
 /// Why the decision cannot be applied, if it cannot.
-pub(super) fn refused(row: &Row, config: &Config, store: &Store) -> Result<Option<Problem>, Problem> {
+pub(super) fn refused(
+    row: &Row,
+    config: &Config,
+    store: &Store,
+) -> Result<Option<Problem>, Problem> {
     Ok(check(row, config, store)?.err())
 }
 

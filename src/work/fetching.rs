@@ -78,8 +78,14 @@ pub(crate) fn progress(event: Event, zone: &TimeZone) -> Bilingual<String> {
         Event::Waiting { host, until } => {
             let until = wording::instant(until, zone);
             Bilingual::text(
-                format!("waiting before asking {host} again, until {}", until.english),
-                format!("attente avant de redemander à {host}, jusqu’au {}", until.french),
+                format!(
+                    "waiting before asking {host} again, until {}",
+                    until.english
+                ),
+                format!(
+                    "attente avant de redemander à {host}, jusqu’au {}",
+                    until.french
+                ),
             )
         }
         Event::Done { state, .. } => {
@@ -97,7 +103,11 @@ pub(crate) fn ended(outcome: &Outcome) -> Bilingual<String> {
     } else {
         outcome.state.words()
     };
-    let (new, changed, same) = (count(outcome.new), count(outcome.changed), count(outcome.same));
+    let (new, changed, same) = (
+        count(outcome.new),
+        count(outcome.changed),
+        count(outcome.same),
+    );
     let name = shown::account(&outcome.account);
     Bilingual::text(
         format!(

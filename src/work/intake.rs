@@ -42,11 +42,21 @@ impl Taken {
         Bilingual::text(
             format!(
                 "{label}: {}, records: {} (new: {}, changed: {}, known: {}, rejected: {})",
-                format.english, records.english, new.english, changed.english, same.english, rejects.english
+                format.english,
+                records.english,
+                new.english,
+                changed.english,
+                same.english,
+                rejects.english
             ),
             format!(
                 "{label}\u{a0}: {}, enregistrements\u{a0}: {} (nouveaux\u{a0}: {}, modifiés\u{a0}: {}, connus\u{a0}: {}, rejetés\u{a0}: {})",
-                format.french, records.french, new.french, changed.french, same.french, rejects.french
+                format.french,
+                records.french,
+                new.french,
+                changed.french,
+                same.french,
+                rejects.french
             ),
         )
     }
@@ -277,7 +287,11 @@ fn covered(
         .accounts
         .iter()
         .map(|((platform, handle), seen)| {
-            (Account::new(platform, handle), said.unwrap_or(seen.span), state)
+            (
+                Account::new(platform, handle),
+                said.unwrap_or(seen.span),
+                state,
+            )
         })
         .collect();
     if let (Some(empty), Some(said)) = (&terms.account, said)

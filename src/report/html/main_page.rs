@@ -190,7 +190,10 @@ impl<'a> Main<'a> {
 
 /// The figures of the period before, of the presences that were read then.
 pub(super) fn before(report: &Report) -> Option<Figures> {
-    let mut read = report.presences.iter().filter_map(|kept| kept.before.as_ref());
+    let mut read = report
+        .presences
+        .iter()
+        .filter_map(|kept| kept.before.as_ref());
     let first = read.next()?;
     Some(Figures::sum(std::iter::once(first).chain(read)))
 }

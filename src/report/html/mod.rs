@@ -20,11 +20,11 @@ mod section;
 mod timeline;
 
 use super::Report;
+use crate::model::Language;
+use askama::Template;
 pub(super) use finding::Card;
 pub(super) use overview::Overview;
 pub(super) use pair::{PairCard, verdict};
-use crate::model::Language;
-use askama::Template;
 
 /// Presences that may stand on the main page …
 const PRESENCES_WHOLE: usize = 12;

@@ -24,7 +24,13 @@ impl askama::filters::HtmlSafe for PairCard<'_> {}
 
 impl<'a> PairCard<'a> {
     /// Of a doubt.
-    pub(in crate::report) fn of(w: Words<'a>, doubt: &'a Doubt, id: String, heading: String, level: u8) -> Self {
+    pub(in crate::report) fn of(
+        w: Words<'a>,
+        doubt: &'a Doubt,
+        id: String,
+        heading: String,
+        level: u8,
+    ) -> Self {
         let why = &doubt.why;
         Self {
             w,
@@ -38,7 +44,12 @@ impl<'a> PairCard<'a> {
     }
 
     /// Of a pair that a person decided about.
-    pub(in crate::report) fn decided(w: Words<'a>, pair: &'a DecidedPair, id: String, level: u8) -> Self {
+    pub(in crate::report) fn decided(
+        w: Words<'a>,
+        pair: &'a DecidedPair,
+        id: String,
+        level: u8,
+    ) -> Self {
         let at = pair.quoted.english.at.min(pair.quoted.french.at);
         Self {
             w,

@@ -141,7 +141,11 @@ impl<'a> Section<'a> {
 }
 
 /// The pictures of a presence.
-pub(super) fn pictures<'a>(report: &'a Report, kept: &'a Kept, place: &Place<'a>) -> Vec<Chart<'a>> {
+pub(super) fn pictures<'a>(
+    report: &'a Report,
+    kept: &'a Kept,
+    place: &Place<'a>,
+) -> Vec<Chart<'a>> {
     let figures = &kept.figures;
     let mut charts = Vec::new();
     let marks = &kept.shown.marks;
