@@ -76,6 +76,8 @@ struct View {
     accounts: Vec<(String, String)>,
     /// Presences that can be read live.
     live: Vec<String>,
+    /// What reading all of them costs, where a platform takes money.
+    cost: Option<String>,
     /// Records of exports that could not be used.
     rejected: Vec<Problem>,
     rejected_count: String,
@@ -138,12 +140,21 @@ impl View {
             progress: app.jobs.now(),
             presences: presences(&config, &store, language)?,
             accounts: accounts(&config),
+            cost: cost(&config, &store)?.map(|it| it.get(language).clone()),
             live: fetched.map(|it| it.id.clone()).collect(),
             rejected_count: wording::count(rejected.len()).get(language).clone(),
             rejected: rejected.into_iter().take(NAMED).collect(),
             legend: legend().get(language).clone(),
         })
     }
+}
+
+/// What a platform would charge for reading all that can be read; nothing is asked.
+fn cost(config: &Config, store: &Store) -> Result<Option<Bilingual<String>>, Problem> {
+    let (jobs, _) = fetching::jobs(config, None, None)?;
+    let plan = fetch::plan(store, &jobs, &config.fetch, platforms::find, Timestamp::now())?;
+    let micros: u64 = plan.iter().map(|it| it.micros).sum();
+    Ok((micros > 0).then(|| wording::dollars(micros)))
 }
 
 fn accounts(config: &Config) -> Vec<(String, String)> {
