@@ -155,7 +155,7 @@ impl<'a> Matter<'a> {
         }
     }
 
-    /// Would a counterpart mend it? Then what came nearest to one, if anything did.
+    /// Would a counterpart mend it?
     #[must_use]
     pub fn wants_counterpart(&self) -> bool {
         let posts = self.posts();
@@ -185,7 +185,7 @@ impl<'a> Matter<'a> {
             What::Finding(row) => Card {
                 w,
                 row,
-                number: 1,
+                number: None,
                 level,
                 up: None,
             }

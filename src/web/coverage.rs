@@ -152,7 +152,13 @@ impl View {
 /// What a platform would charge for reading all that can be read; nothing is asked.
 fn cost(config: &Config, store: &Store) -> Result<Option<Bilingual<String>>, Problem> {
     let (jobs, _) = fetching::jobs(config, None, None)?;
-    let plan = fetch::plan(store, &jobs, &config.fetch, platforms::find, Timestamp::now())?;
+    let plan = fetch::plan(
+        store,
+        &jobs,
+        &config.fetch,
+        platforms::find,
+        Timestamp::now(),
+    )?;
     let micros: u64 = plan.iter().map(|it| it.micros).sum();
     Ok((micros > 0).then(|| wording::dollars(micros)))
 }

@@ -13,6 +13,7 @@ use super::{App, Shared};
 use crate::decisions::{Change, Refusal, mark, standing};
 use crate::model::{Bilingual, Decision, Language, Problem, Subject, Word};
 use crate::report::{Kind, Matter};
+use crate::text::wording;
 use crate::work::decide as file;
 use askama::Template;
 use axum::body::Bytes;
@@ -45,6 +46,8 @@ struct View {
     /// The side that a counterpart is wanted of, and what came nearest.
     wanted: Option<&'static str>,
     nearest: String,
+    /// Posts of that side that have no counterpart either, with the beginning of their words.
+    candidates: Vec<(String, String)>,
     is_finding: bool,
     author: String,
     reason: String,
@@ -238,6 +241,9 @@ impl View {
                 "french"
             }
         });
+        let candidates = matter
+            .zip(wanted)
+            .map(|(matter, side)| candidates(&matter, side, read));
         let nearest = matter.and_then(|it| it.runner_up()).unwrap_or_default();
         let two = !subjects.english.is_empty() && !subjects.french.is_empty();
         Self {
@@ -259,6 +265,7 @@ impl View {
             two,
             wanted,
             nearest: nearest.to_owned(),
+            candidates: candidates.unwrap_or_default(),
             is_finding: matter.is_some_and(|it| it.kind() == Kind::Finding),
             author: Some(posted.author)
                 .filter(|it| !it.is_empty())
@@ -284,6 +291,29 @@ impl View {
         }
     }
 }
+
+/// Posts of a side of the same presence whose counterpart is wanted as well.
+fn candidates(matter: &Matter, side: &str, read: &Read) -> Vec<(String, String)> {
+    let others = read
+        .report
+        .matters()
+        .filter(|other| other.presence() == matter.presence() && other.wants_counterpart());
+    let candidates = others.filter_map(|other| {
+        let posts = other.posts();
+        let key = if side == "english" {
+            posts.english
+        } else {
+            posts.french
+        };
+        let (_, text) = other.quoted()?;
+        (!key.is_empty()).then(|| (key.to_owned(), wording::excerpt(text, EXCERPT)))
+    });
+    candidates.take(CANDIDATES).collect()
+}
+
+/// Posts that are offered as counterparts, and the characters of each.
+const CANDIDATES: usize = 50;
+const EXCERPT: usize = 80;
 
 const GONE: Bilingual<&str> = Bilingual::new(
     "Not in the report of this period",

@@ -10,13 +10,15 @@ export async function stage(folder) {
   const browser = await launch();
 
   // A window of its own; what the browser complains of, and what it asks of others, is a fault.
-  async function open(path, { script = true, width = 1440, scheme = 'light' } = {}) {
+  async function open(path, { script = true, width = 1440, scheme = 'light', quiet = false } = {}) {
     const page = await browser.newPage();
-    page.on('console', (message) => fault(`console: ${message.text()}`));
+    // A page that is not there is told in the console too: then quiet.
+    if (!quiet) page.on('console', (message) => fault(`console: ${message.text()}`));
     page.on('pageerror', (error) => fault(`error: ${error}`));
     page.on('dialog', (dialog) => fault(`a page ran: ${dialog.message()}`));
     page.on('request', (request) => {
-      if (!request.url().startsWith(server.address)) fault(`asks for ${request.url()}`);
+      // The browser draws its own signs of a field from data.
+      if (![server.address, 'data:'].some((own) => request.url().startsWith(own))) fault(`asks for ${request.url()}`);
     });
     await page.setJavaScriptEnabled(script);
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);

@@ -26,6 +26,10 @@ const pages = {
   fr: { week: '/fr/semaine', coverage: '/fr/couverture', held: 'dispense par A. Roy', accepted: 'paire acceptée par A. Roy', read: '2026-10-20 au 2026-11-22', meanwhile: 'Quelqu’un d’autre a décidé' },
 };
 
+const says = (page, words) => page.waitForFunction((words) => document.body.textContent.includes(words), { timeout: 10000 }, words);
+const lead = (page, act) => Promise.all([page.waitForNavigation(), act]);
+const report = () => execFileSync(binary, ['report', '--from', '2026-11-02', '--to', '2026-11-08', '--fail-on', 'error'], { cwd: folder, encoding: 'utf8', env: {} });
+
 const folder = mkdtempSync(join(tmpdir(), 'tandem-week-'));
 copyFileSync(join(input, 'tandem.toml'), join(folder, 'tandem.toml'));
 const decisions = join(folder, 'decisions.csv');
@@ -45,10 +49,6 @@ try {
 }
 console.log(faults() === 0 ? 'nothing found' : `found: ${faults()}`);
 process.exitCode = faults() === 0 ? 0 : 1;
-
-const says = (page, words) => page.waitForFunction((words) => document.body.textContent.includes(words), { timeout: 10000 }, words);
-const lead = (page, act) => Promise.all([page.waitForNavigation(), act]);
-const report = () => execFileSync(binary, ['report', '--from', '2026-11-02', '--to', '2026-11-08', '--fail-on', 'error'], { cwd: folder, encoding: 'utf8', env: {} });
 
 // The report ends with 1 where there are findings.
 function reported() {
@@ -129,18 +129,22 @@ async function together(language) {
   await first.close();
   const [one, other] = [await open(href), await open(href, { script: false })];
   for (const [page, name] of [[one, 'A. Roy'], [other, 'B. Singh']]) {
+    await page.bringToFront();
     await page.type('#waive-reason', `as ${name} says`);
     await page.$eval('#expires', (it) => it.setAttribute('value', '2099-12-31'));
     await page.type('#waive-author', name);
   }
+  await one.bringToFront();
   await lead(one, one.click('button[value=waive]'));
   // The browser tells of the answer 409 in its console; that is no fault.
   other.removeAllListeners('console');
+  await other.bringToFront();
   await lead(other, other.click('button[value=waive]'));
   const words = await other.$eval('main', (it) => it.textContent);
   assert.ok(words.includes(meanwhile) && words.includes('as A. Roy says'), words);
   assert.ok(!readFileSync(decisions, 'utf8').includes('as B. Singh says'));
   assert.equal(await other.$eval('#waive-reason', (it) => it.value), 'as B. Singh says');
+  await one.bringToFront();
   await lead(one, one.click('[role=status] button'));
   assert.ok(!(await one.$eval('main', (it) => it.textContent)).includes(accepted));
   await one.close();
@@ -169,8 +173,7 @@ async function everyPage(language) {
     for (const width of [1440, 768, 320]) {
       for (const [name, path] of list) {
         console.log(`${path}, ${scheme}, ${width} px`);
-        const page = await open(path, { width, scheme });
-        if (name === 'nothing') page.removeAllListeners('console');
+        const page = await open(path, { width, scheme, quiet: name === 'nothing' });
         if (pictures) await page.screenshot({ path: join(pictures, `${name}.${language}.${scheme}.${width}.png`), fullPage: true });
         if (scheme === 'light' && width === 1440) await keyboard(page);
         await examine(page);

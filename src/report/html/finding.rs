@@ -13,7 +13,8 @@ use askama::Template;
 pub(in crate::report) struct Card<'a> {
     pub(in crate::report) w: Words<'a>,
     pub(in crate::report) row: &'a FindingRow,
-    pub(in crate::report) number: usize,
+    /// Its number in a list, where it stands in one.
+    pub(in crate::report) number: Option<usize>,
     /// Level of its heading.
     pub(in crate::report) level: u8,
     /// From its page to the folder of the report, where it is part of one.

@@ -185,7 +185,7 @@ fn groups<'a>(kept: &'a Kept, w: Words<'a>, level: u8, up: &'static str) -> Vec<
             let cards = rows[..shown].iter().enumerate().map(|(number, row)| Card {
                 w,
                 row,
-                number: number + 1,
+                number: Some(number + 1),
                 level: level.min(6),
                 up: Some(up),
             });
