@@ -6,6 +6,7 @@
 
 use assert_cmd::cargo::CommandCargoExt as _;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -86,7 +87,9 @@ impl Server {
     fn connect(&self) -> TcpStream {
         let port = self.address.rsplit_once(':').unwrap().1;
         let stream = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .unwrap();
         stream
     }
 
@@ -94,13 +97,13 @@ impl Server {
     fn ask(&self, line: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut head = format!("{line} HTTP/1.1\r\nConnection: close\r\n");
         if !headers.iter().any(|(name, _)| *name == "Host") {
-            head += &format!("Host: {}\r\n", self.address);
+            write!(head, "Host: {}\r\n", self.address).unwrap();
         }
         for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
+            write!(head, "{name}: {value}\r\n").unwrap();
         }
         if !line.starts_with("GET") {
-            head += &format!("Content-Length: {}\r\n", body.len());
+            write!(head, "Content-Length: {}\r\n", body.len()).unwrap();
         }
         let mut stream = self.connect();
         stream.write_all(format!("{head}\r\n").as_bytes()).unwrap();
@@ -151,15 +154,26 @@ impl Drop for Server {
 }
 
 const ENGLISH: &str = "Wear your life jacket until May 31. https://canada.ca/en #SafeBoating";
-const FRENCH: &str = "Portez votre gilet de sauvetage jusqu’au 30 mai. https://canada.ca/fr #PrudenceNautique";
+const FRENCH: &str =
+    "Portez votre gilet de sauvetage jusqu’au 30 mai. https://canada.ca/fr #PrudenceNautique";
 
 /// A practitioner who has switched scripts off, or whose browser has, would else have no page at all.
 #[test]
 fn a_draft_is_checked_and_mended_by_forms_alone() {
     let server = Server::start();
     for (path, nothing, date, apply) in [
-        ("/en/draft", "Nothing typed yet.", "not the same date", ">Apply</button>"),
-        ("/fr/ebauche", "Rien n’a encore été saisi.", "pas la même date", ">Appliquer</button>"),
+        (
+            "/en/draft",
+            "Nothing typed yet.",
+            "not the same date",
+            ">Apply</button>",
+        ),
+        (
+            "/fr/ebauche",
+            "Rien n’a encore été saisi.",
+            "pas la même date",
+            ">Appliquer</button>",
+        ),
     ] {
         let empty = server.get(path);
         assert_eq!(empty.status, 200);
@@ -170,18 +184,37 @@ fn a_draft_is_checked_and_mended_by_forms_alone() {
         assert!(checked.body.contains("<mark class=\"error\">30 mai</mark>"));
         // A suggestion, applied by its button.
         let french = "Portez votre gilet: l’été commence.";
-        let fields = [("english", "Wear your jacket: summer begins."), ("french", french)];
+        let fields = [
+            ("english", "Wear your jacket: summer begins."),
+            ("french", french),
+        ];
         let checked = server.post(path, &fields);
         assert!(checked.body.contains(apply), "{}", checked.body);
-        let value = checked.body.split("name=\"apply\" value=\"").nth(1).unwrap();
+        let value = checked
+            .body
+            .split("name=\"apply\" value=\"")
+            .nth(1)
+            .unwrap();
         let value = value.split('"').next().unwrap().replace("&#38;", "&");
         let mended = server.post(path, &[&fields[..], &[("apply", value.as_str())]].concat());
-        assert!(mended.body.contains("Portez votre gilet\u{a0}: l’été"), "{}", mended.body);
+        assert!(
+            mended.body.contains("Portez votre gilet\u{a0}: l’été"),
+            "{}",
+            mended.body
+        );
         assert!(!mended.body.contains(apply));
         // The same button after the text has changed does nothing to it.
-        let other = [("english", ""), ("french", "Un tout autre texte."), ("apply", value.as_str())];
+        let other = [
+            ("english", ""),
+            ("french", "Un tout autre texte."),
+            ("apply", value.as_str()),
+        ];
         let unchanged = server.post(path, &other);
-        assert!(unchanged.body.contains("Un tout autre texte.</textarea>"), "{}", unchanged.body);
+        assert!(
+            unchanged.body.contains("Un tout autre texte.</textarea>"),
+            "{}",
+            unchanged.body
+        );
     }
 }
 
@@ -208,8 +241,14 @@ fn a_draft_is_kept_opened_and_read_by_the_command() {
     assert_eq!(draft["english"]["text"], "Line one\nline two <b>");
     let path = server.folder.path().join("draft.json");
     fs::write(&path, &file.body).unwrap();
-    let output = program(server.folder.path(), &["check", "draft.json"], None).output().unwrap();
-    assert!(String::from_utf8(output.stdout).unwrap().contains("bluesky: English"));
+    let output = program(server.folder.path(), &["check", "draft.json"], None)
+        .output()
+        .unwrap();
+    assert!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .contains("bluesky: English")
+    );
     let form = format!(
         "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"draft.json\"\r\n\r\n{}\r\n--b--\r\n",
         file.body
@@ -230,90 +269,116 @@ fn a_draft_is_kept_opened_and_read_by_the_command() {
     assert!(refused.body.contains("not a draft"), "{}", refused.body);
 }
 
-/// A suite that calls the check must find what the description promises, also where it is refused.
-#[test]
-fn the_description_holds() {
-    let server = Server::start();
-    let description = server.get("/api/v1/openapi.json").json();
-    let holds = |path: &str, method: &str, answer: &Answer| {
-        let responses = &description["paths"][path][method]["responses"];
-        let mut response = &responses[answer.status.to_string()];
-        assert!(!response.is_null(), "{path}: {} is not described", answer.status);
+/// What `/api/v1/openapi.json` says.
+struct Description(Value);
+
+impl Description {
+    fn of(server: &Server) -> Self {
+        Self(server.get("/api/v1/openapi.json").json())
+    }
+
+    fn schema(&self, schema: &Value) -> jsonschema::Validator {
+        let whole = json!({ "allOf": [schema], "components": self.0["components"] });
+        jsonschema::draft202012::new(&whole).unwrap()
+    }
+
+    /// Is the answer one that is described?
+    fn holds(&self, path: &str, method: &str, answer: &Answer) {
+        let status = answer.status.to_string();
+        let mut response = &self.0["paths"][path][method]["responses"][&status];
+        assert!(!response.is_null(), "{path}: {status} is not described");
         if let Some(name) = response["$ref"].as_str() {
-            response = description.pointer(name.trim_start_matches('#')).unwrap();
+            response = self.0.pointer(name.trim_start_matches('#')).unwrap();
         }
         let kind = answer.header("content-type").unwrap();
         let schema = &response["content"][kind]["schema"];
         assert!(!schema.is_null(), "{path}: {kind} is not described");
-        let schema = json!({ "allOf": [schema], "components": description["components"] });
-        let validator = jsonschema::draft202012::new(&schema).unwrap();
         let found = answer.json();
-        let errors: Vec<String> = validator
-            .iter_errors(&found)
+        let validator = self.schema(schema);
+        let errors = validator.iter_errors(&found);
+        let errors: Vec<String> = errors
             .map(|it| format!("{}: {it}", it.instance_path()))
             .collect();
         assert!(errors.is_empty(), "{path}: {errors:?}\n{found}");
-    };
-    let is_draft = json!({ "$ref": "#/components/schemas/Draft", "components": description["components"] });
-    let is_draft = jsonschema::draft202012::new(&is_draft).unwrap();
-
-    let check = "/api/v1/check";
-    let draft = json!({ "platforms": ["x"], "english": { "text": ENGLISH }, "french": { "text": FRENCH } });
-    let found = server.call(check, &draft);
-    holds(check, "post", &found);
-    assert_eq!((found.status, &found.json()["findings"][0]["rule"]), (200, &json!("date")));
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/sample/draft.toml");
-    let toml = fs::read_to_string(folder).unwrap();
-    let sample = server.ask(&format!("POST {check}"), &[("Content-Type", "application/toml")], toml.as_bytes());
-    holds(check, "post", &sample);
-    assert_eq!(sample.status, 200);
-    let sample: Value = serde_json::to_value(toml::from_str::<toml::Value>(&toml).unwrap()).unwrap();
-    assert!(is_draft.is_valid(&sample) && is_draft.is_valid(&draft));
-    for (body, status) in [
-        (json!({ "english": { "texte": "x" } }), 422),
-        (json!({ "platforms": ["myspace"] }), 422),
-        (json!({ "presence": "nobody" }), 422),
-    ] {
-        let refused = server.call(check, &body);
-        assert_eq!(refused.status, status, "{}", refused.body);
-        holds(check, "post", &refused);
     }
-    let plain = server.ask(&format!("POST {check}"), &[("Content-Type", "text/plain")], b"{}");
-    holds(check, "post", &plain);
-    let json_kind = [("Content-Type", "application/json")];
-    let bytes = server.ask(&format!("POST {check}"), &json_kind, b"\xff\xfe");
-    holds(check, "post", &bytes);
-    let large = server.ask(&format!("POST {check}"), &json_kind, &vec![b' '; 600 << 10]);
-    assert_eq!((plain.status, bytes.status, large.status), (415, 400, 413));
-    holds(check, "post", &large);
+}
 
-    let split = "/api/v1/split";
-    let text = format!("{ENGLISH}\n\n{FRENCH}");
-    let halves = server.call(split, &json!({ "text": text }));
-    holds(split, "post", &halves);
-    assert_eq!(halves.json()["french"], FRENCH);
-    let whole = server.call(split, &json!({ "text": ENGLISH }));
-    holds(split, "post", &whole);
-    assert_eq!(whole.json()["parted"], false);
-    holds(split, "post", &server.call(split, &json!({ "texte": "" })));
+/// A suite that calls the check must find what the description promises, also where it is refused.
+#[test]
+fn the_check_is_as_described() {
+    let server = Server::start();
+    let description = Description::of(&server);
+    let check = "/api/v1/check";
+    let send = |kind: &str, body: &[u8]| {
+        let answer = server.ask(&format!("POST {check}"), &[("Content-Type", kind)], body);
+        description.holds(check, "post", &answer);
+        answer
+    };
+    let is_draft = description.schema(&json!({ "$ref": "#/components/schemas/Draft" }));
+    let draft =
+        json!({ "platforms": ["x"], "english": { "text": ENGLISH }, "french": { "text": FRENCH } });
+    let found = send("application/json", draft.to_string().as_bytes());
+    assert_eq!(
+        (found.status, &found.json()["findings"][0]["rule"]),
+        (200, &json!("date"))
+    );
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/sample/draft.toml");
+    let toml = fs::read_to_string(path).unwrap();
+    assert_eq!(send("application/toml", toml.as_bytes()).status, 200);
+    let sample = serde_json::to_value(toml::from_str::<toml::Value>(&toml).unwrap()).unwrap();
+    assert!(is_draft.is_valid(&sample) && is_draft.is_valid(&draft));
+    for body in [
+        json!({ "english": { "texte": "x" } }),
+        json!({ "platforms": ["myspace"] }),
+        json!({ "presence": "nobody" }),
+    ] {
+        let refused = send("application/json", body.to_string().as_bytes());
+        assert_eq!(refused.status, 422, "{}", refused.body);
+    }
+    assert_eq!(send("text/plain", b"{}").status, 415);
+    assert_eq!(send("application/json", b"\xff\xfe").status, 400);
+    assert_eq!(send("application/json", &vec![b' '; 600 << 10]).status, 413);
+}
 
-    holds("/api/v1/rules", "get", &server.get("/api/v1/rules"));
-    holds("/api/v1/openapi.json", "get", &server.get("/api/v1/openapi.json"));
-    let report = "/api/v1/report";
-    let none = server.get(report);
-    assert_eq!(none.status, 422);
-    holds(report, "get", &none);
+/// The same for the rest of the interface.
+#[test]
+fn the_rest_is_as_described() {
+    let server = Server::start();
+    let description = Description::of(&server);
+    let split = |body: &Value| {
+        let answer = server.call("/api/v1/split", body);
+        description.holds("/api/v1/split", "post", &answer);
+        answer.json()
+    };
+    let halves = split(&json!({ "text": format!("{ENGLISH}\n\n{FRENCH}") }));
+    assert_eq!(halves["french"], FRENCH);
+    assert_eq!(split(&json!({ "text": ENGLISH }))["parted"], false);
+    split(&json!({ "texte": "" }));
+    for path in ["/api/v1/rules", "/api/v1/openapi.json"] {
+        description.holds(path, "get", &server.get(path));
+    }
+    let report = |query: &str| {
+        let answer = server.get(&format!("/api/v1/report{query}"));
+        description.holds("/api/v1/report", "get", &answer);
+        (answer.status, answer.json())
+    };
+    assert_eq!(report("").0, 422);
     let post = json!({ "platform": "x", "account": "CoastWatchCA", "id": "1",
-        "published_at": "2026-11-10T15:00:00Z", "text": ENGLISH });
+        "published_at": "2025-11-11T15:00:00Z", "text": ENGLISH });
     fs::write(server.folder.path().join("posts.jsonl"), post.to_string()).unwrap();
-    let words = ["import", "posts.jsonl", "--covered", "2026-11-01..2026-11-30"];
-    assert!(program(server.folder.path(), &words, None).status().unwrap().success());
-    let week = server.get(&format!("{report}?week=2026-W46&presence=coast-x"));
-    assert_eq!(week.json()["totals"]["posts_read"], 1, "{}", week.body);
-    holds(report, "get", &week);
-    let bad = server.get(&format!("{report}?week=46"));
-    assert_eq!(bad.status, 422);
-    holds(report, "get", &bad);
+    let words = [
+        "import",
+        "posts.jsonl",
+        "--covered",
+        "2025-11-01..2025-11-30",
+    ];
+    let read = program(server.folder.path(), &words, None)
+        .output()
+        .unwrap();
+    assert!(read.status.success());
+    let (_, week) = report("?week=2025-W46&presence=coast-x");
+    assert_eq!(week["totals"]["posts_read"], 1, "{week}");
+    assert_eq!(report("?week=46").0, 422);
 }
 
 /// A page of another site could else use the server through the browser that shows both.
@@ -325,24 +390,54 @@ fn pages_of_other_sites_get_nothing() {
     let own = format!("http://{address}");
     let form = ("Content-Type", "application/x-www-form-urlencoded");
     let post = |headers: &[(&str, &str)]| {
-        server.ask("POST /en/draft", &[&[form], headers].concat(), b"english=a").status
+        server
+            .ask("POST /en/draft", &[&[form], headers].concat(), b"english=a")
+            .status
     };
     // The name of another site that points here.
-    for host in ["evil.example", &format!("evil.example:{port}"), "127.0.0.1:1", "localhost.evil.example", ""] {
+    for host in [
+        "evil.example",
+        &format!("evil.example:{port}"),
+        "127.0.0.1:1",
+        "localhost.evil.example",
+        "",
+    ] {
         for line in ["GET /en/draft", "GET /api/v1/report", "POST /api/v1/check"] {
-            assert_eq!(server.ask(line, &[("Host", host)], b"").status, 421, "{host}");
+            assert_eq!(
+                server.ask(line, &[("Host", host)], b"").status,
+                421,
+                "{host}"
+            );
         }
     }
     let twice = [("Host", address), ("Host", "evil.example")];
     assert!(server.ask("GET /en/draft", &twice, b"").status >= 400);
-    assert_eq!(server.ask("GET /en/draft", &[("Host", &format!("localhost:{port}"))], b"").status, 200);
+    assert_eq!(
+        server
+            .ask(
+                "GET /en/draft",
+                &[("Host", &format!("localhost:{port}"))],
+                b""
+            )
+            .status,
+        200
+    );
     // A form or a script of another site.
-    for origin in ["http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1", "file://"] {
+    for origin in [
+        "http://evil.example",
+        "null",
+        "https://127.0.0.1",
+        "http://127.0.0.1:1",
+        "file://",
+    ] {
         assert_eq!(post(&[("Origin", origin)]), 403, "{origin}");
     }
     assert_eq!(post(&[("Sec-Fetch-Site", "cross-site")]), 403);
     assert_eq!(post(&[("Sec-Fetch-Site", "same-site")]), 403);
-    assert_eq!(post(&[("Origin", &own), ("Sec-Fetch-Site", "same-origin")]), 200);
+    assert_eq!(
+        post(&[("Origin", &own), ("Sec-Fetch-Site", "same-origin")]),
+        200
+    );
     assert_eq!(post(&[]), 200);
     let read = |mode: &str| {
         let headers = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", mode)];
@@ -353,12 +448,20 @@ fn pages_of_other_sites_get_nothing() {
     for path in ["/en/draft", "/fr/regles", "/nothing", "/api/v1/rules"] {
         let answer = server.get(path);
         let policy = answer.header("content-security-policy").unwrap();
-        for part in ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'self'"] {
+        for part in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+        ] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
         assert!(!policy.contains("unsafe"), "{policy}");
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
-        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"));
+        assert_eq!(
+            answer.header("cross-origin-resource-policy"),
+            Some("same-origin")
+        );
         assert_eq!(answer.header("access-control-allow-origin"), None);
         assert_eq!(answer.header("set-cookie"), None);
     }
@@ -377,10 +480,19 @@ fn beyond_this_machine_a_token_is_wanted() {
     }
     let token = "a-long-enough-secret";
     let server = Server::start_with(&words, Some(token));
-    let with = |value: &str| server.ask("GET /en/draft", &[("Authorization", value)], b"").status;
+    let with = |value: &str| {
+        server
+            .ask("GET /en/draft", &[("Authorization", value)], b"")
+            .status
+    };
     let nothing = server.get("/en/draft");
     assert_eq!(nothing.status, 401);
-    assert!(nothing.header("www-authenticate").unwrap().starts_with("Basic"));
+    assert!(
+        nothing
+            .header("www-authenticate")
+            .unwrap()
+            .starts_with("Basic")
+    );
     assert!(!nothing.body.contains(token));
     assert_eq!(server.get("/api/v1/rules").status, 401);
     assert_eq!(with("Bearer a-long-enough-secreT"), 401);
@@ -389,8 +501,13 @@ fn beyond_this_machine_a_token_is_wanted() {
     assert_eq!(with(&format!("Bearer {token}")), 200);
     // anyone:a-long-enough-secret
     assert_eq!(with("Basic YW55b25lOmEtbG9uZy1lbm91Z2gtc2VjcmV0"), 200);
-    let headers = [("Authorization", format!("Bearer {token}")), ("Host", "evil.example".into())];
-    let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let headers = [
+        ("Authorization", format!("Bearer {token}")),
+        ("Host", "evil.example".into()),
+    ];
+    let headers = headers
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
     assert_eq!(server.ask("GET /en/draft", &headers, b"").status, 421);
 }
 
@@ -400,26 +517,58 @@ fn hostile_words_are_shown_as_words() {
     let server = Server::start();
     let evil = "</textarea><script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
     let names = [
-        "kept", "english", "french", "platform", "presence", "order", "class", "planned", "medium",
-        "medium-of", "alt-en", "alt-fr", "do", "apply",
+        "kept",
+        "english",
+        "french",
+        "platform",
+        "presence",
+        "order",
+        "class",
+        "planned",
+        "medium",
+        "medium-of",
+        "alt-en",
+        "alt-fr",
+        "do",
+        "apply",
     ];
     for path in ["/en/draft", "/fr/ebauche", "/en/draft/file"] {
         for name in names {
-            let mut fields = vec![("english", ENGLISH), ("medium", "image"), ("medium-of", "both"), ("alt-en", "a"), ("alt-fr", "b")];
+            let mut fields = vec![
+                ("english", ENGLISH),
+                ("medium", "image"),
+                ("medium-of", "both"),
+                ("alt-en", "a"),
+                ("alt-fr", "b"),
+            ];
             fields.retain(|(known, _)| *known != name);
             fields.push((name, evil));
             let answer = server.post(path, &fields);
-            let is_page = answer.header("content-type").unwrap().starts_with("text/html");
+            let is_page = answer
+                .header("content-type")
+                .unwrap()
+                .starts_with("text/html");
             assert!(answer.status < 500, "{path} {name}: {}", answer.status);
-            assert!(!is_page || !answer.body.contains("<script>"), "{path} {name}: {}", answer.body);
+            assert!(
+                !is_page || !answer.body.contains("<script>"),
+                "{path} {name}: {}",
+                answer.body
+            );
             assert!(!is_page || !answer.body.contains("<img"), "{path} {name}");
         }
     }
-    for path in ["/en/rules/%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/%3Cscript%3E", "/en/draft?%22%3E%3Cscript%3E"] {
+    for path in [
+        "/en/rules/%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+        "/%3Cscript%3E",
+        "/en/draft?%22%3E%3Cscript%3E",
+    ] {
         assert!(!server.get(path).body.contains("<script>"), "{path}");
     }
     let draft = json!({ "english": { "text": evil }, "french": { "text": evil } });
-    assert_eq!(server.call("/api/v1/check", &draft).header("content-type"), Some("application/json"));
+    assert_eq!(
+        server.call("/api/v1/check", &draft).header("content-type"),
+        Some("application/json")
+    );
 }
 
 /// No way leads from an address to a file.
@@ -437,7 +586,11 @@ fn no_address_reaches_the_disk() {
         "/%ff",
     ] {
         let answer = server.get(path);
-        assert!((400..500).contains(&answer.status), "{path}: {}", answer.status);
+        assert!(
+            (400..500).contains(&answer.status),
+            "{path}: {}",
+            answer.status
+        );
         assert!(!answer.body.contains("Canadian Coast Watch"), "{path}");
     }
 }
@@ -496,7 +649,9 @@ fn it_ends_when_told() {
     let _idle = server.connect();
     assert_eq!(server.stop(), Some(0));
     let words = ["serve", "--listen", "nowhere"];
-    let output = program(server.folder.path(), &words, None).output().unwrap();
+    let output = program(server.folder.path(), &words, None)
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
 
@@ -512,13 +667,24 @@ fn every_link_leads_somewhere() {
         }
         let answer = server.get(&path);
         assert_eq!(answer.status, 200, "{path}");
-        if !answer.header("content-type").unwrap().starts_with("text/html") {
+        if !answer
+            .header("content-type")
+            .unwrap()
+            .starts_with("text/html")
+        {
             continue;
         }
         let language = path.get(1..3).unwrap();
-        assert!(answer.body.contains(&format!("<html lang=\"{language}\">")), "{path}");
+        assert!(
+            answer.body.contains(&format!("<html lang=\"{language}\">")),
+            "{path}"
+        );
         for start in ["href=\"", "src=\""] {
-            let links = answer.body.split(start).skip(1).filter_map(|rest| rest.split('"').next());
+            let links = answer
+                .body
+                .split(start)
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next());
             let own = links.filter(|link| link.starts_with('/'));
             left.extend(own.map(str::to_owned));
         }
