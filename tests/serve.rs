@@ -130,122 +130,116 @@ fn a_draft_is_kept_opened_and_read_by_the_command() {
     assert!(refused.body.contains("not a draft"), "{}", refused.body);
 }
 
-/// A suite that calls the check must find what the description promises, also where it is refused.
-#[test]
-fn the_description_holds() {
-    let server = Server::start();
-    let description = server.get("/api/v1/openapi.json").json();
-    let holds = |path: &str, method: &str, answer: &Answer| {
-        let responses = &description["paths"][path][method]["responses"];
-        let mut response = &responses[answer.status.to_string()];
-        assert!(
-            !response.is_null(),
-            "{path}: {} is not described",
-            answer.status
-        );
+/// What `/api/v1/openapi.json` says.
+struct Description(Value);
+
+impl Description {
+    fn of(server: &Server) -> Self {
+        Self(server.get("/api/v1/openapi.json").json())
+    }
+
+    fn schema(&self, schema: &Value) -> jsonschema::Validator {
+        let whole = json!({ "allOf": [schema], "components": self.0["components"] });
+        jsonschema::draft202012::new(&whole).unwrap()
+    }
+
+    /// Is the answer one that is described?
+    fn holds(&self, path: &str, method: &str, answer: &Answer) {
+        let status = answer.status.to_string();
+        let mut response = &self.0["paths"][path][method]["responses"][&status];
+        assert!(!response.is_null(), "{path}: {status} is not described");
         if let Some(name) = response["$ref"].as_str() {
-            response = description.pointer(name.trim_start_matches('#')).unwrap();
+            response = self.0.pointer(name.trim_start_matches('#')).unwrap();
         }
         let kind = answer.header("content-type").unwrap();
         let schema = &response["content"][kind]["schema"];
         assert!(!schema.is_null(), "{path}: {kind} is not described");
-        let schema = json!({ "allOf": [schema], "components": description["components"] });
-        let validator = jsonschema::draft202012::new(&schema).unwrap();
         let found = answer.json();
-        let errors: Vec<String> = validator
-            .iter_errors(&found)
+        let validator = self.schema(schema);
+        let errors = validator.iter_errors(&found);
+        let errors: Vec<String> = errors
             .map(|it| format!("{}: {it}", it.instance_path()))
             .collect();
         assert!(errors.is_empty(), "{path}: {errors:?}\n{found}");
-    };
-    let is_draft =
-        json!({ "$ref": "#/components/schemas/Draft", "components": description["components"] });
-    let is_draft = jsonschema::draft202012::new(&is_draft).unwrap();
+    }
+}
 
+/// A suite that calls the check must find what the description promises, also where it is refused.
+#[test]
+fn the_check_is_as_described() {
+    let server = Server::start();
+    let description = Description::of(&server);
     let check = "/api/v1/check";
+    let send = |kind: &str, body: &[u8]| {
+        let answer = server.ask(&format!("POST {check}"), &[("Content-Type", kind)], body);
+        description.holds(check, "post", &answer);
+        answer
+    };
+    let is_draft = description.schema(&json!({ "$ref": "#/components/schemas/Draft" }));
     let draft =
         json!({ "platforms": ["x"], "english": { "text": ENGLISH }, "french": { "text": FRENCH } });
-    let found = server.call(check, &draft);
-    holds(check, "post", &found);
+    let found = send("application/json", draft.to_string().as_bytes());
     assert_eq!(
         (found.status, &found.json()["findings"][0]["rule"]),
         (200, &json!("date"))
     );
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/sample/draft.toml");
-    let toml = fs::read_to_string(folder).unwrap();
-    let sample = server.ask(
-        &format!("POST {check}"),
-        &[("Content-Type", "application/toml")],
-        toml.as_bytes(),
-    );
-    holds(check, "post", &sample);
-    assert_eq!(sample.status, 200);
-    let sample: Value =
-        serde_json::to_value(toml::from_str::<toml::Value>(&toml).unwrap()).unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/sample/draft.toml");
+    let toml = fs::read_to_string(path).unwrap();
+    assert_eq!(send("application/toml", toml.as_bytes()).status, 200);
+    let sample = serde_json::to_value(toml::from_str::<toml::Value>(&toml).unwrap()).unwrap();
     assert!(is_draft.is_valid(&sample) && is_draft.is_valid(&draft));
-    for (body, status) in [
-        (json!({ "english": { "texte": "x" } }), 422),
-        (json!({ "platforms": ["myspace"] }), 422),
-        (json!({ "presence": "nobody" }), 422),
+    for body in [
+        json!({ "english": { "texte": "x" } }),
+        json!({ "platforms": ["myspace"] }),
+        json!({ "presence": "nobody" }),
     ] {
-        let refused = server.call(check, &body);
-        assert_eq!(refused.status, status, "{}", refused.body);
-        holds(check, "post", &refused);
+        let refused = send("application/json", body.to_string().as_bytes());
+        assert_eq!(refused.status, 422, "{}", refused.body);
     }
-    let plain = server.ask(
-        &format!("POST {check}"),
-        &[("Content-Type", "text/plain")],
-        b"{}",
-    );
-    holds(check, "post", &plain);
-    let json_kind = [("Content-Type", "application/json")];
-    let bytes = server.ask(&format!("POST {check}"), &json_kind, b"\xff\xfe");
-    holds(check, "post", &bytes);
-    let large = server.ask(&format!("POST {check}"), &json_kind, &vec![b' '; 600 << 10]);
-    assert_eq!((plain.status, bytes.status, large.status), (415, 400, 413));
-    holds(check, "post", &large);
+    assert_eq!(send("text/plain", b"{}").status, 415);
+    assert_eq!(send("application/json", b"\xff\xfe").status, 400);
+    assert_eq!(send("application/json", &vec![b' '; 600 << 10]).status, 413);
+}
 
-    let split = "/api/v1/split";
-    let text = format!("{ENGLISH}\n\n{FRENCH}");
-    let halves = server.call(split, &json!({ "text": text }));
-    holds(split, "post", &halves);
-    assert_eq!(halves.json()["french"], FRENCH);
-    let whole = server.call(split, &json!({ "text": ENGLISH }));
-    holds(split, "post", &whole);
-    assert_eq!(whole.json()["parted"], false);
-    holds(split, "post", &server.call(split, &json!({ "texte": "" })));
-
-    holds("/api/v1/rules", "get", &server.get("/api/v1/rules"));
-    holds(
-        "/api/v1/openapi.json",
-        "get",
-        &server.get("/api/v1/openapi.json"),
-    );
-    let report = "/api/v1/report";
-    let none = server.get(report);
-    assert_eq!(none.status, 422);
-    holds(report, "get", &none);
+/// The same for the rest of the interface.
+#[test]
+fn the_rest_is_as_described() {
+    let server = Server::start();
+    let description = Description::of(&server);
+    let split = |body: &Value| {
+        let answer = server.call("/api/v1/split", body);
+        description.holds("/api/v1/split", "post", &answer);
+        answer.json()
+    };
+    let halves = split(&json!({ "text": format!("{ENGLISH}\n\n{FRENCH}") }));
+    assert_eq!(halves["french"], FRENCH);
+    assert_eq!(split(&json!({ "text": ENGLISH }))["parted"], false);
+    split(&json!({ "texte": "" }));
+    for path in ["/api/v1/rules", "/api/v1/openapi.json"] {
+        description.holds(path, "get", &server.get(path));
+    }
+    let report = |query: &str| {
+        let answer = server.get(&format!("/api/v1/report{query}"));
+        description.holds("/api/v1/report", "get", &answer);
+        (answer.status, answer.json())
+    };
+    assert_eq!(report("").0, 422);
     let post = json!({ "platform": "x", "account": "CoastWatchCA", "id": "1",
-        "published_at": "2026-11-10T15:00:00Z", "text": ENGLISH });
+        "published_at": "2025-11-11T15:00:00Z", "text": ENGLISH });
     fs::write(server.folder.path().join("posts.jsonl"), post.to_string()).unwrap();
     let words = [
         "import",
         "posts.jsonl",
         "--covered",
-        "2026-11-01..2026-11-30",
+        "2025-11-01..2025-11-30",
     ];
-    assert!(
-        program(server.folder.path(), &words, None)
-            .status()
-            .unwrap()
-            .success()
-    );
-    let week = server.get(&format!("{report}?week=2026-W46&presence=coast-x"));
-    assert_eq!(week.json()["totals"]["posts_read"], 1, "{}", week.body);
-    holds(report, "get", &week);
-    let bad = server.get(&format!("{report}?week=46"));
-    assert_eq!(bad.status, 422);
-    holds(report, "get", &bad);
+    let read = program(server.folder.path(), &words, None)
+        .output()
+        .unwrap();
+    assert!(read.status.success());
+    let (_, week) = report("?week=2025-W46&presence=coast-x");
+    assert_eq!(week["totals"]["posts_read"], 1, "{week}");
+    assert_eq!(report("?week=46").0, 422);
 }
 
 /// A page of another site could else use the server through the browser that shows both.

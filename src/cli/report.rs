@@ -43,7 +43,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     }
     let previous = session.value("previous").map(PathBuf::from);
     let (report, origins) = derive(config, &store, &asked, previous.as_deref(), |problem| {
-        session.warn(problem)
+        session.warn(problem);
     })?;
     if let Some(folder) = session.value("out") {
         let replace = session.flag("replace");

@@ -183,7 +183,7 @@ impl Answer {
             ));
         }
         let (report, origins) = derive(config, &store, &asked, before.as_deref(), |problem| {
-            session.warn(problem)
+            session.warn(problem);
         })?;
         let now = report.manifest(origins, files(&report));
         self.origins(manifest, &now);

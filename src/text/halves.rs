@@ -30,8 +30,13 @@ pub fn part(text: &str) -> Option<Bilingual<String>> {
         }
     }
     let halves = halves.map(|half| tidy(&half));
-    (!halves.english.is_empty() && !halves.french.is_empty()).then_some(halves)
+    let (one, other) = (halves.english.len(), halves.french.len());
+    // A title or a word of the other language makes no version.
+    (NEAR * one.min(other) >= one.max(other) && one > 0).then_some(halves)
 }
+
+/// Two versions are not further apart than so many times the shorter one.
+const NEAR: usize = 3;
 
 /// What is given to one language as a whole: lines with their ends, or the sentences of a line in both.
 fn units(text: &str) -> Vec<Range<usize>> {
@@ -40,10 +45,13 @@ fn units(text: &str) -> Vec<Range<usize>> {
     for line in text.split_inclusive('\n') {
         let range = at..at + line.len();
         at = range.end;
-        if detect(line).language.single().is_some() || !has_words(line) {
-            units.push(range);
+        let sentences = sentences(text, range.clone());
+        let own = |it: &Range<usize>| detect(&text[it.clone()]).language.single();
+        let has = |language| sentences.iter().any(|it| own(it) == Some(language));
+        if has(Language::English) && has(Language::French) {
+            units.extend(sentences);
         } else {
-            units.extend(sentences(text, range));
+            units.push(range);
         }
     }
     units
@@ -96,10 +104,6 @@ fn languages(text: &str, units: &[Range<usize>]) -> Vec<Option<Language>> {
     }
     let first = languages.iter().find_map(|it| *it);
     languages.iter().map(|it| it.or(first)).collect()
-}
-
-fn has_words(text: &str) -> bool {
-    pieces::prose(text).chars().any(char::is_alphabetic)
 }
 
 /// Is it only what stands between the versions?
@@ -159,7 +163,15 @@ mod tests {
                 format!("{french}\nhttps://canada.ca/fr")
             ))
         );
-        for one in [english, french, "", "https://canada.ca", "#Canada 🇨🇦 / 🇨🇦"] {
+        let named = format!("{english} {english} Bonne fête à tous!");
+        for one in [
+            english,
+            french,
+            &named,
+            "",
+            "https://canada.ca",
+            "#Canada 🇨🇦 / 🇨🇦",
+        ] {
             assert_eq!(part(one), None, "{one}");
         }
     }

@@ -45,7 +45,7 @@ async fn check(
 ) -> Response {
     let text = match text(&headers, body) {
         Ok(text) => text,
-        Err(refused) => return refused,
+        Err((status, problem)) => return trouble(status, &problem),
     };
     let answered = run(&app, move |app| {
         let draft = Draft::parse("draft", &text)?;
@@ -81,7 +81,7 @@ async fn split(
 ) -> Response {
     let text = match text(&headers, body) {
         Ok(text) => text,
-        Err(refused) => return refused,
+        Err((status, problem)) => return trouble(status, &problem),
     };
     let answered = run(&app, move |_| {
         let whole: Whole = serde_json::from_str(&text).map_err(|error| {
@@ -175,45 +175,36 @@ async fn run<T: Send + 'static>(
 }
 
 /// The text of a request that says that it is data: what a form of another site can send is not.
-fn text(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<String, Response> {
-    let kind = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|it| it.to_str().ok());
-    let kind = kind
-        .unwrap_or_default()
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim();
+fn text(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<String, (StatusCode, Problem)> {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
     if !["application/json", "application/toml"].contains(&kind) {
-        return Err(trouble(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            &Problem::new(
-                "Content-Type",
-                "send application/json or application/toml",
-                "envoyez application/json ou application/toml",
-            ),
-        ));
+        let problem = Problem::new(
+            "Content-Type",
+            "send application/json or application/toml",
+            "envoyez application/json ou application/toml",
+        );
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, problem));
     }
     let body = body.map_err(|refused| {
-        trouble(
-            refused.status(),
-            &Problem::new(
-                "body",
-                "too large for a draft, or broken off",
-                "trop volumineux pour une ébauche, ou interrompu",
-            ),
-        )
+        let problem = Problem::new(
+            "body",
+            "too large for a draft, or broken off",
+            "trop volumineux pour une ébauche, ou interrompu",
+        );
+        (refused.status(), problem)
     })?;
     String::from_utf8(body.into()).map_err(|_| {
-        trouble(
-            StatusCode::BAD_REQUEST,
-            &Problem::new(
-                "body",
-                "not a text in UTF-8",
-                "ce n’est pas un texte en UTF-8",
-            ),
-        )
+        let problem = Problem::new(
+            "body",
+            "not a text in UTF-8",
+            "ce n’est pas un texte en UTF-8",
+        );
+        (StatusCode::BAD_REQUEST, problem)
     })
 }
 

@@ -233,13 +233,13 @@ mod tests {
     #[test]
     fn a_draft_comes_back_whole() {
         let zone = TimeZone::get("America/Toronto").unwrap();
-        let text = r##"{ "platforms": ["x", "bluesky"], "presence": "coast-x", "class": "emergency",
+        let text = r#"{ "platforms": ["x", "bluesky"], "presence": "coast-x", "class": "emergency",
             "planned_at": "2026-11-23T09:00:30-05:00", "order": "both",
             "english": { "text": "One\ntwo", "links": ["https://canada.ca/en"],
                 "media": [{ "type": "image", "alt": "A boat", "url": "https://canada.ca/boat.png" },
                           { "type": "video", "alt": "", "captions": ["en"] }] },
             "french": { "text": "Un", "media": [{ "type": "image", "alt": "Un bateau" }] },
-            "tables": { "accounts": { "@CoastWatchCA": "@GardeCotesCA" }, "glossary": { "sea": { "keep": true } } } }"##;
+            "tables": { "accounts": { "@CoastWatchCA": "@GardeCotesCA" }, "glossary": { "sea": { "keep": true } } } }"#;
         let draft = Draft::parse("test", text).unwrap();
         let fields = Fields::parse(form(&draft, &zone).as_bytes());
         assert_eq!(super::draft(&fields, &zone).unwrap(), draft);

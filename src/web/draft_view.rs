@@ -225,7 +225,7 @@ fn parts(text: &str, places: &[(Range<usize>, Severity)]) -> Vec<Part> {
     cuts.push(text.len());
     cuts.sort_unstable();
     cuts.dedup();
-    let mut parts = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     let mut from = 0;
     for cut in cuts {
         let Some(words) = text.get(from..cut).filter(|it| !it.is_empty()) else {
@@ -234,13 +234,20 @@ fn parts(text: &str, places: &[(Range<usize>, Severity)]) -> Vec<Part> {
         let over = places
             .iter()
             .filter(|(it, _)| it.start <= from && cut <= it.end);
-        parts.push(Part {
-            text: words.to_owned(),
-            severity: over
-                .map(|(_, severity)| *severity)
-                .max()
-                .map(Severity::code),
-        });
+        let severity = over
+            .map(|(_, severity)| *severity)
+            .max()
+            .map(Severity::code);
+        match parts.last_mut() {
+            Some(Part {
+                text,
+                severity: before,
+            }) if *before == severity => text.push_str(words),
+            _ => parts.push(Part {
+                text: words.to_owned(),
+                severity,
+            }),
+        }
         from = cut;
     }
     parts
@@ -423,7 +430,7 @@ mod tests {
     fn the_parts_are_the_text() {
         let text = "École ouverte 👩🏽‍✈️ demain";
         let places = [
-            (0..6, Severity::Style),
+            (0..6, Severity::Warning),
             (0..14, Severity::Error),
             (7..14, Severity::Warning),
             (text.len() - 6..text.len(), Severity::Information),
@@ -432,7 +439,11 @@ mod tests {
         let parts = parts(text, &places);
         let whole: String = parts.iter().map(|part| part.text.as_str()).collect();
         assert_eq!(whole, text);
-        assert_eq!(parts[0].severity, Some("error"));
+        let marked: Vec<_> = parts
+            .iter()
+            .map(|it| (it.text.as_str(), it.severity))
+            .collect();
+        assert_eq!(marked[0], ("École ouverte", Some("error")));
         assert_eq!(parts.last().unwrap().severity, Some("information"));
     }
 }

@@ -125,8 +125,9 @@ fn sections(manual: &'static str) -> Vec<Section> {
             Some((_, paragraphs)) if line.starts_with(' ') => {
                 let first = text.split(' ').next().unwrap_or_default();
                 let would_fit = before + 1 + first.chars().count() <= WIDTH;
+                let goes_on = !would_fit || first.starts_with(char::is_lowercase);
                 match paragraphs.last_mut() {
-                    Some(paragraph) if !would_fit => {
+                    Some(paragraph) if goes_on => {
                         paragraph.push(' ');
                         paragraph.push_str(text);
                     }
@@ -141,7 +142,7 @@ fn sections(manual: &'static str) -> Vec<Section> {
 }
 
 /// Columns of a manual: a line that ends where the next word would still fit was ended on purpose.
-const WIDTH: usize = 108;
+const WIDTH: usize = 100;
 
 #[cfg(test)]
 mod tests {

@@ -51,6 +51,11 @@ export async function examine(page) {
 export async function keyboard(page) {
   const wanted = await page.evaluate(() => [...document.querySelectorAll('a[href], summary, [tabindex="0"], button, input:not([type=hidden]), select, textarea')].filter((it) => it.checkVisibility()).length);
   let reached = 0;
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+  });
   let unseen = 0;
   // A field for a time takes the focus several times.
   for (let tabs = 0; tabs <= 10 * wanted; tabs += 1) {
@@ -90,6 +95,8 @@ function contrast(targets) {
     ...targets.map((target) => {
       const it = document.querySelector(target);
       const style = getComputedStyle(it);
+      // What only lies under another text is not read.
+      if (numbers(style.color)[3] === 0) return Infinity;
       const [one, other] = [light(it.ownerSVGElement ? style.fill : style.color), light(behind(it))].sort((a, b) => b - a);
       return (one + 0.05) / (other + 0.05);
     }),
