@@ -217,6 +217,30 @@ mod tests {
         assert!(other.message.english.contains("the first line lacks"));
     }
 
+    /// The power fails while a row is written: what stood before it stays, and the file takes rows as before, or says why not.
+    #[test]
+    fn a_row_cut_short_loses_no_other() {
+        let mut whole = Vec::new();
+        let mut ends = Vec::new();
+        for reason in ["first", "second, \"sic\""] {
+            let more = append("d.csv", &whole, &[withdrawal(reason)]).unwrap();
+            whole.extend(more);
+            ends.push(whole.len());
+        }
+        for cut in ends[0]..ends[1] {
+            let mut file = whole[..cut].to_vec();
+            let Ok(more) = append("d.csv", &file, &[withdrawal("third")]) else {
+                let open = String::from_utf8_lossy(&file).matches('"').count() % 2 == 1;
+                assert!(open, "refused without need at {cut}");
+                continue;
+            };
+            file.extend(more);
+            let (rows, _) = read("d.csv", &file);
+            assert_eq!(rows[0].decision, withdrawal("first"));
+            assert_eq!(rows.last().unwrap().decision, withdrawal("third"));
+        }
+    }
+
     /// Excel would show a file of two encodings as gibberish, and lose the ends of lines.
     #[test]
     fn a_file_stays_in_its_encoding() {
