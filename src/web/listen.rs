@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Connections at once …
+/// Connections at once; the next ones wait at the door of the system.
 const CONNECTIONS: usize = 512;
 /// Callers that may wait there: one that finds no place is thrown out without an answer.
 const DOOR: u32 = 4096;
