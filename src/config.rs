@@ -2,13 +2,15 @@
 //! nearest known one.
 
 mod explain;
+mod profiles;
 
 use crate::corpora;
-use crate::model::{Account, Accounts, Bilingual, Presence, Problem};
+use crate::model::{Account, Accounts, Bilingual, Presence, Problem, Profile};
 use crate::text::{hex, shown, wording};
 use crate::{exports, fetch, pairing, platforms, rules};
 use explain::{at, did_you_mean, explain, nearest};
 use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
+use profiles::{ProfileRow, Profiles};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -32,10 +34,20 @@ pub struct Config {
     pub fetch: fetch::Options,
     /// Tables that are described here, for the import.
     pub imports: Vec<exports::Columns>,
+    /// What a person saw of profiles.
+    profiles: Profiles,
     /// The files that it was read from, by name, with the digests of their text.
     pub files: Vec<(String, String)>,
     /// Where the decisions of persons stand.
     pub decisions: DecisionsFile,
+}
+
+impl Config {
+    /// What a person wrote down of the profile of an account.
+    #[must_use]
+    pub fn profile(&self, account: &Account) -> Option<&Profile> {
+        self.profiles.get(&account.key())
+    }
 }
 
 /// Where `decisions.csv` is.
@@ -91,6 +103,7 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
         .map(|row| row.into_presence(place, &file.institution.name, &file.platforms))
         .collect::<Result<Vec<_>, _>>()?;
     unique(place, &presences)?;
+    let profiles = profiles::profiles(place, text, file.profile, &presences)?;
     let mut pairing = pairing::Options::default();
     if let Some(window) = file.pairing.window {
         pairing.window = duration(place, "pairing.window", &window)?;
@@ -127,6 +140,7 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
         pairing,
         rules,
         fetch: file.fetch.into_options(place, file.platforms)?,
+        profiles,
         imports: file
             .imports
             .into_iter()
@@ -283,6 +297,8 @@ struct File {
     #[serde(default)]
     presence: Vec<PresenceRow>,
     #[serde(default)]
+    profile: Vec<ProfileRow>,
+    #[serde(default)]
     pairing: PairingTable,
     #[serde(default)]
     tables: rules::Tables,
@@ -420,6 +436,14 @@ struct RulesTable {
     lead_language: LeadTable,
     volume_parity: ShareTable,
     edit_parity: DelayTable,
+    terms_link: TermsTable,
+}
+
+/// Where the social media notice of the institution stands.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct TermsTable {
+    address: Option<Bilingual<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -472,6 +496,7 @@ impl RulesTable {
         if let Some(text) = self.edit_parity.threshold {
             options.edit_delay = duration(place, "rules.edit-parity.threshold", &text)?;
         }
+        options.terms = self.terms_link.address;
         Ok(options)
     }
 }
@@ -810,6 +835,27 @@ emergency = "3min"
         ] {
             let found = problem(&GOOD.replace(from, to));
             assert!(found.message.english.contains(part), "{found}");
+        }
+    }
+
+    /// What a person wrote down would be of no account, and nobody would know.
+    #[test]
+    fn profiles_are_of_accounts() {
+        let table = "[[profile]]\nplatform = \"X\"\naccount = \"@CoastWatchCA\"\nverified = true\n";
+        let config = parse("tandem.toml", &format!("{GOOD}{table}")).unwrap();
+        let account = Account::new("x", "coastwatchca");
+        assert_eq!(config.profile(&account).unwrap().verified, Some(true));
+        for (rows, part) in [
+            (
+                table.replace("Watch", "Wacht"),
+                "did you mean “coastwatchca”?",
+            ),
+            (table.repeat(2), "stands twice"),
+            (table.replace("verified", "vreified"), "“verified”"),
+        ] {
+            let found = problem(&format!("{GOOD}{rows}"));
+            assert!(found.message.english.contains(part), "{found}");
+            assert!(found.place.starts_with("tandem.toml:"), "{found}");
         }
     }
 

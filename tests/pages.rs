@@ -55,6 +55,30 @@ impl Place {
         place
     }
 
+    /// The second of two weekly reports, with decisions and the worklist of older posts.
+    fn followed() -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        let input =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/cli/previous-week/input");
+        for file in fs::read_dir(input).unwrap() {
+            let file = file.unwrap();
+            fs::copy(file.path(), place.0.path().join(file.file_name())).unwrap();
+        }
+        let later = fs::read_to_string(place.0.path().join("later.csv")).unwrap();
+        let later = later
+            + "accept-pair,,x:106,x:206,<script>alert(9)</script>,A. Roy,2026-11-21,\n"
+            + "waive,,x:102,,<b>over</b>,\"C, \"\"D\"\"\",2026-11-10,2026-12-31\n";
+        fs::write(place.0.path().join("later.csv"), later).unwrap();
+        let read = "2026-10-20..2026-11-22";
+        place.say(&["import", "posts.jsonl", "--covered", read]);
+        let first = ["report", "--week", "2026-W45", "--decisions", "first.csv"];
+        place.say(&[&first[..], &["--out", "w45"]].concat());
+        let second = ["report", "--week", "2026-W46", "--decisions", "later.csv"];
+        let rest = ["--previous", "w45", "--backfill", "--out", "out"];
+        place.say(&[second, rest].concat());
+        place
+    }
+
     fn say(&self, words: &[&str]) -> String {
         let output = Command::cargo_bin("tandem")
             .unwrap()
@@ -179,8 +203,8 @@ fn both_languages_say_the_same() {
     // The second week has a period before it.
     let week = Place::sample_of(&["--week", "2026-W46"]);
     assert!(week.read("report.fr.html").contains("Période précédente"));
-    let places = [Place::sample(), week, many(), hostile()];
-    for (place, least) in places.iter().zip([300, 300, 500, 100]) {
+    let places = [Place::sample(), week, many(), hostile(), Place::followed()];
+    for (place, least) in places.iter().zip([300, 300, 500, 100, 300]) {
         let mut compared = 0;
         for name in place
             .pages()
@@ -415,6 +439,34 @@ fn hostile() -> Place {
         "Le musée de la mer sera fermé pour les fêtes",
     ));
     Place::of(config, &posts)
+}
+
+/// A coordinator must find on the page what was mended, what persons decided, and what is still owed from before.
+#[test]
+fn a_page_tells_what_became_of_earlier_findings() {
+    let place = Place::followed();
+    let page = place.read("report.en.html");
+    let headings: Vec<String> = elements(&page)
+        .into_iter()
+        .filter(|it| it.name == "h3")
+        .map(|it| it.text.trim().to_owned())
+        .collect();
+    for wanted in [
+        "Corrected since the report before (1)",
+        "Set aside by a person, until a day (1)",
+        "Pairs that a person decided about (1)",
+        "Older posts still without equivalent (",
+        "Checklist: to look at (",
+        "Attestation: to be attested (",
+    ] {
+        let is_there = headings.iter().any(|it| it.starts_with(wanted));
+        assert!(is_there, "{wanted}: {headings:?}");
+    }
+    assert!(page.contains("Findings since the report of"));
+    assert!(page.contains("&#60;script&#62;alert(9)") && !page.contains("<script"));
+    // Who waived a post owes its other version no more.
+    let owed = place.read("backfill.csv");
+    assert!(!owed.contains("x:102") && owed.contains("x:107"), "{owed}");
 }
 
 /// Every element that a page may have: none of them runs or fetches anything.

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::corpora;
 use crate::exports::{self, File};
 use crate::model::{Account, Language, Post, Problem};
+use crate::platforms;
 use crate::store::Store;
 use crate::text::{language, parts};
 use crate::work::intake::{self, Seen, Taken};
@@ -53,12 +54,13 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let mut store = session.store(false)?;
     let (mut done, mut rejected) = (0, 0);
     let mut last_problem = None;
+    let mut accounts = BTreeMap::new();
     for path in &paths {
         match one(session, &mut store, path, &terms) {
             Ok(taken) => {
                 done += 1;
                 rejected += taken.rejected;
-                suggest(session, config.as_ref(), &taken.accounts);
+                accounts.extend(taken.accounts);
             }
             Err(problem) => {
                 if let Some(earlier) = last_problem.replace(problem) {
@@ -67,6 +69,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             }
         }
     }
+    suggest(session, config.as_ref(), &accounts);
     match last_problem {
         Some(problem) if done == 0 => Err(problem.into()),
         Some(problem) => {
@@ -131,6 +134,11 @@ fn suggest(
             format!("No presence names these accounts of {platform}. To have them judged, put this into tandem.toml (check the languages):"),
             format!("Aucune présence ne nomme ces comptes de {platform}. Pour les faire juger, ajoutez ceci à tandem.toml (vérifiez les langues)\u{a0}:"),
         );
+        if platforms::find(platform).is_none() {
+            // It is only imported: the configuration must say so.
+            let text = format!("\n[platforms.{platform}]");
+            session.note(&text, &text);
+        }
         for (number, block) in blocks(&list).iter().enumerate() {
             let text = format!(
                 "\n[[presence]]\nid = \"{platform}-{}\"\nplatform = \"{platform}\"\n{block}",

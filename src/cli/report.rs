@@ -42,6 +42,17 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         return question::run(session, config, &store, &asked, format);
     }
     let previous = session.value("previous").map(PathBuf::from);
+    if let (Some(folder), Some(before)) = (session.value("out"), &previous)
+        && std::fs::canonicalize(folder)
+            .is_ok_and(|it| std::fs::canonicalize(before).is_ok_and(|before| it == before))
+    {
+        return Err(Problem::new(
+            folder,
+            "the report before would be lost: --out and --previous are one folder; give the new report a folder of its own",
+            "le rapport précédent serait perdu\u{a0}: --sortie et --precedent désignent le même dossier; donnez au nouveau rapport son propre dossier",
+        )
+        .into());
+    }
     let (report, origins) = derive(config, &store, &asked, previous.as_deref(), |problem| {
         session.warn(problem);
     })?;
@@ -51,7 +62,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         match written {
             Written::New => session.note(
                 format!("written: {folder} (manifest SHA-256 {digest}: note it elsewhere, `tandem verify` shows it)"),
-                format!("fichiers écrits\u{a0}: {folder} (SHA-256 du manifeste {digest}\u{a0}: notez-la ailleurs, «\u{a0}tandem authentifier\u{a0}» l’affiche)"),
+                format!("fichiers écrits\u{a0}: {folder} (SHA-256 du manifeste {digest}\u{a0}: notez cette empreinte ailleurs, «\u{a0}tandem authentifier\u{a0}» l’affiche)"),
             ),
             Written::Same => session.note(
                 format!("unchanged: {folder} holds the same bytes already (manifest SHA-256 {digest})"),
@@ -84,6 +95,11 @@ pub(super) fn sources(session: &Session) -> Result<(Config, Store), Problem> {
 
 fn format(name: Option<&str>, is_question: bool) -> Result<Format, Problem> {
     match (name.unwrap_or("text").to_lowercase().as_str(), is_question) {
+        ("csv", false) => Err(Problem::new(
+            "--format",
+            "csv is a form of the answer to --question; the CSV files of a report are written by --out",
+            "csv est une forme de la réponse à --question; les fichiers CSV d’un rapport sont écrits par --sortie",
+        )),
         ("text" | "texte", _) => Ok(Format::Text),
         ("markdown", _) => Ok(Format::Markdown),
         ("summary" | "resume" | "résumé", false) => Ok(Format::Summary),

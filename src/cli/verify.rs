@@ -103,7 +103,7 @@ impl Answer {
         let digest = &folder.digest;
         self.say(
             format!("  manifest SHA-256 {digest} (compare it with the one that was noted when the report was written: who can change all files can change this one too)"),
-            format!("  SHA-256 du manifeste {digest} (comparez-la avec celle notée à la production du rapport\u{a0}: qui peut modifier tous les fichiers peut aussi modifier celle-ci)"),
+            format!("  SHA-256 du manifeste {digest} (comparez cette empreinte avec celle notée à la production du rapport\u{a0}: qui peut modifier tous les fichiers peut aussi modifier celle-ci)"),
         );
     }
 
@@ -143,7 +143,7 @@ impl Answer {
             if !met.insert(earlier.digest.clone()) {
                 return;
             }
-            self.say("It follows:", "Il suit\u{a0}:");
+            self.say("It follows:", "Il fait suite à\u{a0}:");
             self.files(&earlier);
             next = earlier.manifest.previous;
             place = earlier.path;
@@ -176,11 +176,12 @@ impl Answer {
                 None => sibling(&folder.path, &link.folder),
             });
         if let Some(path) = before.as_deref().filter(|path| !path.exists()) {
-            return Err(Problem::new(
+            self.problem(&Problem::new(
                 path.display().to_string(),
-                "the report was made with the one before it, which is not here; give its folder with --previous",
-                "le rapport a été produit à partir du précédent, qui n’est pas ici; indiquez son dossier avec --precedent",
+                "the report was made with the one before it, which is not here: it cannot be derived again without it; give its folder with --previous",
+                "le rapport a été produit à partir du précédent, qui n’est pas ici\u{a0}: il ne peut être reconstitué sans lui; indiquez son dossier avec --precedent",
             ));
+            return Ok(());
         }
         let (report, origins) = derive(config, &store, &asked, before.as_deref(), |problem| {
             session.warn(problem);

@@ -51,8 +51,9 @@ pub fn read(place: &str, bytes: &[u8]) -> (Vec<Row>, Vec<Problem>) {
             Err(error) => problems.push(unreadable(&format!("{place}:{at}"), &error)),
             Ok(true) if record.iter().all(|cell| cell.trim().is_empty()) => {}
             Ok(true) => {
-                let line = record.position().map_or(at, csv::Position::line);
-                let place = format!("{place}:{line}");
+                // Of lines ended by two marks the reader has seen only the first.
+                let byte = record.position().map_or(0, csv::Position::byte);
+                let place = format!("{place}:{}", line(&text, byte).max(at));
                 match decision(&place, &Cells::new(&record, &header)) {
                     Ok(decision) => rows.push(Row { place, decision }),
                     Err(problem) => problems.push(problem),
@@ -61,6 +62,16 @@ pub fn read(place: &str, bytes: &[u8]) -> (Vec<Row>, Vec<Problem>) {
         }
     }
     (rows, problems)
+}
+
+/// The line on which the row stands that begins at a byte, or after the line ends there.
+fn line(text: &str, byte: u64) -> u64 {
+    let start = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let bytes = text.as_bytes();
+    let blank = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+    let skipped = bytes[start..].iter().take_while(blank).count();
+    let ends = bytes[..start + skipped].iter().filter(|it| **it == b'\n');
+    ends.count() as u64 + 1
 }
 
 /// Its text. Excel writes Windows-1252 or UTF-16 unless it is told otherwise.

@@ -72,6 +72,8 @@ pub struct Message {
     pub severity: Option<Severity>,
     /// The post it is about, where a pair has two.
     pub side: Option<Language>,
+    /// What it is about, where that lasts from period to period: such a fault keeps its name until it is mended.
+    pub lasting: Option<&'static str>,
     /// The words it points at in either text, in bytes.
     pub places: Bilingual<Option<Range<usize>>>,
     /// What the words of its one place should be.
@@ -88,6 +90,7 @@ impl Message {
             confidence: 1.0,
             severity: None,
             side: None,
+            lasting: None,
             places: Bilingual::default(),
             suggestion: None,
             corrected_at: None,
@@ -105,6 +108,13 @@ impl Message {
     #[must_use]
     pub fn of(mut self, side: Language) -> Self {
         self.side = Some(side);
+        self
+    }
+
+    /// Is about something that lasts from period to period.
+    #[must_use]
+    pub fn on(mut self, lasting: &'static str) -> Self {
+        self.lasting = Some(lasting);
         self
     }
 

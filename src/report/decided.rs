@@ -1,6 +1,6 @@
 //! What persons decided and what became of the findings of the report before, as text.
 
-use super::rows::FindingRow;
+use super::rows::{FindingRow, web_address};
 use super::shown::Quoted;
 use super::text::Out;
 use super::{Kept, Listed, Report};
@@ -78,13 +78,9 @@ pub(super) fn since(out: &mut Out, report: &Report) {
         "Constats depuis le rapport du",
     ));
     out.line(format!("{title} {period}"));
-    let states = states(report);
-    let counts: Vec<String> = FindingState::ALL
-        .iter()
-        .map(|state| {
-            let count = states.get(state.code()).copied().unwrap_or(0);
-            format!("{}{colon}: {count}", out.pick(&counted(*state)))
-        })
+    let counts: Vec<String> = counts(report)
+        .into_iter()
+        .map(|(name, count)| format!("{}{colon}: {count}", out.pick(&name)))
         .collect();
     out.line(format!("  {}", counts.join(", ")));
     correction_times(out, report);
@@ -97,6 +93,15 @@ pub(super) fn since(out: &mut Out, report: &Report) {
         ));
         out.line(format!("    {}", left.join(", ")));
     }
+}
+
+/// Each state as a heading, and how many findings are in it.
+pub(super) fn counts(report: &Report) -> [(Bilingual<&'static str>, usize); 5] {
+    let states = states(report);
+    FindingState::ALL.map(|state| {
+        let count = states.get(state.code()).copied().unwrap_or(0);
+        (counted(state), count)
+    })
 }
 
 /// A state as a heading of a number.
@@ -200,143 +205,143 @@ fn link(out: &mut Out, url: &str) {
     }
 }
 
+/// A finding that is told apart from those of the period: of this report, or of the one before.
+#[derive(Debug)]
+pub(super) struct Told<'a> {
+    pub(super) id: &'a str,
+    pub(super) rule: &'a str,
+    pub(super) at: Option<Timestamp>,
+    pub(super) messages: Bilingual<&'a str>,
+    pub(super) urls: Bilingual<&'a str>,
+    pub(super) corrected_at: Option<Timestamp>,
+    pub(super) waiver: Option<&'a Decision>,
+}
+
+impl<'a> Told<'a> {
+    fn made(row: &'a FindingRow) -> Self {
+        Self {
+            id: &row.finding_id,
+            rule: row.rule,
+            at: row.at,
+            messages: Bilingual::new(&row.message_english, &row.message_french),
+            urls: Bilingual::new(&row.english_url, &row.french_url),
+            corrected_at: row.standing.corrected_at,
+            waiver: row.standing.waiver.as_ref(),
+        }
+    }
+
+    fn carried(row: &'a Listed) -> Self {
+        Self {
+            id: &row.finding_id,
+            rule: &row.rule,
+            at: row.published_at.parse().ok(),
+            messages: Bilingual::new(&row.message_english, &row.message_french),
+            // It was read from a file.
+            urls: Bilingual::new(
+                web_address(Some(&row.english_url)),
+                web_address(Some(&row.french_url)),
+            ),
+            corrected_at: row.corrected_at.parse().ok(),
+            waiver: row.waiver.as_ref(),
+        }
+    }
+}
+
+/// The states that findings from before the period are told by, in this order, and what each list is called.
+pub(super) const FROM_BEFORE: [(FindingState, Bilingual<&str>); 4] = [
+    (
+        FindingState::Corrected,
+        Bilingual::new(
+            "Corrected since the report before",
+            "Corrigés depuis le rapport précédent",
+        ),
+    ),
+    (
+        FindingState::Reopened,
+        Bilingual::new(
+            "Reopened, from before this period",
+            "Rouverts, d’avant cette période",
+        ),
+    ),
+    (
+        FindingState::New,
+        Bilingual::new(
+            "Found since the report before, in its period",
+            "Repérés depuis le rapport précédent, dans sa période",
+        ),
+    ),
+    (
+        FindingState::Unchanged,
+        Bilingual::new(
+            "Still open from before this period",
+            "Toujours non corrigés, d’avant cette période",
+        ),
+    ),
+];
+
+/// Of a presence the findings about posts from before the period, and those that were corrected since, in one state.
+pub(super) fn told(kept: &Kept, state: FindingState) -> impl Iterator<Item = Told<'_>> {
+    let late = kept.late.iter();
+    let late = late.filter(move |row| row.standing.state == state);
+    let carried = kept.carried.iter().filter(move |row| row.is(state));
+    late.map(Told::made).chain(carried.map(Told::carried))
+}
+
+/// Of a presence the findings that persons set aside.
+pub(super) fn set_aside(kept: &Kept) -> impl Iterator<Item = Told<'_>> {
+    let rows = kept.findings.iter();
+    let rows = rows.filter(|row| row.standing.state == FindingState::Waived);
+    rows.map(Told::made).chain(told(kept, FindingState::Waived))
+}
+
 /// The findings that persons set aside: they stay findings, and are told apart.
 pub(super) fn waived(out: &mut Out, report: &Report) {
-    let presences = report.presences.iter();
-    let count: usize = presences
-        .map(|kept| waived_of(kept).count() + carried_waived(kept).count())
-        .sum();
-    if count == 0 {
+    let all: Vec<Told> = report.presences.iter().flat_map(set_aside).collect();
+    if all.is_empty() {
         return;
     }
+    let count = all.len();
     out.line("");
     out.say(&Bilingual::text(
         format!("Waived by a person ({count}): set aside until a day, not counted among the findings"),
         format!("Dispenses accordées par une personne ({count})\u{a0}: constats mis de côté jusqu’à une date et non comptés"),
     ));
-    for kept in &report.presences {
-        for row in waived_of(kept) {
-            finding_line(out, &row.finding_id, row.at, row.rule, &messages(row));
-            if let Some(waiver) = &row.standing.waiver {
-                said(out, waiver);
-            }
-            links(out, row);
-        }
-        for row in carried_waived(kept) {
-            listed(out, row, "");
-        }
+    for finding in &all {
+        tell(out, finding);
     }
-}
-
-fn waived_of(kept: &Kept) -> impl Iterator<Item = &FindingRow> {
-    let rows = kept.findings.iter().chain(&kept.late);
-    rows.filter(|row| row.standing.state == FindingState::Waived)
-}
-
-fn carried_waived(kept: &Kept) -> impl Iterator<Item = &Listed> {
-    let rows = kept.carried.iter();
-    rows.filter(|row| row.is(FindingState::Waived))
 }
 
 /// Findings about posts from before the period, and those that were corrected since.
 pub(super) fn from_before(out: &mut Out, report: &Report) {
-    let late = |state: FindingState| {
-        let rows = report.presences.iter().flat_map(|kept| &kept.late);
-        rows.filter(move |row| row.standing.state == state)
-    };
-    let carried = |state: FindingState| {
-        let rows = report.presences.iter().flat_map(|kept| &kept.carried);
-        rows.filter(move |row| row.is(state))
-    };
-    let titles = [
-        (
-            FindingState::Corrected,
-            Bilingual::new(
-                "Corrected since the report before",
-                "Corrigés depuis le rapport précédent",
-            ),
-        ),
-        (
-            FindingState::Reopened,
-            Bilingual::new(
-                "Reopened, from before this period",
-                "Rouverts, d’avant cette période",
-            ),
-        ),
-        (
-            FindingState::New,
-            Bilingual::new(
-                "Found since the report before, in its period",
-                "Repérés depuis le rapport précédent, dans sa période",
-            ),
-        ),
-        (
-            FindingState::Unchanged,
-            Bilingual::new(
-                "Still open from before this period",
-                "Toujours non corrigés, d’avant cette période",
-            ),
-        ),
-    ];
-    for (state, title) in titles {
-        let count = late(state).count() + carried(state).count();
-        if count == 0 {
-            continue;
-        }
-        out.line("");
-        let title = out.pick(&title).to_owned();
-        out.line(format!("{title} ({count})"));
-        for row in late(state) {
-            finding_line(out, &row.finding_id, row.at, row.rule, &messages(row));
-            links(out, row);
-        }
-        for row in carried(state) {
-            let when = row.corrected_at.parse::<Timestamp>().ok();
-            let when = when.map(|at| wording::instant(at, out.zone));
-            let note = when.map(|at| {
-                let words = Bilingual::new("corrected on", "corrigé le");
-                format!("{} {}", out.pick(&words), at.get(out.language))
-            });
-            listed(out, row, &note.unwrap_or_default());
+    for (state, title) in FROM_BEFORE {
+        let presences = report.presences.iter();
+        let all: Vec<Told> = presences.flat_map(|kept| told(kept, state)).collect();
+        if !all.is_empty() {
+            out.line("");
+            out.line(format!("{} ({})", out.pick(&title), all.len()));
+            for finding in &all {
+                tell(out, finding);
+            }
         }
     }
 }
 
-fn messages(row: &FindingRow) -> Bilingual<&str> {
-    Bilingual::new(&row.message_english, &row.message_french)
-}
-
-fn links(out: &mut Out, row: &FindingRow) {
-    link(out, &row.english_url);
-    link(out, &row.french_url);
-}
-
-fn finding_line(
-    out: &mut Out,
-    id: &str,
-    at: Option<Timestamp>,
-    rule: &str,
-    messages: &Bilingual<&str>,
-) {
-    let when = at.map(|at| wording::instant(at, out.zone).get(out.language).clone() + "  ");
-    let message = messages.get(out.language);
-    out.line(format!(
-        "  • {}{message} [{rule}, {id}]",
-        when.unwrap_or_default()
-    ));
-}
-
-/// A finding that only the report before has.
-fn listed(out: &mut Out, row: &Listed, note: &str) {
-    let at = row.published_at.parse().ok();
-    let messages = Bilingual::new(row.message_english.as_str(), row.message_french.as_str());
-    finding_line(out, &row.finding_id, at, &row.rule, &messages);
-    if !note.is_empty() {
-        out.line(format!("      {note}"));
+fn tell(out: &mut Out, told: &Told) {
+    let when = |at| wording::instant(at, out.zone).get(out.language).clone();
+    let at = told.at.map(|at| when(at) + "  ").unwrap_or_default();
+    let message = told.messages.get(out.language);
+    let line = format!("  • {at}{message} [{}, {}]", told.rule, told.id);
+    let corrected = told.corrected_at.map(|at| {
+        let words = Bilingual::new("corrected on", "corrigé le");
+        format!("      {} {}", out.pick(&words), when(at))
+    });
+    out.line(line);
+    if let Some(line) = corrected {
+        out.line(line);
     }
-    if let Some(waiver) = &row.waiver {
+    if let Some(waiver) = told.waiver {
         said(out, waiver);
     }
-    link(out, &row.english_url);
-    link(out, &row.french_url);
+    link(out, told.urls.english);
+    link(out, told.urls.french);
 }

@@ -3,7 +3,9 @@
 use super::SCHEMA_VERSION;
 use super::dimensions::SummaryRow;
 use super::rows::{both, iso_week, known_at};
-use crate::model::{Bilingual, Comparison, Finding, Interval, Judged, Language, Outcome, Severity};
+use crate::model::{
+    Bilingual, Comparison, Finding, FindingState, Interval, Judged, Language, Outcome, Severity,
+};
 use jiff::Timestamp;
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
@@ -29,10 +31,18 @@ pub struct Figures {
     pub without: Bilingual<usize>,
     /// The time between the two versions of each pair where it is known, with the language that came second; sorted.
     pub skews: Vec<(i64, Option<Language>)>,
-    /// Posts addressed to the public, by the language of their account, else of their words.
+    /// Posts addressed to the public.
+    pub public: usize,
+    /// Those in one language, by that of their account, else of their words.
     pub disseminated: Bilingual<usize>,
     /// Those of them that pass on third-party content in one language only.
     pub reposts: Bilingual<usize>,
+}
+
+/// Those that no person set aside: only they are counted.
+fn counted(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    let findings = findings.iter();
+    findings.filter(|finding| finding.state != FindingState::Waived)
 }
 
 /// Is it about a pair of which one version came late? Of emergency notices a rule of their own says so.
@@ -48,7 +58,7 @@ impl Figures {
         let mut figures = Self {
             read: comparison.inside().count(),
             outcomes: Outcome::ALL.map(|outcome| comparison.count(outcome)),
-            late_pairs: findings.iter().filter(|it| is_late(it)).count(),
+            late_pairs: counted(findings).filter(|it| is_late(it)).count(),
             ..Self::default()
         };
         for judged in comparison.inside() {
@@ -59,11 +69,14 @@ impl Figures {
                     _ => {}
                 }
             }
-            if let Some(language) = account_language(judged).filter(|_| judged.is_disseminated()) {
-                *figures.disseminated.get_mut(language) += 1;
+            if judged.is_disseminated() {
+                figures.public += 1;
+                if let Some(language) = account_language(judged) {
+                    *figures.disseminated.get_mut(language) += 1;
+                }
             }
         }
-        for finding in findings {
+        for finding in counted(findings) {
             *figures.findings.entry(finding.rule.name).or_default() += 1;
             figures.errors += usize::from(finding.severity == Severity::Error);
             figures.warnings += usize::from(finding.severity == Severity::Warning);
@@ -103,21 +116,20 @@ impl Figures {
         Share::new(self.late_pairs, self.skews.len())
     }
 
-    /// Pairs in which a language came second, of all whose order is known.
+    /// Pairs in which a language came second, of all whose times are known.
     #[must_use]
     pub fn second(&self, language: Language) -> Share {
-        let ordered = self.skews.iter().filter_map(|(_, second)| *second);
-        let count = ordered.clone().filter(|second| *second == language).count();
-        Share::new(count, ordered.count())
+        let skews = self.skews.iter();
+        let count = skews
+            .filter(|(_, second)| *second == Some(language))
+            .count();
+        Share::new(count, self.skews.len())
     }
 
     /// Third-party items passed on in one language, of everything disseminated.
     #[must_use]
     pub fn unilingual(&self) -> Share {
-        Share::new(
-            self.found("unilingual-repost"),
-            self.disseminated.english + self.disseminated.french,
-        )
+        Share::new(self.found("unilingual-repost"), self.public)
     }
 
     /// The skew that a share of the pairs does not pass; `None` without pairs.
@@ -153,6 +165,7 @@ impl Figures {
             sum.french += more.french;
         }
         self.skews.extend(&other.skews);
+        self.public += other.public;
         self.errors += other.errors;
         self.warnings += other.warnings;
     }
@@ -266,7 +279,7 @@ pub(super) fn weeks(
             week.french_second += usize::from(pair.skew.lagging == Some(Language::French));
         }
     }
-    for finding in findings {
+    for finding in counted(findings) {
         let at = known_at(finding, comparison);
         if let Some(week) = at.and_then(|at| calendar.place(at)) {
             rows[week].late += usize::from(is_late(finding));

@@ -135,7 +135,7 @@ fn unread(out: &mut String, w: Words, report: &Report) {
         let _ = writeln!(
             out,
             "\n**{}** {}; {}",
-            w.say("Not read to the end:", "Pas lu jusqu’au bout\u{a0}:"),
+            w.say("Not read in full:", "Lecture incomplète\u{a0}:"),
             format_args!("{} {}", w.say("accounts", "comptes"), w.count(accounts)),
             format_args!(
                 "{} {}.",
@@ -184,11 +184,12 @@ fn pending(out: &mut String, w: Words, report: &Report) {
 
 /// The findings of one presence, by rule.
 fn findings(out: &mut String, w: Words, kept: &Kept) {
-    if kept.findings.is_empty() {
+    let standing: Vec<&FindingRow> = kept.standing().collect();
+    if standing.is_empty() {
         return;
     }
     let _ = writeln!(out, "\n## {}", plain(&kept.row.presence_id));
-    for group in kept.findings.chunk_by(|one, other| one.rule == other.rule) {
+    for group in standing.chunk_by(|one, other| one.rule == other.rule) {
         let info = group[0].info.0;
         let _ = writeln!(
             out,

@@ -156,6 +156,14 @@ struct Kept {
     left: Vec<String>,
 }
 
+impl Kept {
+    /// The findings of the period but for those that a person set aside.
+    fn standing(&self) -> impl Iterator<Item = &FindingRow> {
+        let rows = self.findings.iter();
+        rows.filter(|row| row.standing.state != FindingState::Waived)
+    }
+}
+
 /// A report in the making.
 #[derive(Debug)]
 pub struct Report {
@@ -258,14 +266,13 @@ impl Report {
     /// Findings at or above a severity.
     #[must_use]
     pub fn findings_from(&self, severity: crate::model::Severity) -> usize {
-        let period = self.presences.iter().flat_map(|kept| &kept.findings);
+        let period = self.presences.iter().flat_map(Kept::standing);
         let late = self.presences.iter().flat_map(|kept| &kept.late);
         let carried = self.presences.iter().flat_map(|kept| &kept.carried);
         // What was told before and only stands still is told, and is not counted again.
         let is_news =
             |state: FindingState| matches!(state, FindingState::New | FindingState::Reopened);
         period
-            .filter(|row| row.standing.state != FindingState::Waived)
             .chain(late.filter(|row| is_news(row.standing.state)))
             .map(|row| row.level)
             .chain(
@@ -332,7 +339,6 @@ impl Report {
     /// The bytes of one of [`Self::files`], block by block. The same report gives the same bytes.
     #[must_use]
     pub fn file(&self, name: &str) -> Vec<Cow<'_, [u8]>> {
-        let findings = || self.presences.iter().flat_map(|kept| &kept.findings);
         let presences = self.presences.iter().map(|kept| &kept.row);
         let (options, rules) = (self.options, &self.head.rules);
         match name {
@@ -342,7 +348,8 @@ impl Report {
             "summary.csv" => sheet::of(&columns::SUMMARY, &self.weeks, options),
             "presences.csv" => sheet::of(&columns::PRESENCES, presences, options),
             "rules.csv" => {
-                let rows = dimensions::rules(rules, findings());
+                let findings = self.presences.iter().flat_map(Kept::standing);
+                let rows = dimensions::rules(rules, findings);
                 sheet::of(&columns::RULES, &rows, options)
             }
             "backfill.csv" => {

@@ -156,6 +156,8 @@ const BLOCK: usize = 1 << 20;
 
 /// Could any cell of the line be a formula? Cheap, and sometimes wrongly yes.
 fn needs_guard(line: &[u8], delimiter: u8) -> bool {
+    // The end of the line is no beginning of a cell, though its last cell be empty.
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
     line.first().is_some_and(|first| is_trigger(*first))
         || line
             .windows(2)

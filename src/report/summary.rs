@@ -110,10 +110,7 @@ fn one(report: &Report, all: &Figures, language: Language) -> String {
     let accounts = report.presences.iter().flat_map(|kept| &kept.accounts);
     let short = accounts.filter(|account| account.is_short()).count();
     line(
-        w.say(
-            "Accounts not read to the end",
-            "Comptes pas lus jusqu’au bout",
-        ),
+        w.say("Accounts not read in full", "Comptes non lus en entier"),
         w.count(short),
     );
     out

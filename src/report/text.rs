@@ -5,7 +5,7 @@ use super::{Figures, Kept, Report, decided};
 use crate::corpora::PROVISIONS;
 use crate::model::{Bilingual, FindingState, Interval, Language, Problem, RuleInfo};
 use crate::text::{clock, wording};
-use jiff::tz::TimeZone;
+use jiff::{SignedDuration, tz::TimeZone};
 use std::fmt::Write as _;
 
 /// Width of quoted texts.
@@ -59,9 +59,10 @@ pub(super) fn render(report: &Report, language: Language) -> String {
 
 /// Nothing stands, but for what a person waived.
 fn is_clean(kept: &Kept) -> bool {
-    let mut rows = kept.findings.iter().chain(&kept.late);
+    let mut late = kept.late.iter();
     let mut carried = kept.carried.iter();
-    rows.all(|row| row.standing.state == FindingState::Waived)
+    kept.standing().next().is_none()
+        && late.all(|row| row.standing.state == FindingState::Waived)
         && carried.all(|row| row.is(FindingState::Waived) || row.is(FindingState::Corrected))
 }
 
@@ -377,7 +378,7 @@ fn pending(out: &mut Out, report: &Report) {
             count.english
         ),
         format!(
-            "En attente de l’autre version\u{a0}: la fenêtre n’a pas été lue jusqu’au bout ({})",
+            "En attente de l’autre version\u{a0}: la fenêtre n’a pas été lue en entier ({})",
             count.french
         ),
     ));
@@ -484,10 +485,7 @@ fn doubts(out: &mut Out, report: &Report) {
 
 /// The findings of one presence, by rule.
 fn findings(out: &mut Out, kept: &Kept) {
-    let rows = kept.findings.iter();
-    let standing: Vec<&FindingRow> = rows
-        .filter(|row| row.standing.state != FindingState::Waived)
-        .collect();
+    let standing: Vec<&FindingRow> = kept.standing().collect();
     if standing.is_empty() {
         return;
     }
@@ -538,7 +536,9 @@ fn finding(out: &mut Out, row: &FindingRow) {
     let mut mark = severity.to_owned();
     match (row.standing.state, row.standing.first_seen) {
         (FindingState::Unchanged, Some(seen)) => {
-            let seen = out.zone.to_datetime(seen).date();
+            // It is the end of a period, which its last day is before.
+            let last = seen - SignedDuration::from_nanos(1);
+            let seen = out.zone.to_datetime(last).date();
             let since = out.pick(&Bilingual::new("known since", "connu depuis le"));
             let _ = write!(mark, ", {since} {seen}");
         }

@@ -20,41 +20,40 @@ impl Store {
     /// When the store cannot be read.
     pub fn posts(&self, account: &Account, interval: Interval) -> Result<Vec<StoredPost>, Problem> {
         let (platform, handle) = account.key();
-        let mut rows = self
-            .query(
-                // Sorted here and not there: SQLite would carry every body through its sorter.
-                "SELECT post.id, number, body, post.published_at, first_seen, seen_at, raw FROM account
-                 CROSS JOIN post ON post.account = account.id
-                 CROSS JOIN version ON version.post = post.id
-                 WHERE platform = ?1 AND handle = ?2 AND post.published_at >= ?3 AND post.published_at < ?4",
-                params![platform, handle, millis(interval.from), millis(interval.to)],
-                |row| {
-                    let version: (i64, i64) = (row.get(0)?, row.get(1)?);
-                    // Only the latest version of a post counts; those of one post follow each other.
-                    let post = serde_json::from_str::<Post>(row.get_ref(2)?.as_str()?);
-                    let published_at = instant(row.get(3)?);
-                    let (first_seen, seen_at) = (instant(row.get(4)?), instant(row.get(5)?));
-                    let raw = row.get(6)?;
-                    Ok((version, seen_at, post.map(|mut post| {
-                        post.published_at = published_at;
-                        StoredPost { post, first_seen, earlier: None, raw }
-                    })))
-                },
-            )?;
-        rows.sort_by_key(|(version, ..)| *version);
-        rows.dedup_by(|later, kept| {
-            let same = later.0.0 == kept.0.0;
-            if same {
-                if let (Ok(before), Ok(now)) = (&kept.2, &mut later.2) {
-                    now.earlier = earlier(before, &now.post, later.1);
+        let mut rows: Vec<(i64, serde_json::Result<StoredPost>)> = Vec::new();
+        self.query(
+            // In the order of the index: SQLite would carry every body through its sorter, and so would a sort here.
+            "SELECT post.id, body, post.published_at, first_seen, seen_at, raw FROM account
+             CROSS JOIN post ON post.account = account.id
+             CROSS JOIN version ON version.post = post.id
+             WHERE platform = ?1 AND handle = ?2 AND post.published_at >= ?3 AND post.published_at < ?4
+             ORDER BY post.published_at, first_seen, post.id, number",
+            params![platform, handle, millis(interval.from), millis(interval.to)],
+            |row| {
+                let (number, raw) = (row.get(0)?, row.get(5)?);
+                let published_at = instant(row.get(2)?);
+                let (first_seen, seen_at) = (instant(row.get(3)?), instant(row.get(4)?));
+                let post = serde_json::from_str::<Post>(row.get_ref(1)?.as_str()?);
+                let mut stored = post.map(|mut post| {
+                    post.published_at = published_at;
+                    StoredPost { post, first_seen, earlier: None, raw }
+                });
+                // Only the latest version of a post counts; those of one post follow each other.
+                match rows.last_mut().filter(|(last, _)| *last == number) {
+                    Some((_, kept)) => {
+                        if let (Ok(before), Ok(now)) = (&kept, &mut stored) {
+                            now.earlier = earlier(before, &now.post, seen_at);
+                        }
+                        *kept = stored;
+                    }
+                    None => rows.push((number, stored)),
                 }
-                std::mem::swap(later, kept);
-            }
-            same
-        });
+                Ok(())
+            },
+        )?;
         let mut posts = rows
             .into_iter()
-            .map(|(.., stored)| stored.map_err(|error| self.damaged(&error)))
+            .map(|(_, stored)| stored.map_err(|error| self.damaged(&error)))
             .collect::<Result<Vec<_>, Problem>>()?;
         posts.sort_by(|a, b| {
             (a.post.published_at, &a.post.id).cmp(&(b.post.published_at, &b.post.id))

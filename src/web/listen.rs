@@ -14,10 +14,10 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Connections at once …
+/// Connections at once; the next ones wait at the door of the system.
 const CONNECTIONS: usize = 512;
-/// … and those that wait at the door of the system. With the usual 128, a flood is cut off without an answer.
-const WAITING: u32 = 4096;
+/// Callers that may wait there: one that finds no place is thrown out without an answer.
+const DOOR: u32 = 4096;
 /// How long a caller may take to say what it wants, or may say nothing between two requests.
 const SILENCE: Duration = Duration::from_secs(15);
 /// How long a connection lives: a caller that reads nothing of its answer does not keep its place.
@@ -36,7 +36,7 @@ pub(super) fn run(
         .build()
         .map_err(|error| refused(address, &error))?;
     let served = runtime.block_on(async {
-        let listener = listen(address)?;
+        let listener = bind(address)?;
         let at = listener.local_addr()?;
         let service = router(at);
         ready(at);
@@ -47,17 +47,17 @@ pub(super) fn run(
     served.map_err(|error| refused(address, &error))
 }
 
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() {
         TcpSocket::new_v4()?
     } else {
         TcpSocket::new_v6()?
     };
-    // To start again at once after an end; on Windows it would let two listen at one address.
-    #[cfg(not(windows))]
+    // The address of a program that has just ended is free again. (On Windows this would share it.)
+    #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
-    socket.listen(WAITING)
+    socket.listen(DOOR)
 }
 
 async fn accept(listener: &TcpListener, router: Router) -> io::Result<()> {

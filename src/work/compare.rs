@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::decisions::waive;
 use crate::model::{
     Account, Bilingual, Comparison, CoverageState, Earlier, Finding, Interval, Language, Overdue,
-    Post, Presence, Problem, Waivers,
+    Post, Presence, Problem, Profile, Waivers,
 };
 use crate::pairing;
 use crate::report::{self, AccountReading, Before, Figures, Section};
@@ -30,6 +30,7 @@ struct Input<'a> {
     /// The posts before the period, where they are asked for, and since when.
     older: Option<(Interval, Vec<Post>)>,
     coverage: Vec<(&'a Account, Option<Language>, Vec<Coverage>)>,
+    profiles: Bilingual<Option<Profile>>,
     origins: Vec<report::Input>,
 }
 
@@ -69,8 +70,10 @@ pub(crate) fn presences(
                 // Where nobody listens any more, the reading has failed.
                 let _ = sender.send((number, judged));
             });
-            while number - taken >= AT_ONCE {
-                taken = done.recv().map_or(number, &mut receive);
+            // The one just read may be taken too: a slow one is taken with all that waited for it.
+            let read = number + 1;
+            while read - taken > AT_ONCE {
+                taken = done.recv().map_or(read, &mut receive);
             }
             taken = done.try_iter().map(&mut receive).last().unwrap_or(taken);
         }
@@ -134,12 +137,14 @@ fn input<'a>(
         earlier: HashMap::new(),
         older: None,
         coverage: Vec::new(),
+        profiles: profiles(store, config, presence)?,
         origins: Vec::new(),
     };
     for (account, language) in presence.accounts.list() {
         let stored = store.posts(account, wide)?;
         let origin = origin(store, presence, account, &stored, wide)?;
         input.origins.push(origin);
+        input.posts.reserve(stored.len());
         for stored in stored {
             if let Some(earlier) = stored.earlier {
                 input.earlier.insert(stored.post.key(), earlier);
@@ -204,6 +209,28 @@ fn origin(
     })
 }
 
+/// How the accounts of a presence last presented themselves; what the platform does not show, as the configuration says.
+pub(crate) fn profiles(
+    store: &Store,
+    config: &Config,
+    presence: &Presence,
+) -> Result<Bilingual<Option<Profile>>, Problem> {
+    let mut profiles = Bilingual::default();
+    for (account, language) in presence.accounts.list() {
+        let read = store.profile(account)?.map(|(profile, _)| profile);
+        let written = config.profile(account).cloned();
+        let profile = match (read, written) {
+            (Some(read), Some(written)) => Some(read.or(written)),
+            (read, written) => read.or(written),
+        };
+        match language {
+            Some(language) => *profiles.get_mut(language) = profile,
+            None => profiles = Bilingual::new(profile.clone(), profile),
+        }
+    }
+    Ok(profiles)
+}
+
 fn section(input: Input, period: Interval, config: &Config, waivers: &Waivers) -> Section {
     let covered = covered(&input.coverage);
     let accounts = input
@@ -216,10 +243,10 @@ fn section(input: Input, period: Interval, config: &Config, waivers: &Waivers) -
         let (mut older, readings) =
             pairing::compare(presence, posts, covered.clone(), span, &config.pairing);
         if !waivers.is_empty() {
-            let mut findings = judge(&older, &readings, &[], config);
+            let mut findings = judge(&older, &readings, &[], &input.profiles, config);
             waive(waivers, &mut older, &mut findings);
         }
-        rules::overdue(&older, &readings, &config.zone)
+        rules::overdue(&older, &readings, period.to, &config.zone)
     });
     let (mut comparison, readings) = pairing::compare(
         input.presence.clone(),
@@ -234,11 +261,12 @@ fn section(input: Input, period: Interval, config: &Config, waivers: &Waivers) -
     let mut earlier = was_read.then(|| {
         (
             comparison.period,
-            judge(&comparison, &readings, &[], config),
+            // Of then nothing is known but how they present themselves now.
+            judge(&comparison, &readings, &[], &input.profiles, config),
         )
     });
     comparison.set_period(period);
-    let mut findings = judge(&comparison, &readings, &overdue, config);
+    let mut findings = judge(&comparison, &readings, &overdue, &input.profiles, config);
     // Only now: an exempt post would find nothing, and what is waived is still to be told.
     waive(waivers, &mut comparison, &mut findings);
     if let Some((_, findings)) = &mut earlier {
@@ -267,6 +295,7 @@ fn judge(
     comparison: &Comparison,
     readings: &[Reading],
     overdue: &[Overdue],
+    profiles: &Bilingual<Option<Profile>>,
     config: &Config,
 ) -> Vec<Finding> {
     rules::judge(&rules::Context {
@@ -274,6 +303,7 @@ fn judge(
         zone: &config.zone,
         window: config.pairing.window,
         comparison,
+        profiles,
         readings,
         overdue,
     })
@@ -346,5 +376,50 @@ fn reading(
         state: last.map_or(CoverageState::NotRun, |run| run.state),
         detail: last.map(|run| run.detail.clone()).unwrap_or_default(),
         gaps: period.gaps(&complete(runs)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config;
+    use std::fmt::Write as _;
+
+    /// An account with many posts among small ones: the report would never come.
+    #[test]
+    fn a_large_presence_is_waited_for() {
+        let at = |second: i64| Timestamp::from_second(1_700_000_000 + second).expect("a time");
+        let mut text =
+            String::from("[institution]\nname = { english = \"Coast\", french = \"Côte\" }\n");
+        for number in 0..=2 * AT_ONCE {
+            let _ = write!(
+                text,
+                "[[presence]]\nid = \"p{number}\"\nplatform = \"x\"\nbilingual = \"b{number}\"\n"
+            );
+        }
+        let config = config::parse("tandem.toml", &text).expect("a configuration");
+        let mut store = Store::in_memory().expect("a store");
+        let filled = store.write(|writer| {
+            let (raw, _) = writer.raw("posts.jsonl", at(0), b"{}")?;
+            for number in 0..2000 {
+                let mut post = Post::new("x", "b0", number.to_string(), at(number));
+                post.content.text = "The lights of the harbour are out until Friday.".to_owned();
+                writer.post(&post, raw, at(0))?;
+            }
+            Ok(())
+        });
+        filled.expect("a full store");
+        let period = Interval {
+            from: at(0),
+            to: at(2000),
+        };
+        let mut judged = Vec::new();
+        let waivers = Waivers::default();
+        let done = presences(&store, &config, &waivers, period, false, |section| {
+            judged.push(section.comparison.posts.len());
+        });
+        done.expect("a report");
+        assert_eq!(judged.len(), 2 * AT_ONCE + 1);
+        assert_eq!(judged[..2], [2000, 0]);
     }
 }

@@ -143,7 +143,8 @@ fn fill(unfinished: &Path, report: &Report, origins: Origins) -> Result<Vec<u8>,
     }
     fs::create_dir_all(unfinished).map_err(refuse)?;
     let files = report.files();
-    let seals = files.par_iter().map(|name| {
+    // One at a time and the large ones, which are the last, first: no core is left alone with one at the end.
+    let seals = files.par_iter().rev().with_max_len(1).map(|name| {
         let blocks = report.file(name);
         save(&unfinished.join(name), blocks.iter().map(AsRef::as_ref))?;
         let seal = Seal::of(blocks.iter().map(AsRef::as_ref));

@@ -7,7 +7,11 @@ use jiff::{Timestamp, ToSpan, tz::TimeZone};
 /// An ISO week, `2026-W46`.
 pub(crate) fn week(text: &str, zone: &TimeZone) -> Result<Interval, Problem> {
     let parse = || {
-        let (year, week) = text.split_once("-W").or_else(|| text.split_once("-w"))?;
+        let (year, week) = text
+            .split_once('-')
+            .filter(|(_, week)| week.starts_with(['W', 'w', 'S', 's']))?;
+        // « 2026-S46 » is what a French page says.
+        let week = week.get(1..)?;
         let date = ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday)
             .ok()?
             .date();

@@ -9,7 +9,7 @@ pub(in crate::report) const BACKFILL: Table = Table {
     title: Bilingual::new("Backfill", "Rattrapage"),
     about: Bilingual::new(
         "One row a post from before the period that still has no equivalent, those of use to their readers first; without rows unless the report was asked for it.",
-        "Une rangée par publication antérieure à la période et toujours sans équivalent, d’abord celles qui servent encore; sans rangée si le rapport n’a pas été demandé ainsi.",
+        "Une ligne par publication antérieure à la période et toujours sans équivalent, d’abord celles qui servent encore; sans ligne si le rapport n’a pas été demandé ainsi.",
     ),
     columns: &[
         SCHEMA,
@@ -101,7 +101,7 @@ pub(in crate::report) const BACKFILL: Table = Table {
             Kind::Text,
             [
                 "Suggested waiver (English)",
-                "Dérogation proposée (anglais)",
+                "Dispense proposée (anglais)",
                 "Reason that may be given for leaving it as it is",
                 "Motif qui peut être donné pour la laisser telle quelle",
             ],
@@ -111,7 +111,7 @@ pub(in crate::report) const BACKFILL: Table = Table {
             Kind::Text,
             [
                 "Suggested waiver (French)",
-                "Dérogation proposée (français)",
+                "Dispense proposée (français)",
                 "The same reason in French",
                 "Le même motif en français",
             ],

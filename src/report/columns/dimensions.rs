@@ -8,7 +8,7 @@ pub(in crate::report) const PRESENCES: Table = Table {
     title: Bilingual::new("Presences", "Présences"),
     about: Bilingual::new(
         "One row a presence: its accounts, and what was read of them.",
-        "Une rangée par présence\u{a0}: ses comptes et ce qui en a été lu.",
+        "Une ligne par présence\u{a0}: ses comptes et ce qui en a été lu.",
     ),
     columns: &[
         SCHEMA,
@@ -126,7 +126,7 @@ pub(in crate::report) const RULES: Table = Table {
     title: Bilingual::new("Rules", "Règles"),
     about: Bilingual::new(
         "One row a rule that was applied, whether it found something or not.",
-        "Une rangée par règle appliquée, qu’elle ait mené à un constat ou non.",
+        "Une ligne par règle appliquée, qu’elle ait mené à un constat ou non.",
     ),
     columns: &[
         SCHEMA,
@@ -206,8 +206,8 @@ pub(in crate::report) const RULES: Table = Table {
             [
                 "Findings",
                 "Constats",
-                "Findings of the period",
-                "Constats de la période",
+                "Findings of the period; those that a person waived are not counted",
+                "Constats de la période; ceux visés par une dispense ne sont pas comptés",
             ],
         ),
     ],
@@ -220,7 +220,7 @@ pub(in crate::report) const PROVISIONS: Table = Table {
     title: Bilingual::new("Provisions", "Dispositions"),
     about: Bilingual::new(
         "One row a provision that a rule rests on.",
-        "Une rangée par disposition sur laquelle une règle repose.",
+        "Une ligne par disposition sur laquelle une règle repose.",
     ),
     columns: &[
         SCHEMA,

@@ -12,7 +12,7 @@ pub(in crate::report) const POSTS: Table = Table {
     title: Bilingual::new("Posts", "Publications"),
     about: Bilingual::new(
         "One row a post that was read in the period. The pair of a post may stand in the report of a later period, when its second version came then.",
-        "Une rangée par publication lue dans la période. La paire d’une publication peut figurer au rapport d’une période suivante, si sa seconde version y est venue.",
+        "Une ligne par publication lue dans la période. La paire d’une publication peut figurer au rapport d’une période suivante, si sa seconde version y est venue.",
     ),
     columns: &[
         SCHEMA,
@@ -136,7 +136,7 @@ pub(in crate::report) const PAIRS: Table = Table {
     title: Bilingual::new("Pairs", "Paires"),
     about: Bilingual::new(
         "One row a pair whose second version came in the period.",
-        "Une rangée par paire dont la seconde version est venue dans la période.",
+        "Une ligne par paire dont la seconde version est venue dans la période.",
     ),
     columns: &[
         SCHEMA,
@@ -238,7 +238,7 @@ pub(in crate::report) const FINDINGS: Table = Table {
     title: Bilingual::new("Findings", "Constats"),
     about: Bilingual::new(
         "One row a possible finding. Only the Commissioner of Official Languages or a court finds a contravention.",
-        "Une rangée par constat possible. Seul le commissaire aux langues officielles ou un tribunal conclut à un manquement.",
+        "Une ligne par constat possible. Seul le commissaire aux langues officielles ou un tribunal conclut à un manquement.",
     ),
     columns: &[
         SCHEMA,
@@ -417,7 +417,7 @@ pub(in crate::report) const SUMMARY: Table = Table {
     title: Bilingual::new("Weeks", "Semaines"),
     about: Bilingual::new(
         "One row a presence and ISO week. Posts read = paired + bilingual + missing + pending + undecidable + not comparable + exempt. A pair counts in the week of its second version.",
-        "Une rangée par présence et semaine ISO. Publications lues = jumelées + bilingues + sans équivalent + en attente + indécidables + non comparables + exemptées. Une paire compte dans la semaine de sa seconde version.",
+        "Une ligne par présence et semaine ISO. Publications lues = jumelées + bilingues + sans équivalent + en attente + indécidables + non comparables + exemptées. Une paire compte dans la semaine de sa seconde version.",
     ),
     columns: &[
         SCHEMA,
@@ -632,8 +632,8 @@ pub(in crate::report) const SUMMARY: Table = Table {
             [
                 "Findings on posts",
                 "Constats sur des publications",
-                "Findings that name a post",
-                "Constats qui nomment une publication",
+                "Findings that name a post; those that a person waived are not counted",
+                "Constats qui nomment une publication; ceux visés par une dispense ne sont pas comptés",
             ],
         ),
     ],

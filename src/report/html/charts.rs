@@ -132,13 +132,20 @@ pub(super) fn skew_text(w: Words, figures: &Figures) -> String {
             .to_owned();
     };
     let [middle, high, most] = [middle, high, most].map(|seconds| w.duration(seconds));
+    if let [(seconds, _)] = figures.skews.as_slice() {
+        let skew = w.duration(*seconds);
+        return match w.language {
+            English => format!("One pair, {skew} apart."),
+            French => format!("Une seule paire, à {skew} d’intervalle."),
+        };
+    }
     let pairs = w.count(figures.skews.len());
     match w.language {
         English => format!(
-            "Of {pairs} pairs, half came within {middle} and 90% within {high}; the longest took {most}."
+            "Of {pairs} pairs, half came within {middle} and 90% within {high}; the longest gap is {most}."
         ),
         French => format!(
-            "Sur {pairs} paires, la moitié a paru en {middle} ou moins et 90\u{a0}% en {high} ou moins; la plus longue a pris {most}."
+            "Sur {pairs} paires, la moitié a paru en {middle} ou moins et 90\u{a0}% en {high} ou moins; l’écart le plus long est de {most}."
         ),
     }
 }

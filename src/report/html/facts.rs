@@ -1,7 +1,7 @@
 //! The few numbers that matter, each with its denominator, its interval and what it was before.
 
 use super::charts::skew_text;
-use crate::model::Language;
+use crate::model::{Language, Outcome};
 use crate::report::figures::{Figures, Share};
 use crate::report::words::Words;
 use askama::Template;
@@ -75,9 +75,20 @@ impl Facts {
                 Figures::unilingual,
             ),
         ];
+        waiting(w, now, &mut facts);
         facts.insert(4, skew(w, now, before));
         facts.insert(0, findings(w, now, before));
         Self { facts }
+    }
+}
+
+/// Says beside the share of posts with their counterpart how many may still get it: it is of those that are decided.
+fn waiting(w: Words, now: &Figures, facts: &mut [Fact]) {
+    let pending = Outcome::ALL.iter().position(|it| *it == Outcome::Pending);
+    let pending = pending.map_or(0, |place| now.outcomes[place]);
+    if let Some(fact) = facts.first_mut().filter(|_| pending > 0) {
+        let words = w.say("not decided yet: ", "pas encore tranchées\u{a0}: ");
+        fact.detail = format!("{}; {words}{}", fact.detail, w.count(pending));
     }
 }
 

@@ -7,8 +7,9 @@ use super::page::{self, Page};
 use super::post::readable;
 use super::section::{Section, missing};
 use super::{LISTED, chart::Chart, is_whole, names};
-use crate::corpora::{PROVISIONS, Provision};
+use crate::corpora::{FAMILIES, Family, FamilyKind, PROVISIONS, Provision};
 use crate::model::{Bilingual, Language, Outcome, Problem, RuleInfo};
+use crate::report::decided;
 use crate::report::figures::{Figures, Share};
 use crate::report::words::Words;
 use crate::report::{AccountReading, Kept, Report};
@@ -101,10 +102,10 @@ impl<'a> Main<'a> {
         let gaps = w.count(self.gaps.len());
         match w.language {
             Language::English => format!(
-                "Presences: {presences}. Posts read: {read}. Posts still waiting for their other version: {pending}; without a verdict: {silent}. Accounts not read to the end: {gaps}."
+                "Presences: {presences}. Posts read: {read}. Posts still waiting for their other version: {pending}; without a verdict: {silent}. Accounts not read in full: {gaps}."
             ),
             Language::French => format!(
-                "Présences\u{a0}: {presences}. Publications lues\u{a0}: {read}. Publications qui attendent encore leur autre version\u{a0}: {pending}; sans verdict\u{a0}: {silent}. Comptes pas lus jusqu’au bout\u{a0}: {gaps}."
+                "Présences\u{a0}: {presences}. Publications lues\u{a0}: {read}. Publications qui attendent encore leur autre version\u{a0}: {pending}; sans conclusion\u{a0}: {silent}. Comptes non lus en entier\u{a0}: {gaps}."
             ),
         }
     }
@@ -164,6 +165,64 @@ impl<'a> Main<'a> {
                 format!("{} ({})", self.page.w.pick(&name), self.page.w.of(status))
             },
         )
+    }
+
+    /// What became of the findings of the report before.
+    fn since(&self) -> Option<String> {
+        let (w, report) = (self.page.w, self.page.report);
+        let period = w.interval(report.baseline.period()?);
+        let colon = w.say(": ", "\u{a0}: ");
+        let counts = decided::counts(report);
+        let counts: Vec<String> = counts
+            .into_iter()
+            .map(|(name, count)| format!("{}{colon}{}", w.of(name), w.count(count)))
+            .collect();
+        let title = w.say(
+            "Findings since the report of",
+            "Constats depuis le rapport du",
+        );
+        Some(format!("{title} {period}{colon}{}.", counts.join(", ")))
+    }
+
+    /// The families that persons serve: those to look at, then those to attest.
+    #[expect(clippy::unused_self, reason = "called by the template")]
+    fn by_persons(&self) -> [(FamilyKind, Bilingual<&'static str>, Vec<&'static Family>); 2] {
+        let of = |kind: FamilyKind| FAMILIES.iter().filter(|it| it.kind == kind).collect();
+        [
+            (
+                FamilyKind::Assisted,
+                Bilingual::new(
+                    "Checklist: to look at",
+                    "Liste de vérification\u{a0}: à examiner",
+                ),
+                of(FamilyKind::Assisted),
+            ),
+            (
+                FamilyKind::Manual,
+                Bilingual::new(
+                    "Attestation: to be attested",
+                    "Attestation\u{a0}: à attester",
+                ),
+                of(FamilyKind::Manual),
+            ),
+        ]
+    }
+
+    #[expect(clippy::unused_self, reason = "called by the template")]
+    fn families(&self) -> &'static [Family] {
+        &FAMILIES
+    }
+
+    /// The provisions of a family, those in force first.
+    fn cited(&self, family: &Family) -> String {
+        let provisions = family
+            .provisions
+            .iter()
+            .filter_map(|id| PROVISIONS.get(id.as_str()));
+        let names: Vec<String> = provisions
+            .map(|provision| self.page.w.pick(&provision.citation()).to_owned())
+            .collect();
+        names.join("; ")
     }
 
     fn covered(&self, figures: &Figures) -> String {
@@ -270,7 +329,7 @@ fn tree(report: &Report, language: Language, whole: bool) -> Vec<Vec<Row<'_>>> {
             name,
             href,
             figures: Figures::sum(kept().map(|kept| &kept.figures)),
-            findings: kept().map(|kept| kept.findings.len()).sum(),
+            findings: kept().map(|kept| kept.standing().count()).sum(),
             is_whole: !kept()
                 .flat_map(|kept| &kept.accounts)
                 .any(AccountReading::is_short),

@@ -10,6 +10,7 @@ mod chart;
 mod charts;
 mod facts;
 mod finding;
+mod followed;
 mod main_page;
 mod names;
 mod overview;

@@ -3,10 +3,12 @@
 use super::charts::{self, Place};
 use super::facts::Facts;
 use super::finding::Card;
+use super::followed::Followed;
 use super::pair::PairCard;
 use super::post::{Post, readable};
 use super::{FINDINGS_SHOWN, LISTED, chart::Chart, timeline};
-use crate::model::{Outcome, RuleInfo};
+use crate::model::{Outcome, Overdue, RuleInfo};
+use crate::report::rows::{FindingRow, web_address};
 use crate::report::shown::Unjudged;
 use crate::report::words::Words;
 use crate::report::{AccountReading, Kept, Report};
@@ -25,6 +27,7 @@ pub(super) struct Section<'a> {
     facts: Facts,
     charts: Vec<Chart<'a>>,
     groups: Vec<Group<'a>>,
+    followed: Followed<'a>,
 }
 
 impl askama::filters::HtmlSafe for Section<'_> {}
@@ -56,6 +59,7 @@ impl<'a> Section<'a> {
         Some(Self {
             w,
             kept,
+            followed: Followed::new(kept, w, prefix.clone(), level),
             prefix,
             level,
             facts: Facts::of(w, &kept.figures, kept.before.as_ref()),
@@ -120,6 +124,30 @@ impl<'a> Section<'a> {
             .collect()
     }
 
+    /// Rank, post, what it says, and what may be said for leaving it.
+    fn overdue(&self) -> Vec<(usize, &'a Overdue, String, String)> {
+        let list = self.kept.overdue.iter().take(LISTED).enumerate();
+        list.map(|(number, it)| {
+            let text = readable(&wording::excerpt(&it.text, 100));
+            let waiver = it
+                .waiver
+                .as_ref()
+                .map(|waiver| readable(self.w.pick(waiver)));
+            (
+                number + 1,
+                it,
+                text,
+                waiver.unwrap_or_else(|| "–".to_owned()),
+            )
+        })
+        .collect()
+    }
+
+    #[expect(clippy::unused_self, reason = "called by the template")]
+    fn address(&self, it: &'a Overdue) -> &'a str {
+        web_address(it.url.as_deref())
+    }
+
     fn unjudged(&self) -> usize {
         self.kept.shown.why_unjudged.values().sum()
     }
@@ -129,6 +157,10 @@ impl<'a> Section<'a> {
             return self.w.say("(no words)", "(sans texte)").to_owned();
         }
         readable(&wording::excerpt(&post.quoted.text, 60))
+    }
+
+    fn standing(&self) -> usize {
+        self.kept.standing().count()
     }
 
     fn rest(&self, all: usize, file: &str) -> Option<String> {
@@ -177,7 +209,8 @@ pub(super) fn missing(w: Words, account: &AccountReading) -> String {
 /// The findings by rule, as many as a page holds.
 fn groups<'a>(kept: &'a Kept, w: Words<'a>, level: u8, up: &'static str) -> Vec<Group<'a>> {
     let mut room = FINDINGS_SHOWN;
-    let groups = kept.findings.chunk_by(|one, other| one.rule == other.rule);
+    let standing: Vec<&FindingRow> = kept.standing().collect();
+    let groups = standing.chunk_by(|one, other| one.rule == other.rule);
     groups
         .map(|rows| {
             let shown = rows.len().min(room);

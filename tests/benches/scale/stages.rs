@@ -77,6 +77,7 @@ pub(crate) fn print(folder: &Path) {
                 zone: &config.zone,
                 window: config.pairing.window,
                 comparison,
+                profiles: &Bilingual::default(),
                 readings,
                 overdue: &[],
             })
