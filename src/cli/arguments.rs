@@ -466,7 +466,7 @@ pas été lues."
     fn serve(&self, frame: Clap) -> Clap {
         frame
             .about(self.pick(
-                "Opens the page on this machine: drafts checked while typed, the week decided, exports dropped",
+                "Opens the page on this machine: drafts checked as typed, the week decided, exports read",
                 "Ouvre la page sur cet ordinateur\u{a0}: ébauches vérifiées à la saisie, semaine à décider, exportations",
             ))
             .after_help(self.pick(
