@@ -8,8 +8,7 @@ use crate::report::{Part, Question};
 use crate::store::Store;
 use crate::text::similarity::fold;
 use crate::work::compare;
-use crate::work::decisions::Decided;
-use crate::work::derive::{Asked, limit};
+use crate::work::derive::{Asked, settle};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
@@ -32,13 +31,10 @@ pub(super) fn run(
     asked: &Asked,
     format: Format,
 ) -> Result<End, Stop> {
-    let decided = Decided::load(asked.decisions.as_ref(), &config, store)?;
-    config.pairing.decisions = decided.pairs();
-    let waivers = decided.waivers(asked.period, &config);
+    let (decided, waivers) = settle(&mut config, store, asked)?;
     for problem in &decided.problems {
         session.warn(problem);
     }
-    limit(&mut config, &asked.presences)?;
     let parts = match session.value("by").map(by).transpose()? {
         None => vec![Part {
             interval: asked.period,

@@ -45,11 +45,8 @@ fn exempt_waiting(waivers: &Waivers, comparison: &mut Comparison) {
             judged.outcome,
             Outcome::Pending | Outcome::MissingCounterpart
         );
-        let is_waived = || {
-            let waiver = waivers.of("", [judged.post.key().as_str()]).cloned();
-            waiver.is_some_and(|waiver| waivers.holds(&waiver))
-        };
-        if waits && is_waived() {
+        let key = || judged.post.key();
+        if waits && waivers.holding("", [key().as_str()]).is_some() {
             exempt(comparison, place);
         }
     }

@@ -139,6 +139,16 @@ impl Waivers {
         waiver.expires.is_some_and(|day| day >= self.last_day)
     }
 
+    /// The waiver of a finding or of any of its posts, if it holds to the end of the period.
+    #[must_use]
+    pub fn holding<'p>(
+        &self,
+        id: &str,
+        posts: impl IntoIterator<Item = &'p str>,
+    ) -> Option<&Decision> {
+        self.of(id, posts).filter(|waiver| self.holds(waiver))
+    }
+
     /// Is there any?
     #[must_use]
     pub fn is_empty(&self) -> bool {

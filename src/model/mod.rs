@@ -10,6 +10,7 @@ mod post;
 mod problem;
 mod profile;
 mod publication;
+mod share;
 
 pub use account::{Account, Accounts, Presence};
 pub use backfill::{Earlier, Overdue, Relevance};
@@ -23,3 +24,4 @@ pub use profile::Profile;
 pub use publication::{
     Comparison, Evidence, Judged, Nearest, Outcome, Pair, Publication, Reason, RunnerUp, Skew,
 };
+pub use share::Share;

@@ -215,7 +215,7 @@ impl Baseline {
         &mut self,
         comparison: &Comparison,
         findings: &mut [Finding],
-        before: Option<Before>,
+        before: Option<(Interval, Vec<Finding>)>,
     ) -> Followed {
         let end = comparison.period.to;
         for finding in findings.iter_mut() {
@@ -228,9 +228,9 @@ impl Baseline {
         let known = previous.period;
         let mut late = Vec::new();
         let mut judged = vec![comparison.period];
-        if let Some(before) = before {
-            judged.push(before.period);
-            late = before.findings;
+        if let Some((period, found)) = before {
+            judged.push(period);
+            late = found;
         }
         // What the report before did not look at is another report's affair.
         late.retain(|finding| known_at(finding, comparison).is_some_and(|at| known.contains(at)));
@@ -290,8 +290,8 @@ impl Baseline {
         if let Some(at) = counterpart.copied().filter(|_| row.wants_counterpart()) {
             return row.corrected(at);
         }
-        let waiver = self.waivers.of(&row.finding_id, row.posts()).cloned();
-        match waiver.filter(|waiver| self.waivers.holds(waiver)) {
+        let waiver = self.waivers.holding(&row.finding_id, row.posts());
+        match waiver.cloned() {
             Some(waiver) => {
                 let until = waiver.expires.map(|day| day.to_string());
                 row.turn(FindingState::Waived);

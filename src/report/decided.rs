@@ -4,10 +4,10 @@ use super::rows::{FindingRow, web_address};
 use super::shown::Quoted;
 use super::text::Out;
 use super::{Kept, Listed, Report};
-use crate::model::{Bilingual, Comparison, Decision, FindingState, Language, Subject};
+use crate::model::{Bilingual, Comparison, Decision, FindingState, Judged, Language, Subject};
 use crate::text::wording;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A pair that a person decided about.
 #[derive(Debug)]
@@ -18,10 +18,13 @@ pub(super) struct DecidedPair {
 
 /// Those of which a post lies in the period.
 pub(super) fn pairs(comparison: &Comparison) -> Vec<DecidedPair> {
-    let find = |key: &str| {
-        let mut posts = comparison.posts.iter();
-        posts.find(|judged| judged.post.key() == key)
-    };
+    if comparison.decisions.is_empty() {
+        return Vec::new();
+    }
+    // Of two with one key the first counts.
+    let posts = comparison.posts.iter().rev();
+    let posts: HashMap<String, &Judged> = posts.map(|it| (it.post.key(), it)).collect();
+    let find = |key: &String| posts.get(key).copied();
     let decisions = comparison.decisions.iter();
     decisions
         .filter_map(|decision| {

@@ -5,6 +5,7 @@ use super::dimensions::SummaryRow;
 use super::rows::{both, iso_week, known_at};
 use crate::model::{
     Bilingual, Comparison, Finding, FindingState, Interval, Judged, Language, Outcome, Severity,
+    Share,
 };
 use jiff::Timestamp;
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
@@ -182,56 +183,6 @@ impl Figures {
 /// The language of an account, else of the words.
 fn account_language(judged: &Judged) -> Option<Language> {
     judged.side.or_else(|| judged.language.single())
-}
-
-/// A part of a whole; both are always named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
-    /// The part.
-    pub part: usize,
-    /// The whole: the denominator.
-    pub whole: usize,
-}
-
-impl Share {
-    /// A part of a whole.
-    #[must_use]
-    pub fn new(part: usize, whole: usize) -> Self {
-        Self { part, whole }
-    }
-
-    /// The rest of the whole.
-    #[must_use]
-    pub fn missing(self) -> usize {
-        self.whole.saturating_sub(self.part)
-    }
-
-    /// The 95 % interval of Wilson, in thousandths; `None` of nothing.
-    ///
-    /// It says how far the share may be off as the measure of a habit: what was counted is exact, but few posts say
-    /// little of the weeks to come.
-    #[must_use]
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "counts of posts; the result is clamped to 0 to 1000"
-    )]
-    pub fn interval(self) -> Option<(usize, usize)> {
-        if self.whole == 0 {
-            return None;
-        }
-        let (z, n) = (1.959_964_f64, self.whole as f64);
-        let p = (self.part as f64 / n).min(1.0);
-        let middle = p + z * z / (2.0 * n);
-        let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
-        let thousandths = |bound: f64| {
-            (bound / (1.0 + z * z / n) * 1000.0)
-                .round()
-                .clamp(0.0, 1000.0) as usize
-        };
-        Some((thousandths(middle - half), thousandths(middle + half)))
-    }
 }
 
 /// One summary row for each ISO week of the period, weeks without posts included.
@@ -428,19 +379,4 @@ fn span(monday: Date, zone: &TimeZone) -> Option<Interval> {
         from: at(monday)?,
         to: at(monday.checked_add(7.days()).ok()?)?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A wrong interval makes chance look like a change; the numbers are those of the literature (Newcombe 1998).
-    #[test]
-    fn intervals_are_those_of_wilson() {
-        assert_eq!(Share::new(81, 263).interval(), Some((255, 366)));
-        assert_eq!(Share::new(15, 148).interval(), Some((62, 160)));
-        assert_eq!(Share::new(0, 20).interval(), Some((0, 161)));
-        assert_eq!(Share::new(1, 29).interval(), Some((6, 172)));
-        assert_eq!(Share::new(0, 0).interval(), None);
-    }
 }

@@ -1,13 +1,13 @@
 //! The report as Markdown, for a message or a wiki: figures, what was not read, what waits, findings with their links.
 
-use super::figures::{Figures, Share};
+use super::figures::Figures;
 use super::rows::FindingRow;
 use super::shown::Quoted;
 use super::text::is_unruly;
 use super::words::Words;
 use super::{Kept, Report};
 use crate::corpora::PROVISIONS;
-use crate::model::{Bilingual, Language};
+use crate::model::{Bilingual, Language, Share};
 use crate::text::wording;
 use std::fmt::Write as _;
 

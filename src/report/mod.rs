@@ -39,7 +39,7 @@ pub use baseline::{Baseline, Before, Previous};
 use baseline::{Followed, Listed};
 use decided::DecidedPair;
 use dimensions::{PresenceRow, SummaryRow};
-pub use figures::{Figures, Share};
+pub use figures::Figures;
 pub use manifest::{
     Difference, Input, MANIFEST, MANIFEST_DIGEST, Manifest, NamedDigest, Origins, Predecessor,
     Seal, differences, first_difference, manifest_digest,
@@ -144,6 +144,8 @@ struct Kept {
     /// Its rows in the weeks of the report.
     weeks: Range<usize>,
     institution: Bilingual<String>,
+    /// Name of its pages, where it has pages of its own.
+    page: String,
     /// Older posts whose counterpart is owed.
     overdue: Vec<Overdue>,
     /// Pairs that a person decided about.
@@ -176,6 +178,7 @@ pub struct Report {
     unread: Vec<Problem>,
     notes: Vec<Problem>,
     baseline: Baseline,
+    pages: html::Names,
 }
 
 impl Report {
@@ -192,6 +195,7 @@ impl Report {
             unread: Vec::new(),
             notes: Vec::new(),
             baseline: Baseline::default(),
+            pages: html::Names::default(),
         }
     }
 
@@ -211,7 +215,8 @@ impl Report {
             inputs,
         } = section;
         self.notes.extend(contradictions(&comparison));
-        let figures_before = before.as_ref().map(|it| it.figures.clone());
+        let before = before.map(|it| (it.figures, (it.period, it.findings)));
+        let (figures_before, before) = before.unzip();
         let Followed {
             late,
             carried,
@@ -246,6 +251,7 @@ impl Report {
             shown: Shown::of(&comparison),
             weeks: first_week..self.weeks.len(),
             institution: comparison.presence.institution.clone(),
+            page: self.pages.next(&comparison.presence.id),
             overdue,
         });
     }

@@ -1,7 +1,6 @@
 //! How a report speaks to a reader: every word in one language, every figure as that language writes it.
 
-use crate::model::{Bilingual, Interval, Language, Precision};
-use crate::report::figures::Share;
+use crate::model::{Bilingual, Interval, Language, Precision, Share};
 use crate::text::wording;
 use jiff::{Timestamp, tz::TimeZone};
 

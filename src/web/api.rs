@@ -43,18 +43,14 @@ async fn check(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let text = match text(&headers, body) {
-        Ok(text) => text,
-        Err((status, problem)) => return trouble(status, &problem),
-    };
-    let answered = run(&app, move |app| {
-        let draft = Draft::parse("draft", &text)?;
+    let work = |app: &App, text: &str| {
+        let draft = Draft::parse("draft", text)?;
         let context = app.surroundings()?;
         Ok(answer::json(&judge(draft, &context)?, None))
-    });
-    match answered.await {
-        Ok(answer) => data(StatusCode::OK, answer),
-        Err(refused) => refused,
+    };
+    match text(&headers, body) {
+        Ok(text) => run(&app, move |app| work(app, &text)).await,
+        Err((status, problem)) => trouble(status, &problem),
     }
 }
 
@@ -79,12 +75,8 @@ async fn split(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let text = match text(&headers, body) {
-        Ok(text) => text,
-        Err((status, problem)) => return trouble(status, &problem),
-    };
-    let answered = run(&app, move |_| {
-        let whole: Whole = serde_json::from_str(&text).map_err(|error| {
+    let work = |text: &str| {
+        let whole: Whole = serde_json::from_str(text).map_err(|error| {
             Problem::new(
                 "body",
                 format!("not as the description says: {error}"),
@@ -98,10 +90,10 @@ async fn split(
             "schema_version": 1, "parted": parted, "english": english, "french": french,
         });
         Ok(format!("{answer}\n"))
-    });
-    match answered.await {
-        Ok(answer) => data(StatusCode::OK, answer),
-        Err(refused) => refused,
+    };
+    match text(&headers, body) {
+        Ok(text) => run(&app, move |_| work(&text)).await,
+        Err((status, problem)) => trouble(status, &problem),
     }
 }
 
@@ -136,7 +128,7 @@ fn both<T: AsRef<str>>(words: &Bilingual<T>) -> Value {
 /// The report of a period: the bytes of `report.json`.
 async fn report(State(app): State<Shared>, uri: Uri) -> Response {
     let fields = Fields::parse(uri.query().unwrap_or_default().as_bytes());
-    let answered = run(&app, move |app| {
+    let work = move |app: &App| {
         let (config, store) = (app.places.config()?, app.places.store(true)?);
         let wanted = Wanted {
             week: fields.get("week"),
@@ -154,23 +146,20 @@ async fn report(State(app): State<Shared>, uri: Uri) -> Response {
         let (report, _) = derive(config, &store, &asked, None, |_| {})?;
         let blocks = report.file("report.json");
         Ok(String::from_utf8_lossy(&blocks.concat()).into_owned())
-    });
-    match answered.await {
-        Ok(answer) => data(StatusCode::OK, answer),
-        Err(refused) => refused,
-    }
+    };
+    run(&app, work).await
 }
 
-/// Does work for a program.
-async fn run<T: Send + 'static>(
+/// Does work for a program, and answers with what it gives.
+async fn run(
     app: &Shared,
-    work: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
-) -> Result<T, Response> {
+    work: impl FnOnce(&App) -> Result<String, Problem> + Send + 'static,
+) -> Response {
     let inner = Shared::clone(app);
     match app.busy.run(move || work(&inner)).await {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(problem)) => Err(trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem)),
-        Err(refused) => Err(overloaded(refused)),
+        Ok(Ok(answer)) => data(StatusCode::OK, answer),
+        Ok(Err(problem)) => trouble(StatusCode::UNPROCESSABLE_ENTITY, &problem),
+        Err(refused) => overloaded(refused),
     }
 }
 

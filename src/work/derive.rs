@@ -4,7 +4,7 @@ use super::decisions::Decided;
 use super::folder::Folder;
 use super::{compare, unreadable};
 use crate::config::{Config, DecisionsFile};
-use crate::model::{Interval, Problem};
+use crate::model::{Interval, Problem, Waivers};
 use crate::report::{Baseline, Head, NamedDigest, Options, Origins, Predecessor, Previous, Report};
 use crate::rules;
 use crate::store::Store;
@@ -32,10 +32,7 @@ pub(crate) fn derive(
     previous: Option<&Path>,
     warn: impl FnOnce(&Problem),
 ) -> Result<(Report, Origins), Problem> {
-    let decided = Decided::load(asked.decisions.as_ref(), &config, store)?;
-    config.pairing.decisions = decided.pairs();
-    let waivers = decided.waivers(asked.period, &config);
-    limit(&mut config, &asked.presences)?;
+    let (decided, waivers) = settle(&mut config, store, asked)?;
     let head = Head {
         institution: config.institution.clone(),
         period: asked.period,
@@ -89,8 +86,21 @@ pub(crate) fn derive(
     Ok((report, origins))
 }
 
+/// Brings into the configuration what persons decided, and keeps only the presences that are asked for.
+pub(crate) fn settle(
+    config: &mut Config,
+    store: &Store,
+    asked: &Asked,
+) -> Result<(Decided, Waivers), Problem> {
+    let decided = Decided::load(asked.decisions.as_ref(), config, store)?;
+    config.pairing.decisions = decided.pairs();
+    let waivers = decided.waivers(asked.period, config);
+    limit(config, &asked.presences)?;
+    Ok((decided, waivers))
+}
+
 /// Keeps only these presences.
-pub(crate) fn limit(config: &mut Config, ids: &[String]) -> Result<(), Problem> {
+fn limit(config: &mut Config, ids: &[String]) -> Result<(), Problem> {
     let known = |id: &&String| config.presences.iter().any(|presence| presence.id == **id);
     if let Some(id) = ids.iter().find(|id| !known(id)) {
         return Err(Problem::new(

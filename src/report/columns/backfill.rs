@@ -1,7 +1,7 @@
 //! The columns of the worklist of older posts.
 
 use super::dimensions::PRESENCES;
-use super::{Kind, LEVEL_ONE, PLATFORM, PRESENCE, SCHEMA, Table, full, open};
+use super::{Kind, LEVEL_ONE, PLATFORM, POST_URL, PRESENCE, SCHEMA, Table, full, open};
 use crate::model::Bilingual;
 
 pub(in crate::report) const BACKFILL: Table = Table {
@@ -36,16 +36,7 @@ pub(in crate::report) const BACKFILL: Table = Table {
                 "Identifiant de la publication\u{a0}: plateforme:identifiant",
             ],
         ),
-        open(
-            "post_url",
-            Kind::Address,
-            [
-                "Permalink",
-                "Permalien",
-                "Permanent address of the post",
-                "Adresse permanente de la publication",
-            ],
-        ),
+        POST_URL,
         full(
             "published_at",
             Kind::Instant,

@@ -3,7 +3,7 @@
 use super::dimensions::{PRESENCES, PROVISIONS, RULES};
 use super::{
     ENGLISH_POST, ENGLISH_URL, FRENCH_POST, FRENCH_URL, INSTITUTION, Kind, LAGGING, LEVEL_ONE,
-    PLATFORM, PRESENCE, SCHEMA, SKEW, Table, WEEK, always, full, open,
+    PLATFORM, POST_URL, PRESENCE, SCHEMA, SKEW, Table, WEEK, always, full, open,
 };
 use crate::model::Bilingual;
 
@@ -45,16 +45,7 @@ pub(in crate::report) const POSTS: Table = Table {
                 "Identifiant de la publication, précédé de la plateforme pour qu’un tableur en garde tous les chiffres\u{a0}: plateforme:identifiant",
             ],
         ),
-        open(
-            "post_url",
-            Kind::Address,
-            [
-                "Permalink",
-                "Permalien",
-                "Permanent address of the post",
-                "Adresse permanente de la publication",
-            ],
-        ),
+        POST_URL,
         full(
             "published_at",
             Kind::Instant,

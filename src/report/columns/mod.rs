@@ -154,6 +154,16 @@ const PLATFORM: Column = full(
         "Plateforme, en minuscules",
     ],
 );
+const POST_URL: Column = open(
+    "post_url",
+    Kind::Address,
+    [
+        "Permalink",
+        "Permalien",
+        "Permanent address of the post",
+        "Adresse permanente de la publication",
+    ],
+);
 const WEEK: Column = open(
     "iso_week",
     Kind::Week,

@@ -1,7 +1,6 @@
 //! How right the program was on labelled posts: the figures of the README (`tandem evaluate`), for the method of a report.
 
-use crate::model::Bilingual;
-use crate::report::figures::Share;
+use crate::model::{Bilingual, Share};
 
 /// Thousandths, on one set of posts.
 #[derive(Debug)]

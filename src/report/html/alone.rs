@@ -16,15 +16,10 @@ pub(super) struct Alone<'a> {
 }
 
 impl<'a> Alone<'a> {
-    /// Of the presence of that number, whose pages have this name.
-    pub(super) fn new(
-        report: &'a Report,
-        number: usize,
-        name: &str,
-        language: Language,
-    ) -> Option<Self> {
+    /// Of the presence of that number.
+    pub(super) fn new(report: &'a Report, number: usize, language: Language) -> Option<Self> {
         let kept = report.presences.get(number)?;
-        let other = names::file(name, language.other());
+        let other = names::file(&kept.page, language.other());
         let other = other.trim_start_matches("presences/").to_owned();
         let page = Page::new(report, language, &kept.row.presence_id, other);
         Some(Self {

@@ -30,6 +30,17 @@ pub(super) struct Table {
     pub(super) rest: Option<String>,
 }
 
+impl Table {
+    /// Under these titles.
+    pub(super) fn new<const N: usize>(head: [&str; N], rows: Vec<Vec<String>>) -> Self {
+        Self {
+            head: head.map(str::to_owned).to_vec(),
+            rows,
+            rest: None,
+        }
+    }
+}
+
 /// Shapes on a sheet.
 #[derive(Debug, Default)]
 pub(super) struct Drawing {

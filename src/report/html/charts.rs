@@ -2,8 +2,9 @@
 
 use super::chart::{Chart, Drawing, Table, as_i64, length};
 use crate::model::Language::{self, English, French};
+use crate::model::Share;
 use crate::report::dimensions::SummaryRow;
-use crate::report::figures::{Figures, Share};
+use crate::report::figures::Figures;
 use crate::report::words::Words;
 use std::collections::BTreeMap;
 
@@ -78,17 +79,14 @@ pub(super) fn skews<'a>(place: &Place<'a>, figures: &Figures) -> Chart<'a> {
     let rows = bins
         .into_iter()
         .map(|(label, [english, french])| vec![label, w.count(english), w.count(french)]);
-    let table = Table {
-        head: [
+    let table = Table::new(
+        [
             w.say("Time between the versions", "Temps entre les versions"),
             w.say("English second, pairs", "Anglais en second, paires"),
             w.say("French second, pairs", "Français en second, paires"),
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        rows: rows.collect(),
-        rest: None,
-    };
+        ],
+        rows.collect(),
+    );
     let title = w.say(
         "Time between the two versions",
         "Temps entre les deux versions",
@@ -202,17 +200,14 @@ pub(super) fn lead<'a>(place: &Place<'a>, figures: &Figures) -> Chart<'a> {
             w.percent(Share::new(*count, all)),
         ]
     });
-    let table = Table {
-        head: [
+    let table = Table::new(
+        [
             w.say("Order", "Ordre"),
             w.say("Pairs", "Paires"),
             w.say("Share", "Part"),
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        rows: rows.collect(),
-        rest: None,
-    };
+        ],
+        rows.collect(),
+    );
     let title = w.say(
         "Which language comes first",
         "Quelle langue paraît en premier",
@@ -283,21 +278,21 @@ pub(super) fn trend<'a>(
         }
     }
     let table = Table {
-        head: [
-            w.say("ISO week", "Semaine ISO"),
-            w.say("With counterpart", "Avec équivalent"),
-            w.say("Without", "Sans"),
-            w.say("Share", "Part"),
-            w.say("Late pairs", "Paires tardives"),
-            w.say("Unilingual reposts", "Rediffusions unilingues"),
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        rows: shown
-            .iter()
-            .map(|(name, week)| week.cells(w, name))
-            .collect(),
         rest: (left_out > 0).then(|| w.cut(left_out, "summary.csv")),
+        ..Table::new(
+            [
+                w.say("ISO week", "Semaine ISO"),
+                w.say("With counterpart", "Avec équivalent"),
+                w.say("Without", "Sans"),
+                w.say("Share", "Part"),
+                w.say("Late pairs", "Paires tardives"),
+                w.say("Unilingual reposts", "Rediffusions unilingues"),
+            ],
+            shown
+                .iter()
+                .map(|(name, week)| week.cells(w, name))
+                .collect(),
+        )
     };
     let title = w.say(
         "Week by week: posts with their counterpart",
@@ -399,16 +394,16 @@ pub(super) fn reposts<'a>(
         ]
     });
     let table = Table {
-        head: [
-            w.say("Where", "Où"),
-            w.say("In one language only", "Dans une seule langue"),
-            w.say("Disseminated", "Diffusées"),
-            w.say("Share", "Part"),
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        rows: cells.collect(),
         rest: (left_out > 0).then(|| w.cut(left_out, "summary.csv")),
+        ..Table::new(
+            [
+                w.say("Where", "Où"),
+                w.say("In one language only", "Dans une seule langue"),
+                w.say("Disseminated", "Diffusées"),
+                w.say("Share", "Part"),
+            ],
+            cells.collect(),
+        )
     };
     let title = w.say(
         "Share of unilingual reposts",

@@ -1,8 +1,8 @@
 //! The few numbers that matter, each with its denominator, its interval and what it was before.
 
 use super::charts::skew_text;
-use crate::model::{Language, Outcome};
-use crate::report::figures::{Figures, Share};
+use crate::model::{Language, Outcome, Share};
+use crate::report::figures::Figures;
 use crate::report::words::Words;
 use askama::Template;
 

@@ -8,9 +8,9 @@ use super::post::readable;
 use super::section::{Section, missing};
 use super::{LISTED, chart::Chart, is_whole, names};
 use crate::corpora::{FAMILIES, Family, FamilyKind, PROVISIONS, Provision};
-use crate::model::{Bilingual, Language, Outcome, Problem, RuleInfo};
+use crate::model::{Bilingual, Language, Outcome, Problem, RuleInfo, Share};
 use crate::report::decided;
-use crate::report::figures::{Figures, Share};
+use crate::report::figures::Figures;
 use crate::report::words::Words;
 use crate::report::{AccountReading, Kept, Report};
 use askama::Template;
@@ -307,7 +307,6 @@ type Level<'a> = (&'a str, Vec<usize>);
 
 /// Institution, level one, presence: in the order of the report, each with the sum of what is below it.
 fn tree(report: &Report, language: Language, whole: bool) -> Vec<Vec<Row<'_>>> {
-    let names = names::of(report);
     let mut institutions: Vec<(&Bilingual<String>, Vec<Level>)> = Vec::new();
     let mut places: BTreeMap<&Bilingual<String>, usize> = BTreeMap::new();
     for (number, kept) in report.presences.iter().enumerate() {
@@ -353,7 +352,7 @@ fn tree(report: &Report, language: Language, whole: bool) -> Vec<Vec<Row<'_>>> {
                     let href = if whole {
                         format!("#p{}-top", number + 1)
                     } else {
-                        names::file(&names[number], language)
+                        names::file(&report.presences[number].page, language)
                     };
                     let id = report.presences[number].row.presence_id.as_str();
                     rows.push(row("leaf", id, &[number], href));

@@ -24,6 +24,7 @@ use super::Report;
 use crate::model::Language;
 use askama::Template;
 pub(super) use finding::Card;
+pub(super) use names::Names;
 pub(super) use overview::Overview;
 pub(super) use pair::{PairCard, verdict};
 
@@ -51,8 +52,8 @@ fn is_whole(report: &Report) -> bool {
 pub(super) fn files(report: &Report) -> Vec<String> {
     let mut files: Vec<String> = LANGUAGES.map(page::main_file).into();
     if !is_whole(report) {
-        for name in names::of(report) {
-            files.extend(LANGUAGES.map(|language| names::file(&name, language)));
+        for kept in &report.presences {
+            files.extend(LANGUAGES.map(|language| names::file(&kept.page, language)));
         }
     }
     files
@@ -66,11 +67,9 @@ pub(super) fn file(report: &Report, name: &str) -> Option<Vec<u8>> {
     let rendered = if name == page::main_file(language) {
         main_page::Main::new(report, language).render()
     } else {
-        let names = names::of(report);
-        let number = names
-            .iter()
-            .position(|stem| names::file(stem, language) == name)?;
-        alone::Alone::new(report, number, &names[number], language)?.render()
+        let mut presences = report.presences.iter();
+        let number = presences.position(|kept| names::file(&kept.page, language) == name)?;
+        alone::Alone::new(report, number, language)?.render()
     };
     // Memory does not refuse, and the templates hold only plain values.
     debug_assert!(rendered.is_ok(), "{name}: {rendered:?}");

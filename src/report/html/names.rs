@@ -1,7 +1,6 @@
 //! File names of presences: made of their ids, safe on every system, each name once.
 
 use crate::model::Language;
-use crate::report::Report;
 use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -11,21 +10,22 @@ const LONGEST: usize = 60;
 /// Names that Windows keeps for itself, with any ending.
 const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
-/// The name of each presence's pages, in the order of the report.
-pub(super) fn of(report: &Report) -> Vec<String> {
-    let ids = report.presences.iter().map(|kept| &*kept.row.presence_id);
-    let mut taken = HashSet::new();
-    ids.map(|id| {
+/// The names that are given already.
+#[derive(Debug, Default)]
+pub(in crate::report) struct Names(HashSet<String>);
+
+impl Names {
+    /// The name of the pages of the next presence.
+    pub(in crate::report) fn next(&mut self, id: &str) -> String {
         let name = stem(id);
-        if taken.insert(name.clone()) {
-            name
+        let name = if self.0.contains(&name) {
+            marked(&name, id)
         } else {
-            let marked = marked(&name, id);
-            taken.insert(marked.clone());
-            marked
-        }
-    })
-    .collect()
+            name
+        };
+        self.0.insert(name.clone());
+        name
+    }
 }
 
 /// Where the page of a presence in a language stands.

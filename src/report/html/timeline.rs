@@ -195,17 +195,17 @@ fn table(w: Words, marks: &[&Mark]) -> Table {
     });
     let left_out = marks.len().saturating_sub(ROWS_SHOWN);
     Table {
-        head: [
-            w.say("First published", "Première parution"),
-            w.say("English", "Anglais"),
-            w.say("French", "Français"),
-            w.say("Time between", "Écart"),
-            w.say("Outcome", "Issue"),
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        rows: rows.collect(),
         rest: (left_out > 0).then(|| w.cut(left_out, "posts.csv")),
+        ..Table::new(
+            [
+                w.say("First published", "Première parution"),
+                w.say("English", "Anglais"),
+                w.say("French", "Français"),
+                w.say("Time between", "Écart"),
+                w.say("Outcome", "Issue"),
+            ],
+            rows.collect(),
+        )
     }
 }
 
