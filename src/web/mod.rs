@@ -64,8 +64,23 @@ pub(crate) struct App {
     pub(crate) busy: Busy,
     /// What surrounds drafts, read anew when its files change.
     pub(crate) context: Fresh<Context>,
+    /// The report that was made last.
+    last: week_report::Last,
     /// What works in the background.
     pub(crate) jobs: Jobs,
+}
+
+impl App {
+    fn new(places: Places, language: Language) -> Self {
+        Self {
+            places,
+            language,
+            busy: Busy::default(),
+            context: Fresh::default(),
+            last: week_report::Last::default(),
+            jobs: Jobs::default(),
+        }
+    }
 }
 
 /// As handlers get it.
@@ -74,13 +89,7 @@ pub(crate) type Shared = Arc<App>;
 /// Serves until the process is told to end. `ready` is called with the address once it listens.
 pub(crate) fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Problem> {
     let gate = Gate::new(&options)?;
-    let app = Arc::new(App {
-        places: options.places,
-        language: options.language,
-        busy: Busy::default(),
-        context: Fresh::default(),
-        jobs: Jobs::default(),
-    });
+    let app = Arc::new(App::new(options.places, options.language));
     let kept = Arc::clone(&app);
     let served = listen::run(
         options.listen,
