@@ -466,8 +466,8 @@ pas été lues."
     fn serve(&self, frame: Clap) -> Clap {
         frame
             .about(self.pick(
-                "Opens the page on this machine: drafts are checked while they are typed",
-                "Ouvre la page sur cet ordinateur\u{a0}: les ébauches sont vérifiées pendant la saisie",
+                "Opens the page on this machine: drafts checked as typed, the week decided, exports read",
+                "Ouvre la page sur cet ordinateur\u{a0}: ébauches vérifiées à la saisie, semaine à décider, exportations",
             ))
             .after_help(self.pick(
                 "Nothing leaves the machine. At any other address than its own (127.0.0.1, ::1) a token is wanted, in the environment variable TANDEM_TOKEN: the browser asks for it as a password, a script sends “Authorization: Bearer …”. For programs: /api/v1/openapi.json.\nExit code: 0 it was told to end, 2 it could not listen.",

@@ -3,14 +3,13 @@
 use super::{End, Session, Stop, plan};
 use crate::config;
 use crate::fetch::{self, Event, Job, Outcome, World};
-use crate::model::{Account, Bilingual, Language, Problem};
+use crate::model::{Account, Language, Problem};
 use crate::platforms;
 use crate::store::Store;
 use crate::text::{shown, wording};
-use crate::work::period;
+use crate::work::{fetching, period};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::{Timestamp, tz::TimeZone};
-use secrecy::SecretString;
 use std::collections::BTreeMap;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
@@ -27,32 +26,9 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         )
         .into());
     }
-    let wanted = session.value("presence");
-    if let Some(id) =
-        wanted.filter(|id| config.presences.iter().all(|presence| presence.id != **id))
-    {
-        return Err(Problem::new(
-            "--presence",
-            format!("no presence “{id}” in the configuration"),
-            format!("aucune présence «\u{a0}{id}\u{a0}» dans la configuration"),
-        )
-        .into());
-    }
-    let mut jobs = Vec::new();
-    for presence in &config.presences {
-        if wanted.is_some_and(|id| id != presence.id) {
-            continue;
-        }
-        if platforms::find(presence.platform()).is_none() {
-            session.warn(&not_live(presence.platform(), &presence.id));
-            continue;
-        }
-        let accounts = presence.accounts.list();
-        jobs.extend(accounts.into_iter().map(|(account, _)| Job {
-            account: account.clone(),
-            secret: secret(account),
-            since,
-        }));
+    let (jobs, not_live) = fetching::jobs(&config, session.value("presence"), since)?;
+    for problem in &not_live {
+        session.warn(problem);
     }
     let options = options(session, &config.fetch)?;
     if session.flag("plan") {
@@ -100,13 +76,6 @@ fn options(session: &Session, configured: &fetch::Options) -> Result<fetch::Opti
     Ok(options)
 }
 
-/// The credential of an account, from the environment variable that the configuration names.
-fn secret(account: &Account) -> Option<SecretString> {
-    let value = std::env::var(account.token.as_deref()?).ok()?;
-    let value = value.trim();
-    (!value.is_empty()).then(|| SecretString::from(value))
-}
-
 /// Reads until all is read or the user has enough: then the page at hand is finished and stored, and the
 /// next run goes on from there.
 async fn read(
@@ -130,30 +99,9 @@ async fn read(
 
 /// Says how each account ended.
 fn tell(session: &Session, outcomes: &[Outcome]) -> End {
-    let count = |number: u64| wording::count(usize::try_from(number).unwrap_or(usize::MAX));
     for outcome in outcomes {
-        // The problems say better what to do.
-        let state = if outcome.problems.is_empty() {
-            outcome.state.text()
-        } else {
-            outcome.state.words()
-        };
-        let (new, changed, same) = (
-            count(outcome.new),
-            count(outcome.changed),
-            count(outcome.same),
-        );
-        let name = shown::account(&outcome.account);
-        session.note(
-            format!(
-                "{name}: {} (new posts: {}, changed: {}, known: {})",
-                state.english, new.english, changed.english, same.english
-            ),
-            format!(
-                "{name}\u{a0}: {} (publications nouvelles\u{a0}: {}, modifiées\u{a0}: {}, connues\u{a0}: {})",
-                state.french, new.french, changed.french, same.french
-            ),
-        );
+        let text = fetching::ended(outcome);
+        session.note(text.english, text.french);
         outcome
             .problems
             .iter()
@@ -190,21 +138,6 @@ fn tell_cost(session: &Session, outcomes: &[Outcome], most: Option<u64>) {
     }
 }
 
-fn not_live(platform: &str, presence: &str) -> Problem {
-    let known: Vec<&str> = platforms::PLATFORMS
-        .iter()
-        .map(|platform| platform.name())
-        .collect();
-    let known = known.join(", ");
-    Problem::new(
-        presence,
-        format!("{platform} cannot be fetched (only {known}); import an export of it"),
-        format!(
-            "impossible de récupérer {platform} (seulement {known}); importez-en une exportation"
-        ),
-    )
-}
-
 /// A line for each account at work; hidden when standard error is no terminal.
 struct Bars {
     language: Language,
@@ -227,53 +160,29 @@ impl Bars {
     }
 
     fn show(&self, event: Event) {
-        match event {
-            Event::Page {
-                account,
-                posts,
-                oldest,
-            } => {
-                let count = wording::count(usize::try_from(posts).unwrap_or(usize::MAX));
-                let back = oldest
-                    .map(|oldest| wording::instant(oldest, &self.zone))
-                    .unwrap_or_default();
-                let text = Bilingual::text(
-                    format!("{} posts, back to {}", count.english, back.english),
-                    format!("{} publications, jusqu’au {}", count.french, back.french),
-                );
-                self.line(account, text.get(self.language));
-            }
-            Event::Waiting { host, until } => {
-                let until = wording::instant(until, &self.zone);
-                let text = Bilingual::text(
-                    format!(
-                        "waiting before asking {host} again, until {}",
-                        until.english
-                    ),
-                    format!(
-                        "attente avant de redemander à {host}, jusqu’au {}",
-                        until.french
-                    ),
-                );
-                let text = text.get(self.language);
-                let mut said = self
-                    .waiting
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner);
-                if *said == *text {
-                    return;
-                }
-                said.clone_from(text);
-                // On a terminal between the bars; without one a plain line, so that a wait is never silent.
-                if self.all.is_hidden() {
-                    super::complain(text);
-                } else {
-                    let _ = self.all.println(text);
-                }
-            }
-            Event::Done { account, state } => {
-                self.line(account, state.text().get(self.language));
-            }
+        let text = fetching::progress(event, &self.zone);
+        let text = text.get(self.language);
+        let (Event::Page { account, .. } | Event::Done { account, .. }) = event else {
+            self.wait(text);
+            return;
+        };
+        self.line(account, text);
+    }
+
+    fn wait(&self, text: &str) {
+        let mut said = self
+            .waiting
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if *said == *text {
+            return;
+        }
+        text.clone_into(&mut said);
+        // On a terminal between the bars; without one a plain line, so that a wait is never silent.
+        if self.all.is_hidden() {
+            super::complain(text);
+        } else {
+            let _ = self.all.println(text);
         }
     }
 

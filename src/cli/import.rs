@@ -1,26 +1,19 @@
 //! `tandem import`: exports into the store.
 
-use super::intake::{self, Seen, Taken};
-use super::{End, Session, Stop, unreadable};
+use super::{End, Session, Stop};
 use crate::config::Config;
 use crate::corpora;
-use crate::exports::{self, File, Limits};
-use crate::model::{Account, Interval, Language, Post, Problem};
+use crate::exports::{self, File};
+use crate::model::{Account, Language, Post, Problem};
 use crate::platforms;
-use crate::report::MANIFEST_DIGEST;
 use crate::store::Store;
-use crate::text::{language, parts, wording};
+use crate::text::{language, parts};
+use crate::work::intake::{self, Seen, Taken};
 use crate::work::period;
+use crate::work::sources::{self, Terms};
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
-
-/// What is read from an archive, at most.
-const LIMITS: Limits = Limits {
-    entries: 10_000,
-    bytes: 4 << 30,
-};
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let config = if session.value("config").is_some() || Path::new("tandem.toml").exists() {
@@ -35,23 +28,20 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         .value("covered")
         .map(|text| period::range("--covered/--couverture", text, &zone))
         .transpose()?;
+    let known = config.as_ref().map(Terms::of).unwrap_or_default();
     let terms = Terms {
         options: exports::Options {
             account: session.value("account").map(str::to_owned),
             windows_1252: session.flag("windows-1252"),
             zone: session.value("time-zone").map(time_zone).transpose()?,
             platform: session.value("platform").map(str::to_lowercase),
-            accounts: config.as_ref().map(numbers).unwrap_or_default(),
-            columns: config
-                .as_ref()
-                .map(|config| config.imports.clone())
-                .unwrap_or_default(),
+            ..known.options
         },
         declared,
         account: session
             .value("account")
             .zip(session.value("platform"))
-            .map(|(handle, platform)| account(platform, handle)),
+            .map(|(handle, platform)| Account::new(platform, handle)),
         allow_rejected: session.flag("allow-rejected"),
     };
     let paths: Vec<PathBuf> = session
@@ -91,51 +81,16 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     }
 }
 
-/// What the user says beside the export.
-#[derive(Default)]
-pub(super) struct Terms {
-    pub(super) options: exports::Options,
-    /// The stretch that the export covers.
-    pub(super) declared: Option<Interval>,
-    /// An account that the export may be empty of.
-    pub(super) account: Option<Account>,
-    /// Records that could not be used do not matter.
-    pub(super) allow_rejected: bool,
-}
-
 /// Reads one export and stores it, all or nothing.
 fn one(session: &Session, store: &mut Store, path: &Path, terms: &Terms) -> Result<Taken, Problem> {
     let label = path.display().to_string();
-    let files = files(path)?;
+    let files = sources::files(&label, path)?;
     let taken = intake::take(store, &label, &files, terms, Timestamp::now())?;
     let problems = taken.import.remarks.iter().chain(&taken.first_rejected);
     problems.for_each(|problem| session.warn(problem));
-    let count = |number: usize| wording::count(number);
-    let (records, rejects) = (count(taken.import.records), count(taken.rejected));
-    let (new, changed, same) = (count(taken.new), count(taken.changed), count(taken.same));
-    let format = taken.import.format;
-    session.note(
-        format!(
-            "{label}: {}, records: {} (new: {}, changed: {}, known: {}, rejected: {})",
-            format.english, records.english, new.english, changed.english, same.english, rejects.english
-        ),
-        format!(
-            "{label}\u{a0}: {}, enregistrements\u{a0}: {} (nouveaux\u{a0}: {}, modifiés\u{a0}: {}, connus\u{a0}: {}, rejetés\u{a0}: {})",
-            format.french, records.french, new.french, changed.french, same.french, rejects.french
-        ),
-    );
+    let text = taken.text(&label);
+    session.note(text.english, text.french);
     Ok(taken)
-}
-
-/// Handles of the accounts whose number the configuration knows.
-fn numbers(config: &Config) -> BTreeMap<(String, String), String> {
-    let accounts = config.presences.iter().flat_map(|it| it.accounts.list());
-    accounts
-        .filter_map(|(account, _)| {
-            let key = (account.platform.clone(), account.id.clone()?);
-            Some((key, account.handle.clone()))
-        })
-        .collect()
 }
 
 /// Zone of times that a file states without one.
@@ -149,78 +104,6 @@ fn time_zone(name: &str) -> Result<TimeZone, Problem> {
             ),
         )
     })
-}
-
-pub(super) fn account(platform: &str, handle: &str) -> Account {
-    Account::new(platform, handle)
-}
-
-/// The files of a path: itself, the wanted entries of a zip or tar.gz, or those of a folder.
-pub(super) fn files(path: &Path) -> Result<Vec<File>, Problem> {
-    let label = path.display().to_string();
-    if path.is_dir() {
-        let mut files = Vec::new();
-        folder(path, path, &mut files).map_err(|error| unreadable(path, &error))?;
-        files.sort_by(|a, b| a.name.cmp(&b.name));
-        return Ok(files);
-    }
-    let size = fs::metadata(path)
-        .map_err(|error| unreadable(path, &error))?
-        .len();
-    let mut start = [0; 4];
-    let whole = fs::File::open(path)
-        .and_then(|mut file| std::io::Read::read(&mut file, &mut start))
-        .map_err(|error| unreadable(path, &error))?
-        == 4;
-    if whole && start.starts_with(b"PK") {
-        return exports::unzip(&label, opening(path), LIMITS);
-    }
-    if whole && start.starts_with(&[0x1F, 0x8B]) {
-        return exports::untar(&label, opening(path), LIMITS);
-    }
-    if size > LIMITS.bytes {
-        return Err(Problem::new(
-            &label,
-            "over 4 GiB; split the export into smaller files",
-            "plus de 4 Gio; divisez l’exportation en fichiers plus petits",
-        ));
-    }
-    let file = file(label, path).map_err(|error| unreadable(path, &error))?;
-    Ok(vec![file])
-}
-
-fn opening(path: &Path) -> impl Fn() -> io::Result<fs::File> + Send + Sync + use<> {
-    let path = path.to_path_buf();
-    move || fs::File::open(&path)
-}
-
-fn file(name: String, path: &Path) -> io::Result<File> {
-    let open = opening(path);
-    File::at(name, move || Ok(Box::new(open()?)))
-}
-
-/// The wanted files below a folder, named by their path inside it.
-fn folder(root: &Path, below: &Path, files: &mut Vec<File>) -> io::Result<()> {
-    // A report of ours is no export, though its tables look like one.
-    if below.join(MANIFEST_DIGEST).exists() {
-        return Ok(());
-    }
-    for entry in fs::read_dir(below)? {
-        let path = entry?.path();
-        if path.is_dir() && !path.is_symlink() {
-            folder(root, &path, files)?;
-            continue;
-        }
-        let name = path
-            .strip_prefix(root)
-            .unwrap_or(&path)
-            .to_string_lossy()
-            .replace('\\', "/");
-        if exports::wanted(&name) && fs::metadata(&path)?.len() <= LIMITS.bytes {
-            files.push(file(name, &path)?);
-        }
-    }
-    Ok(())
 }
 
 /// Accounts that no presence names: says so, with the lines to paste into `tandem.toml`.

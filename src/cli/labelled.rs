@@ -9,6 +9,7 @@ use crate::exports;
 use crate::model::{Account, Accounts, Bilingual, Language, Post, Precision, Presence, Problem};
 use crate::pairing;
 use crate::text::wording;
+use crate::work::sources;
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -100,7 +101,7 @@ fn read(session: &Session, path: &str) -> Result<Vec<Labelled>, Problem> {
         }
         return Ok(posts);
     }
-    let files = import::files(Path::new(path))?;
+    let files = sources::files(path, Path::new(path))?;
     let import = exports::read(path, &files, &exports::Options::default())?;
     import
         .rejected

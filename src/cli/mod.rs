@@ -11,7 +11,6 @@ mod evaluate;
 mod fetch;
 mod help;
 mod import;
-mod intake;
 mod labelled;
 mod language;
 mod plan;

@@ -1,4 +1,4 @@
-//! One row of `decisions.csv`, read and written.
+//! `decisions.csv`, read.
 //!
 //! Any order of columns, `,` `;` or tab between them, UTF-8, UTF-16 or Windows-1252, as spreadsheets save it.
 
@@ -64,49 +64,6 @@ pub fn read(place: &str, bytes: &[u8]) -> (Vec<Row>, Vec<Problem>) {
     (rows, problems)
 }
 
-/// The text of a file with one decision more: in its own order of columns and with its own marks, or as a new file.
-///
-/// # Errors
-/// When the file has no header in which a decision could be written, or would not give it back.
-pub fn append(place: &str, text: &str, decision: &Decision) -> Result<String, Problem> {
-    let mut all = text.to_owned();
-    if text.trim_start_matches('\u{feff}').trim().is_empty() {
-        all = format!("{}\n", COLUMNS.join(","));
-    } else if !all.ends_with(['\n', '\r']) {
-        all.push('\n');
-    }
-    let delimiter = cell::delimiter(&all);
-    let header = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .from_reader(all.as_bytes())
-        .headers()
-        .map_err(|error| unreadable(place, &error))
-        .and_then(|header| columns(place, header))?;
-    let cells = cells(decision);
-    let row = header.iter().map(|column| {
-        let value = column.map(|number| cells[number].as_str());
-        cell::guard(value.unwrap_or_default()).into_owned()
-    });
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(delimiter)
-        .from_writer(Vec::new());
-    let written = writer.write_record(row);
-    let bytes = written
-        .map_err(|error| unreadable(place, &error))
-        .map(|()| writer.into_inner().unwrap_or_default())?;
-    all.push_str(&String::from_utf8_lossy(&bytes));
-    // In a file with a quotation mark too few the row would be a part of another one.
-    let (rows, _) = read(place, all.as_bytes());
-    if rows.last().is_some_and(|row| row.decision == *decision) {
-        return Ok(all);
-    }
-    Err(Problem::new(
-        place,
-        "the decision would not be read again as it is; is a quotation mark missing in this file?",
-        "la décision ne serait pas relue telle quelle; manque-t-il un guillemet dans ce fichier?",
-    ))
-}
-
 /// The line on which the row stands that begins at a byte, or after the line ends there.
 fn line(text: &str, byte: u64) -> u64 {
     let start = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
@@ -117,8 +74,8 @@ fn line(text: &str, byte: u64) -> u64 {
     ends.count() as u64 + 1
 }
 
-/// Excel writes Windows-1252 or UTF-16 unless it is told otherwise.
-fn decode(bytes: &[u8]) -> String {
+/// Its text. Excel writes Windows-1252 or UTF-16 unless it is told otherwise.
+pub(super) fn decode(bytes: &[u8]) -> String {
     let (text, _, damaged) = UTF_8.decode(bytes);
     if damaged {
         WINDOWS_1252.decode(bytes).0.into_owned()
@@ -128,7 +85,7 @@ fn decode(bytes: &[u8]) -> String {
 }
 
 /// For each column of the file, which of ours it is.
-fn columns(place: &str, header: &StringRecord) -> Result<Vec<Option<usize>>, Problem> {
+pub(super) fn columns(place: &str, header: &StringRecord) -> Result<Vec<Option<usize>>, Problem> {
     let plain = |name: &str| {
         name.trim_matches(|c: char| c == '\u{feff}' || c.is_whitespace())
             .to_lowercase()
@@ -181,26 +138,6 @@ impl Cells {
     fn given(&self, name: &str) -> Option<String> {
         Some(self.get(name).to_owned()).filter(|value| !value.is_empty())
     }
-}
-
-/// The cells of a decision, in the order of [`COLUMNS`].
-fn cells(decision: &Decision) -> [String; COLUMNS.len()] {
-    let (finding, english, french) = match &decision.subject {
-        Subject::Finding(id) => (id.clone(), String::new(), String::new()),
-        Subject::Pair(two) => (String::new(), two.english.clone(), two.french.clone()),
-        Subject::Post(post) => (String::new(), post.clone(), String::new()),
-    };
-    let day = |date: Date| date.to_string();
-    [
-        decision.word.code().to_owned(),
-        finding,
-        english,
-        french,
-        decision.reason.clone(),
-        decision.author.clone(),
-        day(decision.date),
-        decision.expires.map(day).unwrap_or_default(),
-    ]
 }
 
 fn decision(place: &str, cells: &Cells) -> Result<Decision, Problem> {
@@ -347,7 +284,7 @@ fn date(place: &str, name: &str, cells: &Cells) -> Result<Option<Date>, Problem>
     })
 }
 
-fn unreadable(place: &str, error: &csv::Error) -> Problem {
+pub(super) fn unreadable(place: &str, error: &csv::Error) -> Problem {
     Problem::new(
         place,
         format!("not readable as CSV ({error}); check the quotation marks"),
@@ -355,72 +292,4 @@ fn unreadable(place: &str, error: &csv::Error) -> Problem {
             "illisible comme CSV; vérifiez les guillemets (message de l’analyseur\u{a0}: {error})"
         ),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn decisions() -> impl Strategy<Value = Decision> {
-        let id = "[a-z]{1,8}:[!-~]{1,20}";
-        let subject = prop_oneof![
-            "[0-9a-f]{16}".prop_map(Subject::Finding),
-            id.prop_map(Subject::Post),
-            (id, id).prop_map(|(english, french)| Subject::Pair(Bilingual::new(english, french))),
-        ];
-        let text = r#"[=+@'",;\-]{0,2}[a-zé«»\n ]{0,12}x"#;
-        (subject, text, text, 0_i8..27).prop_map(|(subject, reason, author, day)| {
-            let word = match subject {
-                Subject::Pair(_) => Word::RejectPair,
-                _ => Word::Waive,
-            };
-            let date = |more: i8| jiff::civil::date(2026, 11, 1 + day + more);
-            Decision {
-                word,
-                subject,
-                reason: reason.trim().to_owned(),
-                author: author.trim().to_owned(),
-                date: date(0),
-                expires: (word == Word::Waive).then(|| date(1)),
-            }
-        })
-    }
-
-    /// A row that another one swallows would be lost without a word.
-    #[test]
-    fn a_file_with_an_open_quotation_mark_takes_no_row() {
-        let decision = Decision {
-            word: Word::Withdraw,
-            subject: Subject::Finding("0ce9e349ef5ba4cb".into()),
-            reason: String::new(),
-            author: "A. Roy".into(),
-            date: jiff::civil::date(2026, 11, 16),
-            expires: None,
-        };
-        let open = format!(
-            "{}\nwaive,1,,,\"over,A. Roy,2026-11-16,2027-01-01\n",
-            COLUMNS.join(",")
-        );
-        assert!(append("d.csv", &open, &decision).is_err());
-        assert!(append("d.csv", &open.replace('"', ""), &decision).is_ok());
-    }
-
-    proptest! {
-        /// What a person decided on a page must be read again as it was decided, whatever is in the reason.
-        #[test]
-        fn what_is_appended_is_read_again(first in decisions(), second in decisions()) {
-            for start in [
-                "",
-                "\u{feff}expires;date;author;note;reason;french_post_id;english_post_id;finding_id;decision\r\n",
-            ] {
-                let text = append("d.csv", start, &first).unwrap();
-                let text = append("d.csv", text.trim_end(), &second).unwrap();
-                let (rows, problems) = read("d.csv", text.as_bytes());
-                prop_assert_eq!(problems, vec![]);
-                let found: Vec<_> = rows.into_iter().map(|row| row.decision).collect();
-                prop_assert_eq!(found, vec![first.clone(), second.clone()]);
-            }
-        }
-    }
 }

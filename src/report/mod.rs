@@ -15,6 +15,7 @@ mod html;
 mod json;
 mod manifest;
 mod markdown;
+mod matter;
 mod package;
 mod question;
 mod rows;
@@ -43,6 +44,7 @@ pub use manifest::{
     Difference, Input, MANIFEST, MANIFEST_DIGEST, Manifest, NamedDigest, Origins, Predecessor,
     Seal, differences, first_difference, manifest_digest,
 };
+pub use matter::{Kind, Matter, id_of_pair};
 pub use question::{Part, Question};
 use rows::FindingRow;
 use sheet::Sheet;

@@ -170,12 +170,12 @@ pub(super) struct FindingRow {
     pub(super) severity: &'static str,
     confidence: String,
     state: &'static str,
-    presence_id: String,
+    pub(super) presence_id: String,
     institution: String,
-    level_one: String,
+    pub(super) level_one: String,
     platform: String,
-    english_post_id: String,
-    french_post_id: String,
+    pub(super) english_post_id: String,
+    pub(super) french_post_id: String,
     pub(super) english_url: String,
     pub(super) french_url: String,
     published_at: String,
@@ -348,7 +348,7 @@ pub(super) fn both(name: &Bilingual<String>) -> String {
 }
 
 /// Made of the two posts: the same pair has the same id in every report.
-fn pair_id(english: &str, french: &str) -> String {
+pub(super) fn pair_id(english: &str, french: &str) -> String {
     let name = format!("{english}\n{french}");
     format!("p-{}", hex(&Sha256::digest(name)[..6]))
 }

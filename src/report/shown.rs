@@ -17,6 +17,8 @@ pub(super) const UNJUDGED_KEPT: usize = 100;
 /// What an account published, as a reader saw it.
 #[derive(Debug, Clone)]
 pub(super) struct Quoted {
+    /// What names it in our files.
+    pub(super) key: String,
     pub(super) account: String,
     pub(super) text: String,
     /// Permalink; empty where there is none.
@@ -37,6 +39,7 @@ impl Quoted {
             _ => (&post.content.text, judged.language),
         };
         Self {
+            key: post.key(),
             account: shown(&post.account).into_owned(),
             text: text.clone(),
             url: address(post).to_owned(),

@@ -8,7 +8,6 @@ use crate::model::{Bilingual, Problem, RuleInfo};
 use crate::rules::{self, Draft};
 use crate::text::halves;
 use crate::work::check::{Context, answer, judge};
-use crate::work::derive::{Asked, derive};
 use crate::work::wanted::Wanted;
 use axum::Router;
 use axum::body::Bytes;
@@ -129,22 +128,15 @@ fn both<T: AsRef<str>>(words: &Bilingual<T>) -> Value {
 async fn report(State(app): State<Shared>, uri: Uri) -> Response {
     let fields = Fields::parse(uri.query().unwrap_or_default().as_bytes());
     let work = move |app: &App| {
-        let (config, store) = (app.places.config()?, app.places.store(true)?);
         let wanted = Wanted {
             week: fields.get("week"),
             from: fields.get("from"),
             to: fields.get("to"),
             all: false,
         };
-        let asked = Asked {
-            period: wanted.period(&config, &store)?,
-            options: crate::report::Options::default(),
-            backfill: false,
-            presences: fields.all("presence").map(str::to_owned).collect(),
-            decisions: Some(app.places.decisions(&config)),
-        };
-        let (report, _) = derive(config, &store, &asked, None, |_| {})?;
-        let blocks = report.file("report.json");
+        let presences = fields.all("presence").map(str::to_owned).collect();
+        let read = app.report(wanted, |_| Ok(presences))?;
+        let blocks = read.report.file("report.json");
         Ok(String::from_utf8_lossy(&blocks.concat()).into_owned())
     };
     run(&app, work).await

@@ -11,16 +11,20 @@ use axum::response::{IntoResponse, Redirect, Response};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Page {
     Draft,
+    Week,
+    Coverage,
     Rules,
 }
 
 impl Page {
-    pub(super) const ALL: [Self; 2] = [Self::Draft, Self::Rules];
+    pub(super) const ALL: [Self; 4] = [Self::Draft, Self::Week, Self::Coverage, Self::Rules];
 
     /// Where it stands.
     pub(super) fn path(self) -> Bilingual<&'static str> {
         match self {
             Self::Draft => Bilingual::new("/en/draft", "/fr/ebauche"),
+            Self::Week => Bilingual::new("/en/week", "/fr/semaine"),
+            Self::Coverage => Bilingual::new("/en/coverage", "/fr/couverture"),
             Self::Rules => Bilingual::new("/en/rules", "/fr/regles"),
         }
     }
@@ -29,6 +33,8 @@ impl Page {
     pub(super) fn name(self) -> Bilingual<&'static str> {
         match self {
             Self::Draft => Bilingual::new("Draft", "Ébauche"),
+            Self::Week => Bilingual::new("Week", "Semaine"),
+            Self::Coverage => Bilingual::new("Coverage", "Couverture"),
             Self::Rules => Bilingual::new("Rules", "Règles"),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::model::Problem;
 use crate::work::Places;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 const GOOD_FOR: Duration = Duration::from_secs(10);
 
 /// How a file is: another one has another length or another time.
-type Stamp = Option<(u64, SystemTime)>;
+pub(super) type Stamp = Option<(u64, SystemTime)>;
 
 /// A value and the files it was made of.
 pub(crate) struct Fresh<T> {
@@ -82,14 +82,23 @@ impl<T> Fresh<T> {
 /// The configuration first.
 fn stamps(places: &Places) -> Vec<Stamp> {
     let store = &places.store.path;
-    let mut log = store.clone().into_os_string();
-    log.push("-wal");
-    [places.config.path.as_path(), store, Path::new(&log)]
-        .map(stamp)
-        .into()
+    [
+        stamp(&places.config.path),
+        stamp(store),
+        stamp(&log_of(store)),
+    ]
+    .into()
 }
 
-fn stamp(path: &Path) -> Stamp {
+/// Where the store writes first; what stands there is in the store already for who reads it.
+pub(super) fn log_of(store: &Path) -> PathBuf {
+    let mut log = store.to_owned().into_os_string();
+    log.push("-wal");
+    log.into()
+}
+
+/// How a file is now. A log is empty while the store is only read, and is then as good as none.
+pub(super) fn stamp(path: &Path) -> Stamp {
     let known = std::fs::metadata(path).ok()?;
-    Some((known.len(), known.modified().ok()?))
+    (known.len() > 0).then_some((known.len(), known.modified().ok()?))
 }

@@ -9,18 +9,21 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 
 /// Connections at once; the next ones wait at the door of the system.
 const CONNECTIONS: usize = 512;
 /// Callers that may wait there: one that finds no place is thrown out without an answer.
 const DOOR: u32 = 4096;
-/// How long a caller may take to say what it wants, or may say nothing between two requests.
+/// How long a caller may take to say what it wants, or may say nothing between two requests, or read nothing of its answer.
 const SILENCE: Duration = Duration::from_secs(15);
-/// How long a connection lives: a caller that reads nothing of its answer does not keep its place.
+/// How long a connection lives: a caller that goes on bit by bit does not keep its place.
 const LIFE: Duration = Duration::from_secs(30 * 60);
 /// How long answers may take to be finished at the end.
 const LAST: Duration = Duration::from_secs(10);
@@ -91,17 +94,30 @@ fn serve(
 ) {
     // Small answers are not to wait for more.
     let _ = stream.set_nodelay(true);
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(SILENCE)
-        .max_buf_size(64 << 10)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
-    let connection = graceful.watch(connection);
+    let connection = graceful.watch(connection(stream, router, SILENCE));
     tokio::spawn(async move {
         // A caller that breaks off, or speaks no HTTP, is nobody's fault.
         let _ = tokio::time::timeout(LIFE, connection).await;
         drop(place);
     });
+}
+
+/// One that ends where its caller is silent for so long, or reads nothing.
+fn connection<S: AsyncRead + AsyncWrite>(
+    stream: S,
+    router: Router,
+    silence: Duration,
+) -> http1::Connection<TokioIo<Pin<Box<TimeoutStream<S>>>>, TowerToHyperService<Router>> {
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(silence));
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(silence)
+        .max_buf_size(64 << 10)
+        .serve_connection(
+            TokioIo::new(Box::pin(stream)),
+            TowerToHyperService::new(router),
+        )
 }
 
 /// Ends with Ctrl+C, and with what a system sends to stop a program.
@@ -138,4 +154,33 @@ fn refused(address: SocketAddr, error: &io::Error) -> Problem {
             why.french
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use tokio::io::AsyncWriteExt as _;
+
+    /// A few hundred callers that ask and then read nothing, or never ask, would else keep all others out.
+    #[test]
+    fn who_reads_nothing_is_left() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build();
+        runtime.unwrap().block_on(async {
+            for asked in [
+                "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET / HTTP/1.1\r\nHo",
+                "",
+            ] {
+                let router = Router::new().route("/", get(|| async { "a".repeat(1 << 20) }));
+                let (mut caller, stream) = tokio::io::duplex(1024);
+                caller.write_all(asked.as_bytes()).await.unwrap();
+                let ended = connection(stream, router, Duration::from_millis(50));
+                let ended = tokio::time::timeout(Duration::from_secs(60), ended).await;
+                assert!(ended.is_ok_and(|it| it.is_err()), "{asked}");
+            }
+        });
+    }
 }

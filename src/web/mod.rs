@@ -7,15 +7,23 @@
 mod api;
 mod assets;
 mod busy;
+mod coverage;
 mod draft;
 mod draft_form;
 mod draft_view;
 mod fields;
 mod frame;
 mod fresh;
+mod jobs;
 mod listen;
+mod matter;
+mod matter_form;
 mod rules;
 mod safety;
+mod upload;
+mod week;
+mod week_query;
+mod week_report;
 
 use crate::model::{Language, Problem};
 use crate::work::Places;
@@ -25,9 +33,14 @@ use axum::http::HeaderMap;
 use axum::routing::get;
 use busy::Busy;
 use fresh::Fresh;
+use jobs::Jobs;
 use safety::Gate;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long what works in the background may take to end.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the page is told at its start.
 pub(crate) struct Options {
@@ -51,6 +64,23 @@ pub(crate) struct App {
     pub(crate) busy: Busy,
     /// What surrounds drafts, read anew when its files change.
     pub(crate) context: Fresh<Context>,
+    /// The report that was made last.
+    last: week_report::Last,
+    /// What works in the background.
+    pub(crate) jobs: Jobs,
+}
+
+impl App {
+    fn new(places: Places, language: Language) -> Self {
+        Self {
+            places,
+            language,
+            busy: Busy::default(),
+            context: Fresh::default(),
+            last: week_report::Last::default(),
+            jobs: Jobs::default(),
+        }
+    }
 }
 
 /// As handlers get it.
@@ -59,17 +89,15 @@ pub(crate) type Shared = Arc<App>;
 /// Serves until the process is told to end. `ready` is called with the address once it listens.
 pub(crate) fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Problem> {
     let gate = Gate::new(&options)?;
-    let app = Arc::new(App {
-        places: options.places,
-        language: options.language,
-        busy: Busy::default(),
-        context: Fresh::default(),
-    });
-    listen::run(
+    let app = Arc::new(App::new(options.places, options.language));
+    let kept = Arc::clone(&app);
+    let served = listen::run(
         options.listen,
         |at| safety::guard(routes(), gate.at(at)).with_state(app),
         ready,
-    )
+    );
+    kept.jobs.end(PATIENCE);
+    served
 }
 
 /// Every page.
@@ -78,6 +106,8 @@ fn routes() -> Router<Shared> {
         .route("/", get(frame::home))
         .merge(assets::routes())
         .merge(draft::routes())
+        .merge(week::routes())
+        .merge(coverage::routes())
         .merge(rules::routes())
         .merge(api::routes())
         .fallback(frame::not_found)

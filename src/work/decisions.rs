@@ -133,9 +133,18 @@ fn line(problem: &Problem) -> usize {
 }
 
 /// How the file is called in problems: without its folder, which differs from machine to machine.
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy().into_owned()
+}
+
+/// Why the decision cannot be applied, if it cannot.
+pub(super) fn refused(
+    row: &Row,
+    config: &Config,
+    store: &Store,
+) -> Result<Option<Problem>, Problem> {
+    Ok(check(row, config, store)?.err())
 }
 
 /// Can the decision be applied? Then when its posts were published, in their order.

@@ -3,10 +3,14 @@
 pub(crate) mod calendar;
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod decide;
 pub(crate) mod decisions;
 pub(crate) mod derive;
+pub(crate) mod fetching;
 pub(crate) mod folder;
+pub(crate) mod intake;
 pub(crate) mod period;
+pub(crate) mod sources;
 pub(crate) mod wanted;
 
 use crate::config::{self, Config, DecisionsFile};

@@ -62,11 +62,18 @@ pub(crate) fn all() -> Vec<Reader> {
     let decided = "tests/cases/cli/decisions-bad/input/decisions.csv";
     readers.push(text("decisions", &[decided], |text| {
         let (rows, _) = tandem::decisions::read("decisions.csv", text.as_bytes());
-        let (rows, _) = tandem::decisions::withdraw(rows);
-        let (rows, _) = tandem::decisions::agree(rows);
         if let Some(row) = rows.first() {
-            let _ = tandem::decisions::append("decisions.csv", text, &row.decision);
+            let subject = &row.decision.subject;
+            let _ = tandem::decisions::Change {
+                decision: row.decision.clone(),
+                author: "A".to_owned(),
+                date: row.decision.date,
+                seen: tandem::decisions::mark(&rows, subject),
+            }
+            .apply("decisions.csv", text.as_bytes());
         }
+        let (rows, _) = tandem::decisions::withdraw(rows);
+        let _ = tandem::decisions::agree(rows);
     }));
     readers.push(text("weights", &["corpora/pairing.toml"], |text| {
         let _ = tandem::pairing::weights::read("pairing.toml", text);

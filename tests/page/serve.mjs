@@ -6,12 +6,11 @@
 //
 // Needs Chromium, as axe.mjs does. TANDEM names another binary. Ends with 1 if anything is not as it should be.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { examine, fault, faults, keyboard, launch } from './look.mjs';
+import { examine, fault, faults, keyboard } from './look.mjs';
+import { flow, stage } from './stage.mjs';
 
 const at = process.argv.indexOf('--pictures');
 const pictures = at < 0 ? null : resolve(process.argv[at + 1]);
@@ -28,8 +27,7 @@ const pages = {
 
 const folder = mkdtempSync(join(tmpdir(), 'tandem-page-'));
 writeFileSync(join(folder, 'tandem.toml'), readFileSync(new URL('../../corpora/sample/tandem.toml', import.meta.url)));
-const server = await start();
-const browser = await launch();
+const { server, browser, open, close } = await stage(folder);
 try {
   for (const language of ['en', 'fr']) {
     await flow(`a draft is typed, a fault found, a suggestion applied (${language})`, () => typed(language));
@@ -43,48 +41,11 @@ try {
   await flow('hostile words are shown as words', hostile);
   for (const language of ['en', 'fr']) await everyPage(language);
 } finally {
-  await browser.close();
-  server.kill('SIGTERM');
+  await close();
   rmSync(folder, { recursive: true });
 }
 console.log(faults() === 0 ? 'nothing found' : `found: ${faults()}`);
 process.exitCode = faults() === 0 ? 0 : 1;
-
-async function start() {
-  const binary = process.env.TANDEM ?? new URL('../../target/debug/tandem', import.meta.url).pathname;
-  const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    child.address = line.match(/http:\/\/[^/]+/)[0];
-    return child;
-  }
-  throw new Error('the server does not start');
-}
-
-async function flow(name, run) {
-  console.log(name);
-  try {
-    await run();
-  } catch (error) {
-    fault(`${name}: ${error.message}`);
-  }
-}
-
-// A page of our own in a window of its own; what the browser complains of, and what it asks of others, is a fault.
-async function open(path, { script = true, width = 1440, scheme = 'light' } = {}) {
-  const page = await browser.newPage();
-  page.on('console', (message) => fault(`console: ${message.text()}`));
-  page.on('pageerror', (error) => fault(`error: ${error}`));
-  page.on('dialog', (dialog) => fault(`a page ran: ${dialog.message()}`));
-  page.on('request', (request) => {
-    // The pictures of the browser's own fields are data.
-    if (!request.url().startsWith(server.address) && !request.url().startsWith('data:')) fault(`asks for ${request.url()}`);
-  });
-  await page.setJavaScriptEnabled(script);
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-  await page.setViewport({ width, height: 900 });
-  await page.goto(server.address + path);
-  return page;
-}
 
 function text(page, selector) {
   return page.$eval(selector, (it) => it.value ?? it.textContent);

@@ -10,14 +10,15 @@ use askama::Template;
 
 #[derive(Debug, Template)]
 #[template(path = "finding.html", config = "src/report/html/askama.toml")]
-pub(super) struct Card<'a> {
-    pub(super) w: Words<'a>,
-    pub(super) row: &'a FindingRow,
-    pub(super) number: usize,
+pub(in crate::report) struct Card<'a> {
+    pub(in crate::report) w: Words<'a>,
+    pub(in crate::report) row: &'a FindingRow,
+    /// Its number in a list, where it stands in one.
+    pub(in crate::report) number: Option<usize>,
     /// Level of its heading.
-    pub(super) level: u8,
-    /// From its page to the folder of the report.
-    pub(super) up: &'static str,
+    pub(in crate::report) level: u8,
+    /// From its page to the folder of the report, where it is part of one.
+    pub(in crate::report) up: Option<&'static str>,
 }
 
 impl askama::filters::HtmlSafe for Card<'_> {}

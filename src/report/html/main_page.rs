@@ -11,6 +11,7 @@ use crate::corpora::{FAMILIES, Family, FamilyKind, PROVISIONS, Provision};
 use crate::model::{Bilingual, Language, Outcome, Problem, RuleInfo, Share};
 use crate::report::decided;
 use crate::report::figures::Figures;
+use crate::report::words::Words;
 use crate::report::{AccountReading, Kept, Report};
 use askama::Template;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,31 +60,18 @@ impl<'a> Main<'a> {
         let w = page.w;
         let presences = &report.presences;
         let all = Figures::sum(presences.iter().map(|kept| &kept.figures));
-        let read_before: Vec<&Figures> = presences
-            .iter()
-            .filter_map(|kept| kept.before.as_ref())
-            .collect();
-        let before = (!read_before.is_empty()).then(|| Figures::sum(read_before.iter().copied()));
+        let before = before(report);
         let whole = is_whole(report);
         let place = Place {
             w,
             prefix: String::new(),
             level: 3,
         };
-        let mut charts = Vec::new();
-        if presences.len() > 1 {
-            charts.push(charts::skews(&place, &all));
-            charts.push(charts::lead(&place, &all));
-            charts.push(charts::trend(&place, &report.weeks, before.as_ref()));
-            let mut rows = shares(presences);
-            if rows.is_empty() {
-                rows.push((
-                    w.say("all presences", "toutes les présences").to_owned(),
-                    all.unilingual(),
-                ));
-            }
-            charts.push(charts::reposts(&place, rows, all.unilingual()));
-        }
+        let charts = if presences.len() > 1 {
+            pictures(report, &place, &all, before.as_ref())
+        } else {
+            Vec::new()
+        };
         let sections = (0..presences.len()).filter(|_| whole);
         Self {
             facts: Facts::of(w, &all, before.as_ref()),
@@ -92,16 +80,7 @@ impl<'a> Main<'a> {
             sections: sections
                 .filter_map(|number| Section::new(report, number, w, 3, ""))
                 .collect(),
-            gaps: presences
-                .iter()
-                .flat_map(|kept| {
-                    let accounts = kept.accounts.iter().filter(|account| account.is_short());
-                    accounts.map(move |account| {
-                        let id = kept.row.presence_id.as_str();
-                        (id, account.handle.as_str(), missing(w, account))
-                    })
-                })
-                .collect(),
+            gaps: gaps(report, w),
             provisions: provisions(report),
             page,
             all,
@@ -266,6 +245,48 @@ impl<'a> Main<'a> {
     fn accuracy(&self) -> &'static [Accuracy] {
         &ACCURACY
     }
+}
+
+/// The figures of the period before, of the presences that were read then.
+pub(super) fn before(report: &Report) -> Option<Figures> {
+    let mut read = report
+        .presences
+        .iter()
+        .filter_map(|kept| kept.before.as_ref());
+    let first = read.next()?;
+    Some(Figures::sum(std::iter::once(first).chain(read)))
+}
+
+/// Presence, account, and what was not read of it.
+pub(super) fn gaps<'a>(report: &'a Report, w: Words<'a>) -> Vec<(&'a str, &'a str, String)> {
+    let accounts = report.presences.iter().flat_map(|kept| {
+        let accounts = kept.accounts.iter().filter(|account| account.is_short());
+        accounts.map(|account| (kept.row.presence_id.as_str(), account))
+    });
+    accounts
+        .map(|(id, account)| (id, account.handle.as_str(), missing(w, account)))
+        .collect()
+}
+
+/// The pictures of all presences together.
+pub(super) fn pictures<'a>(
+    report: &'a Report,
+    place: &Place<'a>,
+    all: &Figures,
+    before: Option<&Figures>,
+) -> Vec<Chart<'a>> {
+    let w = place.w;
+    let mut rows = shares(&report.presences);
+    if rows.is_empty() {
+        let name = w.say("all presences", "toutes les présences");
+        rows.push((name.to_owned(), all.unilingual()));
+    }
+    vec![
+        charts::skews(place, all),
+        charts::lead(place, all),
+        charts::trend(place, &report.weeks, before),
+        charts::reposts(place, rows, all.unilingual()),
+    ]
 }
 
 /// The presences by their share of third-party items in one language, the largest first.

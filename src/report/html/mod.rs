@@ -13,7 +13,9 @@ mod finding;
 mod followed;
 mod main_page;
 mod names;
+mod overview;
 mod page;
+mod pair;
 mod post;
 mod section;
 mod timeline;
@@ -21,7 +23,10 @@ mod timeline;
 use super::Report;
 use crate::model::Language;
 use askama::Template;
+pub(super) use finding::Card;
 pub(super) use names::Names;
+pub(super) use overview::Overview;
+pub(super) use pair::{PairCard, verdict};
 
 /// Presences that may stand on the main page …
 const PRESENCES_WHOLE: usize = 12;

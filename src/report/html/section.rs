@@ -2,13 +2,14 @@
 
 use super::charts::{self, Place};
 use super::facts::Facts;
-use super::finding::{Card, Reasons};
+use super::finding::Card;
 use super::followed::Followed;
+use super::pair::PairCard;
 use super::post::{Post, readable};
 use super::{FINDINGS_SHOWN, LISTED, chart::Chart, timeline};
-use crate::model::{Language, Outcome, Overdue, RuleInfo};
+use crate::model::{Outcome, Overdue, RuleInfo};
 use crate::report::rows::{FindingRow, web_address};
-use crate::report::shown::{Doubt, Unjudged};
+use crate::report::shown::Unjudged;
 use crate::report::words::Words;
 use crate::report::{AccountReading, Kept, Report};
 use crate::text::wording;
@@ -50,32 +51,19 @@ impl<'a> Section<'a> {
     ) -> Option<Self> {
         let kept = report.presences.get(number)?;
         let prefix = format!("p{}-", number + 1);
-        let figures = &kept.figures;
         let place = Place {
             w,
             prefix: prefix.clone(),
             level: level + 1,
         };
-        let weeks = &report.weeks[kept.weeks.clone()];
-        let mut charts = Vec::new();
-        charts.extend(timeline::chart(
-            &place,
-            &kept.shown.marks,
-            report.head.period,
-        ));
-        charts.push(charts::skews(&place, figures));
-        charts.push(charts::lead(&place, figures));
-        charts.push(charts::trend(&place, weeks, kept.before.as_ref()));
-        let rows = charts::by_language(w, figures);
-        charts.push(charts::reposts(&place, rows, figures.unilingual()));
         Some(Self {
             w,
             kept,
             followed: Followed::new(kept, w, prefix.clone(), level),
             prefix,
             level,
-            facts: Facts::of(w, figures, kept.before.as_ref()),
-            charts,
+            facts: Facts::of(w, &kept.figures, kept.before.as_ref()),
+            charts: pictures(report, kept, &place),
             groups: groups(kept, w, level + 2, up),
         })
     }
@@ -125,49 +113,15 @@ impl<'a> Section<'a> {
             .collect()
     }
 
-    fn doubts(&self) -> &'a [Doubt] {
-        let doubts = &self.kept.shown.doubts;
-        &doubts[..doubts.len().min(LISTED)]
-    }
-
-    fn verdict(&self, doubt: &Doubt) -> String {
-        let w = self.w;
-        let share = w.probability(doubt.why.confidence);
-        match doubt.taken_by.map(|at| w.instant(at)) {
-            Some(at) => format!(
-                "{} {at}.",
-                w.say(
-                    "Repeated, or said in two posts? The other one is the counterpart of that of",
-                    "Répétée, ou dite en deux publications? L’autre est l’équivalent de celle du"
-                )
-            ),
-            None if doubt.is_paired => format!(
-                "{} {share}.",
-                w.say("Taken for a pair, probability", "Jumelées, probabilité de")
-            ),
-            None => format!(
-                "{} {share}.",
-                w.say(
-                    "Not taken for a pair, probability",
-                    "Non jumelées, probabilité de"
-                )
-            ),
-        }
-    }
-
-    fn both(&self, doubt: &'a Doubt) -> [Post<'a>; 2] {
-        [Language::English, Language::French].map(|language| Post {
-            w: self.w,
-            language,
-            quoted: doubt.quoted.get(language),
-        })
-    }
-
-    fn why(&self, doubt: &'a Doubt) -> Reasons<'a> {
-        Reasons {
-            w: self.w,
-            why: &doubt.why,
-        }
+    fn doubts(&self) -> Vec<PairCard<'a>> {
+        let doubts = self.kept.shown.doubts.iter().take(LISTED).enumerate();
+        doubts
+            .map(|(number, doubt)| {
+                let id = format!("{}doubt-{}", self.prefix, number + 1);
+                let heading = format!("{}. {}", number + 1, self.w.instant(doubt.at));
+                PairCard::of(self.w, doubt, id, heading, self.level + 1)
+            })
+            .collect()
     }
 
     /// Rank, post, what it says, and what may be said for leaving it.
@@ -218,6 +172,25 @@ impl<'a> Section<'a> {
     }
 }
 
+/// The pictures of a presence.
+pub(super) fn pictures<'a>(
+    report: &'a Report,
+    kept: &'a Kept,
+    place: &Place<'a>,
+) -> Vec<Chart<'a>> {
+    let figures = &kept.figures;
+    let mut charts = Vec::new();
+    let marks = &kept.shown.marks;
+    charts.extend(timeline::chart(place, marks, report.head.period));
+    charts.push(charts::skews(place, figures));
+    charts.push(charts::lead(place, figures));
+    let weeks = &report.weeks[kept.weeks.clone()];
+    charts.push(charts::trend(place, weeks, kept.before.as_ref()));
+    let rows = charts::by_language(place.w, figures);
+    charts.push(charts::reposts(place, rows, figures.unilingual()));
+    charts
+}
+
 /// What is missing of an account, and why.
 pub(super) fn missing(w: Words, account: &AccountReading) -> String {
     let mut parts: Vec<String> = Vec::new();
@@ -245,9 +218,9 @@ fn groups<'a>(kept: &'a Kept, w: Words<'a>, level: u8, up: &'static str) -> Vec<
             let cards = rows[..shown].iter().enumerate().map(|(number, row)| Card {
                 w,
                 row,
-                number: number + 1,
+                number: Some(number + 1),
                 level: level.min(6),
-                up,
+                up: Some(up),
             });
             Group {
                 info: rows[0].info.0,

@@ -2,6 +2,7 @@
 'use strict';
 
 for (const form of document.querySelectorAll('form[data-live]')) live(form);
+for (const part of document.querySelectorAll('[data-watch]')) watch(part);
 
 // Sends the form while a person types, and puts the answer in place of what stands there.
 function live(form) {
@@ -166,4 +167,22 @@ function live(form) {
     // A screen reader says a text that comes, not one that stands.
     setTimeout(() => (note.textContent = text), 50);
   }
+}
+
+// Shows how work in the background goes on, and the whole page anew when it is done.
+function watch(part) {
+  const look = async () => {
+    try {
+      const answer = await fetch(part.dataset.watch);
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const now = page.getElementById(part.id);
+      if (!now?.hasAttribute('data-watch')) return location.reload();
+      // Where a person is in it, nothing is taken from under them.
+      if (!part.contains(document.activeElement)) part.innerHTML = now.innerHTML;
+    } catch {
+      // The server may be back later.
+    }
+    setTimeout(look, 1000);
+  };
+  setTimeout(look, 1000);
 }

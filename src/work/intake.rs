@@ -1,6 +1,6 @@
 //! What `tandem import` keeps of an export: the files, then post after post as they are read, all in one transaction.
 
-use super::import::{Terms, account};
+use super::sources::Terms;
 use crate::exports::{self, File, Found, Import};
 use crate::model::{Account, Bilingual, CoverageState, Interval, Post, Problem};
 use crate::store::{self, Coverage, CoverageOrigin, Store, Stored, Writer};
@@ -18,30 +18,60 @@ const BATCH: usize = 4096;
 const SAMPLE: usize = 50;
 
 /// What an import brought.
-pub(super) struct Taken {
+pub(crate) struct Taken {
     /// What was read, but for its posts and rejected records.
-    pub(super) import: Import,
+    pub(crate) import: Import,
     /// Posts that were new, changed, known.
-    pub(super) new: usize,
-    pub(super) changed: usize,
-    pub(super) same: usize,
+    pub(crate) new: usize,
+    pub(crate) changed: usize,
+    pub(crate) same: usize,
     /// Records that could not be used: how many, and the first.
-    pub(super) rejected: usize,
-    pub(super) first_rejected: Vec<Problem>,
+    pub(crate) rejected: usize,
+    pub(crate) first_rejected: Vec<Problem>,
     /// The accounts, by platform and handle.
-    pub(super) accounts: BTreeMap<(String, String), Seen>,
+    pub(crate) accounts: BTreeMap<(String, String), Seen>,
+}
+
+impl Taken {
+    /// What came of it, on one line.
+    pub(crate) fn text(&self, label: &str) -> Bilingual<String> {
+        let count = |number: usize| wording::count(number);
+        let (records, rejects) = (count(self.import.records), count(self.rejected));
+        let (new, changed, same) = (count(self.new), count(self.changed), count(self.same));
+        let format = self.import.format;
+        Bilingual::text(
+            format!(
+                "{label}: {}, records: {} (new: {}, changed: {}, known: {}, rejected: {})",
+                format.english,
+                records.english,
+                new.english,
+                changed.english,
+                same.english,
+                rejects.english
+            ),
+            format!(
+                "{label}\u{a0}: {}, enregistrements\u{a0}: {} (nouveaux\u{a0}: {}, modifiés\u{a0}: {}, connus\u{a0}: {}, rejetés\u{a0}: {})",
+                format.french,
+                records.french,
+                new.french,
+                changed.french,
+                same.french,
+                rejects.french
+            ),
+        )
+    }
 }
 
 /// What was seen of an account.
-pub(super) struct Seen {
+pub(crate) struct Seen {
     /// From its first to its last post.
     span: Interval,
     /// A few posts, which tell its language.
-    pub(super) posts: Vec<Post>,
+    pub(crate) posts: Vec<Post>,
 }
 
 /// Reads an export and stores it, all or nothing: raw bytes, posts, profiles, coverage and rejected records.
-pub(super) fn take(
+pub(crate) fn take(
     store: &mut Store,
     label: &str,
     files: &[File],
@@ -257,7 +287,11 @@ fn covered(
         .accounts
         .iter()
         .map(|((platform, handle), seen)| {
-            (account(platform, handle), said.unwrap_or(seen.span), state)
+            (
+                Account::new(platform, handle),
+                said.unwrap_or(seen.span),
+                state,
+            )
         })
         .collect();
     if let (Some(empty), Some(said)) = (&terms.account, said)

@@ -1,0 +1,351 @@
+//! Coverage: what was read of each account and what was not; accounts are read and exports dropped here.
+
+use super::fields::Fields;
+use super::frame::{Frame, Page, html, trouble};
+use super::jobs::{Job, Progress};
+use super::safety::UPLOADS;
+use super::week::respond;
+use super::{App, Shared, upload};
+use crate::config::Config;
+use crate::fetch::{self, Event, World};
+use crate::model::{Account, Bilingual, CoverageState, Language, Problem};
+use crate::platforms;
+use crate::store::Store;
+use crate::text::{shown, wording};
+use crate::work::calendar::{calendar, legend};
+use crate::work::{Places, compare, fetching};
+use askama::Template;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use jiff::Timestamp;
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// How long an upload may take to come.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
+
+pub(super) fn routes() -> Router<Shared> {
+    let mut routes = Router::new();
+    for language in [Language::English, Language::French] {
+        let path = *Page::Coverage.path().get(language);
+        let show = move |State(app): State<Shared>| async move {
+            show(&app, language, StatusCode::OK, None).await
+        };
+        let act = move |State(app): State<Shared>, body: Result<Bytes, BytesRejection>| async move {
+            act(&app, language, &Fields::parse(&body.unwrap_or_default())).await
+        };
+        let drop = move |State(app): State<Shared>, form: Result<Multipart, MultipartRejection>| async move {
+            drop_file(&app, language, form).await
+        };
+        routes = routes.route(path, get(show).post(act)).route(
+            &upload_path(language),
+            post(drop)
+                .get(move || async move { back(language) })
+                .layer(DefaultBodyLimit::max(upload::LARGEST)),
+        );
+    }
+    routes
+}
+
+/// Where exports are sent.
+fn upload_path(language: Language) -> String {
+    format!("{UPLOADS}{}", language.code())
+}
+
+fn back(language: Language) -> Response {
+    let path = Page::Coverage.path();
+    Redirect::to(&format!("{}#progress", path.get(language))).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "coverage.html", config = "src/web/html/askama.toml")]
+struct View {
+    frame: Frame,
+    path: &'static str,
+    upload: String,
+    problem: Option<Problem>,
+    progress: Progress,
+    presences: Vec<Presence>,
+    /// Accounts that an export may not name itself: what is sent, what is shown.
+    accounts: Vec<(String, String)>,
+    /// Presences that can be read live.
+    live: Vec<String>,
+    /// What reading all of them costs, where a platform takes money.
+    cost: Option<String>,
+    /// Records of exports that could not be used.
+    rejected: Vec<Problem>,
+    rejected_count: String,
+    legend: String,
+}
+
+/// Records that are named.
+const NAMED: usize = 20;
+
+struct Presence {
+    id: String,
+    platform: String,
+    accounts: Vec<Reading>,
+}
+
+/// What was read of an account.
+struct Reading {
+    handle: String,
+    is_whole: bool,
+    state: String,
+    detail: String,
+    posts: String,
+    first: String,
+    signs: String,
+    /// Stretches that were read to their ends, the latest first.
+    read: Vec<String>,
+}
+
+async fn show(
+    app: &Shared,
+    language: Language,
+    status: StatusCode,
+    problem: Option<Problem>,
+) -> Response {
+    let other = Page::Coverage.path();
+    let other = (*other.get(language.other())).to_owned();
+    respond(app, language, other, move |app| {
+        Ok(html(status, &View::new(app, language, problem)?))
+    })
+    .await
+}
+
+impl View {
+    fn new(app: &App, language: Language, problem: Option<Problem>) -> Result<Self, Problem> {
+        let config = app.places.config()?;
+        let store = if app.places.store.path.exists() {
+            app.places.store(true)?
+        } else {
+            Store::in_memory()?
+        };
+        let path = Page::Coverage.path();
+        let rejected = store.rejected()?;
+        let fetched = config.presences.iter();
+        let fetched = fetched.filter(|it| platforms::find(it.platform()).is_some());
+        Ok(Self {
+            frame: Frame::of(Page::Coverage, language),
+            path: path.get(language),
+            upload: upload_path(language),
+            problem,
+            progress: app.jobs.now(),
+            presences: presences(&config, &store, language)?,
+            accounts: accounts(&config),
+            cost: cost(&config, &store)?.map(|it| it.get(language).clone()),
+            live: fetched.map(|it| it.id.clone()).collect(),
+            rejected_count: wording::count(rejected.len()).get(language).clone(),
+            rejected: rejected.into_iter().take(NAMED).collect(),
+            legend: legend().get(language).clone(),
+        })
+    }
+}
+
+/// What a platform would charge for reading all that can be read; nothing is asked.
+fn cost(config: &Config, store: &Store) -> Result<Option<Bilingual<String>>, Problem> {
+    let (jobs, _) = fetching::jobs(config, None, None)?;
+    let plan = fetch::plan(
+        store,
+        &jobs,
+        &config.fetch,
+        platforms::find,
+        Timestamp::now(),
+    )?;
+    let micros: u64 = plan.iter().map(|it| it.micros).sum();
+    Ok((micros > 0).then(|| wording::dollars(micros)))
+}
+
+fn accounts(config: &Config) -> Vec<(String, String)> {
+    let accounts = config.presences.iter().flat_map(|it| it.accounts.list());
+    accounts
+        .map(|(account, _)| {
+            let name = format!("{} {}", account.platform, account.handle);
+            (name, shown::account(account))
+        })
+        .collect()
+}
+
+fn presences(config: &Config, store: &Store, language: Language) -> Result<Vec<Presence>, Problem> {
+    let posts = store.accounts()?.into_iter();
+    let posts: HashMap<(String, String), i64> = posts
+        .map(|(platform, handle, posts)| ((platform, handle), posts))
+        .collect();
+    let mut presences = Vec::new();
+    for presence in &config.presences {
+        let mut accounts = Vec::new();
+        for (account, _) in presence.accounts.list() {
+            let count = posts.get(&account.key()).copied().unwrap_or(0);
+            accounts.push(reading(account, count, config, store, language)?);
+        }
+        presences.push(Presence {
+            id: presence.id.clone(),
+            platform: presence.platform().to_owned(),
+            accounts,
+        });
+    }
+    Ok(presences)
+}
+
+fn reading(
+    account: &Account,
+    posts: i64,
+    config: &Config,
+    store: &Store,
+    language: Language,
+) -> Result<Reading, Problem> {
+    let runs = store.coverage(account)?;
+    let last = runs.last();
+    let state = last.map_or(CoverageState::NotRun, |run| run.state);
+    let detail = last.map(|run| run.detail.get(language).clone());
+    let detail = detail.unwrap_or_default();
+    // The detail says better what to do.
+    let words = if detail.is_empty() {
+        state.text()
+    } else {
+        state.words()
+    };
+    let complete = compare::complete(&runs);
+    let (first, signs) = calendar(&complete, Timestamp::now(), &config.zone);
+    let stretch = |from: Timestamp, to: Timestamp| {
+        let days = wording::days(from, to, &config.zone);
+        let (from, to) = days.unwrap_or_else(|| {
+            (
+                wording::instant(from, &config.zone),
+                wording::instant(to, &config.zone),
+            )
+        });
+        match language {
+            Language::English => format!("{} to {}", from.english, to.english),
+            Language::French => format!("{} au {}", from.french, to.french),
+        }
+    };
+    let read = complete
+        .iter()
+        .rev()
+        .map(|part| stretch(part.from, part.to));
+    let posts = wording::count(usize::try_from(posts).unwrap_or(0));
+    Ok(Reading {
+        handle: shown(&account.handle).into_owned(),
+        is_whole: state.is_complete(),
+        state: (*words.get(language)).to_owned(),
+        detail,
+        posts: posts.get(language).clone(),
+        first: first.to_string(),
+        signs,
+        read: read.take(NAMED).collect(),
+    })
+}
+
+/// Begins to read the accounts, or ends it.
+async fn act(app: &Shared, language: Language, fields: &Fields) -> Response {
+    if fields.get("do") == Some("stop") {
+        app.jobs.stop();
+        return back(language);
+    }
+    let title = Bilingual::text("Accounts are read", "Lecture des comptes");
+    let Some(job) = app.jobs.claim(title) else {
+        return busy(app, language).await;
+    };
+    let presence = fields.get("presence").filter(|it| !it.is_empty());
+    let presence = presence.map(str::to_owned);
+    let places = app.places.clone();
+    begin(job, move |job| read(&places, presence.as_deref(), job));
+    back(language)
+}
+
+/// An export, read in the background when all of it is here.
+async fn drop_file(
+    app: &Shared,
+    language: Language,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let other = Page::Coverage.path();
+    let other = (*other.get(language.other())).to_owned();
+    let refuse = |problem| trouble(StatusCode::UNPROCESSABLE_ENTITY, language, other, problem);
+    let Ok(form) = form else {
+        return back(language);
+    };
+    let Some(job) = app.jobs.claim(upload::title()) else {
+        return busy(app, language).await;
+    };
+    let received = tokio::time::timeout(PATIENCE, upload::receive(form, &app.places)).await;
+    match received {
+        Ok(Ok(upload)) => {
+            let places = app.places.clone();
+            begin(job, move |job| upload::import(&upload, &places, job));
+            back(language)
+        }
+        Ok(Err(problem)) => refuse(problem),
+        Err(_) => refuse(Problem::new(
+            "file",
+            "it took too long to come; read it from the disk with `tandem import`",
+            "la réception a pris trop de temps; lisez-le à partir du disque avec «\u{a0}tandem importer\u{a0}»",
+        )),
+    }
+}
+
+async fn busy(app: &Shared, language: Language) -> Response {
+    let problem = Problem::new(
+        "tandem",
+        "something is being read already; wait for its end, then ask again",
+        "une lecture est déjà en cours; attendez qu’elle prenne fin, puis redemandez",
+    );
+    show(app, language, StatusCode::CONFLICT, Some(problem)).await
+}
+
+/// Works in a thread of its own; what goes wrong is said there.
+fn begin(job: Job, work: impl FnOnce(&Job) -> Result<(), Problem> + Send + 'static) {
+    std::thread::spawn(move || {
+        if let Err(problem) = work(&job) {
+            job.problem(&problem);
+        }
+    });
+}
+
+/// Reads the accounts from their platforms.
+fn read(places: &Places, presence: Option<&str>, job: &Job) -> Result<(), Problem> {
+    let config = places.config()?;
+    let (jobs, not_live) = fetching::jobs(&config, presence, None)?;
+    for problem in &not_live {
+        job.problem(problem);
+    }
+    let mut store = places.store(false)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.map_err(|error| {
+        Problem::new(
+            "fetch",
+            format!("the network cannot be used ({error})"),
+            format!("réseau inutilisable ({error})"),
+        )
+    })?;
+    let world = World {
+        stop: Some(job.stopped.clone()),
+        ..World::default()
+    };
+    let progress = |event: Event| {
+        let about = match event {
+            Event::Page { account, .. } | Event::Done { account, .. } => shown::account(account),
+            Event::Waiting { host, .. } => host.to_owned(),
+        };
+        job.say(&about, fetching::progress(event, &config.zone));
+    };
+    let read = fetch::run(&mut store, &jobs, &config.fetch, &world, &progress);
+    for outcome in &runtime.block_on(read)? {
+        job.say(&shown::account(&outcome.account), fetching::ended(outcome));
+        outcome
+            .problems
+            .iter()
+            .for_each(|problem| job.problem(problem));
+    }
+    Ok(())
+}

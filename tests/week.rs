@@ -1,0 +1,397 @@
+//! Week and Coverage as a coordinator meets them, by forms alone: decided, shown, in decisions.csv, in the next report;
+//! an export dropped and read. What a browser makes of it: `tests/page/serve.mjs`.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "serve/server.rs"]
+mod server;
+
+use server::{Answer, Server, program};
+use std::fs;
+use std::path::Path;
+
+const WEEK: &str = "from=2026-11-02&to=2026-11-08";
+const DECISIONS: &str =
+    "decision,finding_id,english_post_id,french_post_id,reason,author,date,expires";
+
+/// The posts of the case `decisions`, imported; its decisions too, if they are wanted.
+fn server(decided: bool) -> Server {
+    let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/cli/decisions/input");
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["posts.jsonl", "tandem.toml", "decisions.csv"] {
+        if decided || name != "decisions.csv" {
+            fs::copy(input.join(name), folder.path().join(name)).unwrap();
+        }
+    }
+    let words = [
+        "import",
+        "posts.jsonl",
+        "--covered",
+        "2026-10-20..2026-11-22",
+    ];
+    assert!(
+        program(folder.path(), &words, None)
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
+    Server::start_in(folder, &["serve", "--listen", "127.0.0.1:0"], None)
+}
+
+fn report(server: &Server) -> String {
+    let words = ["report", "--from", "2026-11-02", "--to", "2026-11-08"];
+    let output = program(server.folder.path(), &words, None)
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn decisions(server: &Server) -> String {
+    fs::read_to_string(server.folder.path().join("decisions.csv")).unwrap_or_default()
+}
+
+/// The addresses of the list, in its order.
+fn listed(page: &Answer, path: &str) -> Vec<String> {
+    let start = format!("<h3><a href=\"{path}/");
+    let links = page.body.split(&start).skip(1);
+    links
+        .map(|rest| {
+            let rest = rest.split('"').next().unwrap();
+            format!("{path}/{}", rest.replace("&#38;", "&"))
+        })
+        .collect()
+}
+
+/// The value of the field of that name, in the form that follows the words.
+fn field(page: &Answer, after: &str, name: &str) -> String {
+    let form = page
+        .body
+        .split(after)
+        .nth(1)
+        .unwrap_or_else(|| panic!("{after}: {}", page.body));
+    let value = form
+        .split(&format!("name=\"{name}\" value=\""))
+        .nth(1)
+        .unwrap();
+    value.split('"').next().unwrap().to_owned()
+}
+
+/// Follows where the answer leads.
+fn follow(server: &Server, answer: &Answer) -> Answer {
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    server.get(answer.header("location").unwrap())
+}
+
+/// A coordinator's word must be shown, kept where the command line reads it, counted in the next report, and taken back.
+#[test]
+fn what_is_decided_is_in_the_file_and_in_the_next_report() {
+    for (path, reason, done, held) in [
+        (
+            "/en/week",
+            "event is over",
+            "Written to decisions.csv",
+            "waived by A. Roy",
+        ),
+        (
+            "/fr/semaine",
+            "événement terminé",
+            "Consigné dans decisions.csv",
+            "dispense par A. Roy",
+        ),
+    ] {
+        let server = server(false);
+        let list = server.get(&format!("{path}?{WEEK}&rule=missing-counterpart"));
+        assert_eq!(list.status, 200, "{}", list.body);
+        let first = listed(&list, path).first().unwrap().clone();
+        let page = server.get(&first);
+        let waive = "id=\"about\"";
+        let fields = [
+            ("do", "waive"),
+            ("about", "finding"),
+            (
+                "finding",
+                &field(&page, "<section aria-labelledby=\"decide\">", "finding"),
+            ),
+            (
+                "english",
+                &field(&page, "<section aria-labelledby=\"decide\">", "english"),
+            ),
+            (
+                "french",
+                &field(&page, "<section aria-labelledby=\"decide\">", "french"),
+            ),
+            ("seen-finding", &field(&page, waive, "seen-finding")),
+            ("reason", reason),
+            ("expires", "2099-12-31"),
+            ("author", "A. Roy"),
+        ];
+        let shown = follow(&server, &server.post(&first, &fields));
+        assert!(
+            shown.body.contains(done) && shown.body.contains(held),
+            "{}",
+            shown.body
+        );
+        let file = decisions(&server);
+        assert!(
+            file.starts_with(&format!("\u{feff}{DECISIONS}\nwaive,")),
+            "{file}"
+        );
+        assert!(file.contains(&format!(",,,{reason},A. Roy,")), "{file}");
+        let waived = server.get(&format!("{path}?{WEEK}&state=waived"));
+        assert_eq!(listed(&waived, path).len(), 1, "{}", waived.body);
+        assert!(report(&server).contains(reason), "{}", report(&server));
+        // A colleague with the page of before does not overwrite it.
+        let late = server.post(&first, &[&fields[..8], &[("author", "B. Singh")]].concat());
+        assert_eq!(late.status, 409);
+        assert!(
+            late.body.contains(held) && decisions(&server) == file,
+            "{}",
+            late.body
+        );
+        // Undone: the row that says so stands in the file, and the finding is open again.
+        let undo = [
+            "do",
+            "about",
+            "at",
+            "finding",
+            "english",
+            "french",
+            "seen-finding",
+        ];
+        let undo = undo.map(|name| (name, field(&shown, "role=\"status\"", name)));
+        let mut undo: Vec<(&str, &str)> = undo
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        undo.push(("author", "B. Singh"));
+        let undone = follow(&server, &server.post(&first, &undo));
+        assert!(!undone.body.contains(held), "{}", undone.body);
+        assert!(
+            decisions(&server)
+                .lines()
+                .last()
+                .unwrap()
+                .starts_with("withdraw,")
+        );
+        assert!(listed(&server.get(&format!("{path}?{WEEK}&state=waived")), path).is_empty());
+    }
+}
+
+/// Pairs are what the report rests on: accepted, rejected, named by hand, in the file that a person keeps.
+#[test]
+fn pairs_are_decided() {
+    let server = server(true);
+    let before = fs::read(server.folder.path().join("decisions.csv")).unwrap();
+    let page = server.get(&format!("/en/week?{WEEK}&state=decided"));
+    let pairs = listed(&page, "/en/week");
+    assert!(!pairs.is_empty(), "{}", page.body);
+    let first = server.get(&pairs[0]);
+    let fields = |act| {
+        let of = |name| field(&first, "<section aria-labelledby=\"decide\">", name);
+        vec![
+            ("do", act),
+            ("about", "pair".to_owned()),
+            ("english", of("english")),
+            ("french", of("french")),
+            ("seen-pair", of("seen-pair")),
+            ("author", "Zoé; \"Z\"".to_owned()),
+            ("reason", "=1+1".to_owned()),
+        ]
+    };
+    let fields = fields("reject-pair".to_owned());
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let shown = follow(&server, &server.post(&pairs[0], &fields));
+    assert!(
+        shown.body.contains("pair rejected by Zoé; &#34;Z&#34;"),
+        "{}",
+        shown.body
+    );
+    let after = fs::read(server.folder.path().join("decisions.csv")).unwrap();
+    assert!(after.starts_with(&before));
+    let added = String::from_utf8(after[before.len()..].to_vec()).unwrap();
+    assert!(added.contains(";'=1+1;\"Zoé; \"\"Z\"\"\";"), "{added}");
+    // A counterpart that no account published is refused, in the words of the report.
+    let odd = [
+        ("do", "pair"),
+        ("about", "pair"),
+        ("english", "x:102"),
+        ("other", "x:999"),
+        ("author", "A"),
+    ];
+    let refused = server.post(&pairs[0], &odd);
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.body.contains("x:999: no such post"),
+        "{}",
+        refused.body
+    );
+    // No reason, no author, no end: as the reader of the file says it.
+    for (fields, words) in [
+        (
+            [("reason", ""), ("author", "A"), ("expires", "2099-01-01")],
+            "a waiver without a reason",
+        ),
+        (
+            [("reason", "r"), ("author", ""), ("expires", "2099-01-01")],
+            "no author",
+        ),
+        (
+            [("reason", "r"), ("author", "A"), ("expires", "")],
+            "a waiver without an end",
+        ),
+        (
+            [("reason", "r"), ("author", "A"), ("expires", "1999-01-01")],
+            "ends before it was decided",
+        ),
+    ] {
+        let fields = [
+            &[("do", "waive"), ("about", "english"), ("english", "x:102")],
+            &fields[..],
+        ]
+        .concat();
+        let refused = server.post(&pairs[0], &fields);
+        assert!(
+            refused.status == 422 && refused.body.contains(words),
+            "{words}: {}",
+            refused.body
+        );
+    }
+    assert_eq!(
+        fs::read(server.folder.path().join("decisions.csv")).unwrap(),
+        after
+    );
+}
+
+/// What somebody puts into an address or a field is shown as words, in the place where it belongs.
+#[test]
+fn hostile_addresses_and_fields_are_words() {
+    let server = server(false);
+    let evil = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E";
+    for path in [
+        format!("/en/week?{WEEK}&rule={evil}&author={evil}&state={evil}"),
+        format!("/en/week/{evil}?{WEEK}&done=x&at=0&about=pair&english={evil}&french={evil}"),
+        format!("/fr/semaine?from={evil}"),
+        format!("/fr/semaine?presence={evil}"),
+    ] {
+        let page = server.get(&path);
+        assert!(!page.body.contains("<script>"), "{path}: {}", page.body);
+        assert!(
+            page.status < 500 && !page.head.contains("<script>"),
+            "{path}"
+        );
+    }
+    let fields = [
+        ("do", "withdraw"),
+        ("about", "finding"),
+        ("finding", "\"><script>"),
+        ("author", "<script>"),
+    ];
+    let page = server.post("/en/week/x", &fields);
+    assert!(
+        page.status == 422 && !page.body.contains("<script>"),
+        "{}",
+        page.body
+    );
+}
+
+/// An export that a person drops must be in the next report; one that is none must be refused with a reason.
+#[test]
+fn an_export_is_dropped_and_read() {
+    let server = Server::start();
+    let empty = server.get("/fr/couverture");
+    assert!(
+        empty.status == 200 && empty.body.contains("Aucune lecture"),
+        "{}",
+        empty.body
+    );
+    let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/cli/decisions/input");
+    let posts = fs::read_to_string(input.join("posts.jsonl")).unwrap();
+    let part = |name: &str, value: &str| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let send = |name: &str, text: &str| {
+        let form = format!(
+            "{}{}--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n--b--\r\n",
+            part("covered-from", "2026-10-20"),
+            part("covered-to", "2026-11-22"),
+        );
+        let kind = [("Content-Type", "multipart/form-data; boundary=b")];
+        server.ask("POST /upload/fr", &kind, form.as_bytes())
+    };
+    let sent = send("../../posts.jsonl", &posts);
+    assert_eq!(
+        (sent.status, sent.header("location")),
+        (303, Some("/fr/couverture#progress"))
+    );
+    let done = wait(&server);
+    assert!(
+        done.contains("posts.jsonl\u{a0}:") && done.contains("enregistrements\u{a0}: 13"),
+        "{done}"
+    );
+    assert!(done.contains("2026-10-20 au 2026-11-22"), "{done}");
+    assert!(
+        report(&server).contains("14 kayakers"),
+        "{}",
+        report(&server)
+    );
+    let week = server.get(&format!("/fr/semaine?{WEEK}"));
+    assert!(week.body.contains("14 kayakers"), "{}", week.body);
+    assert_eq!(send("notes.txt", "nothing of the kind").status, 303);
+    assert!(wait(&server).contains("class=\"notice\""));
+    assert_eq!(send("empty.csv", "").status, 422);
+    // Nothing is left beside the store.
+    let names = fs::read_dir(server.folder.path()).unwrap();
+    let names: Vec<String> = names
+        .map(|it| it.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(
+        names.iter().all(|name| !name.ends_with(".upload")),
+        "{names:?}"
+    );
+}
+
+/// The page of the coverage when nothing is at work any more.
+fn wait(server: &Server) -> String {
+    for _ in 0..2000 {
+        let page = server.get("/fr/couverture");
+        if !page.body.contains("data-watch") {
+            return page.body;
+        }
+    }
+    panic!("it does not end");
+}
+
+/// Accounts are read from where the configuration says, what goes wrong is said, and two readings at once are refused.
+#[test]
+fn accounts_are_read_from_the_page() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = listener.local_addr().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let config = format!(
+        "[institution]\nname = {{ english = \"A\", french = \"B\" }}\ntime-zone = \"UTC\"\n[[presence]]\nid = \"feed\"\nplatform = \"feed\"\nenglish = \"http://{at}/en\"\nfrench = \"http://{at}/fr\"\n"
+    );
+    fs::write(folder.path().join("tandem.toml"), config).unwrap();
+    let server = Server::start_in(folder, &["serve", "--listen", "127.0.0.1:0"], None);
+    let fetch = [("do", "fetch"), ("presence", "")];
+    assert_eq!(server.post("/en/coverage", &fetch).status, 303);
+    // The feed is asked, and does not answer yet.
+    let (asked, _) = listener.accept().unwrap();
+    let again = server.post("/en/coverage", &fetch);
+    assert_eq!(again.status, 409);
+    assert!(
+        again.body.contains("being read already") && again.body.contains("data-watch"),
+        "{}",
+        again.body
+    );
+    assert_eq!(server.post("/en/coverage", &[("do", "stop")]).status, 303);
+    drop((asked, listener));
+    let done = wait(&server);
+    assert!(done.contains("class=\"notice\""), "{done}");
+    let wrong = server.post("/en/coverage", &[("do", "fetch"), ("presence", "nobody")]);
+    assert_eq!(wrong.status, 303);
+    assert!(wait(&server).contains("nobody"));
+}
