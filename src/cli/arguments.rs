@@ -642,9 +642,14 @@ fn explain(error: &clap::Error, language: Language) -> String {
         ErrorKind::UnknownArgument => format!("argument inconnu «\u{a0}{argument}\u{a0}»"),
         ErrorKind::MissingRequiredArgument => format!("il manque {argument}"),
         ErrorKind::MissingSubcommand => "il manque une commande".to_owned(),
-        ErrorKind::ArgumentConflict => format!(
-            "«\u{a0}{argument}\u{a0}» ne peut être donné deux fois ou avec cette autre option"
-        ),
+        ErrorKind::ArgumentConflict => match context(ContextKind::PriorArg) {
+            other if other.is_empty() || other == argument => {
+                format!("«\u{a0}{argument}\u{a0}» ne peut être donné qu’une fois")
+            }
+            other => {
+                format!("«\u{a0}{argument}\u{a0}» et «\u{a0}{other}\u{a0}» ne vont pas ensemble")
+            }
+        },
         ErrorKind::InvalidValue
         | ErrorKind::ValueValidation
         | ErrorKind::NoEquals
