@@ -83,6 +83,14 @@ pub static PLACES: LazyLock<Vec<Bilingual<String>>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Names and short forms that official accounts are called by, English and French: countries, places, organizations,
+/// kinds of mission and of park, frequent words.
+pub static REGISTER_NAMES: LazyLock<Vec<Bilingual<&'static str>>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/register-names.csv"))
+        .map(|row| Bilingual::new(row[0], row[1]))
+        .collect()
+});
+
 /// English words and the French ones that look like their translation: folded English, folded French, and what is
 /// meant instead.
 pub static FALSE_FRIENDS: LazyLock<Vec<(&'static str, &'static str, &'static str)>> =

@@ -15,23 +15,26 @@
 //! - [`model`]: the words. Imports nothing of ours.
 //! - [`corpora`]: the data of `corpora/`, embedded.
 //! - [`text`]: pure functions over text: parts, language, values, links, likeness, lexicon, wording.
+//! - `assignment`: the best one-to-one set of pairs.
 //! - `records`: what a platform hands out both in an answer and in an export.
 //! - [`platforms`]: one file per platform: which request to make, what the answer means. No IO.
 //! - [`exports`]: one file per export format: bytes in, posts out.
 //! - [`fetch`]: the one loop that talks to the network.
 //! - [`store`]: SQLite: raw answers, posts and their versions, coverage, walks to go on with.
 //! - [`pairing`]: candidates, features, score, assignment, outcomes. Pure.
+//! - [`register`]: the official register of accounts: rows in, accounts and pairs out. Pure.
 //! - [`rules`]: one file per rule. Pure.
 //! - [`report`]: findings as bytes: text, CSV, JSON. Pure.
 //! - [`config`]: `tandem.toml`: gathers the options that each stage declares.
 //! - [`cli`]: arguments in, exit code out; one file per command.
 //!
-//! Layers: `model` < `corpora` < `text` < `records` < {`platforms`, `exports`, `store`, `pairing`, `rules`,
-//! `report`} < `fetch` < `config` < `cli`. IO only in `fetch`, `store`, `config`, `cli`; clock, paths and sockets
+//! Layers: `model` < `corpora` < {`text`, `assignment`} < `records` < {`platforms`, `exports`, `store`, `pairing`, `rules`,
+//! `register`, `report`} < `fetch` < `config` < `cli`. IO only in `fetch`, `store`, `config`, `cli`; clock, paths and sockets
 //! are arguments elsewhere. `tests/architecture.rs` holds both.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod assignment;
 pub mod cli;
 pub mod config;
 pub mod corpora;
@@ -41,6 +44,7 @@ pub mod model;
 pub mod pairing;
 pub mod platforms;
 mod records;
+pub mod register;
 pub mod report;
 pub mod rules;
 pub mod store;

@@ -1,0 +1,254 @@
+//! English–French pairs of accounts, one to one, each with its confidence and the reasons for it.
+
+use super::Listed;
+use super::address;
+use super::note::{Kind, Note};
+use super::rounds::{self, Edge, Signs};
+use super::terms::compact;
+use crate::model::{Bilingual, Language};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A pair of accounts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// Place of the English account in the register.
+    pub english: usize,
+    /// Place of the French account.
+    pub french: usize,
+    /// How sure it is, 0 to 1.
+    pub confidence: f64,
+    /// A person said so.
+    pub confirmed: bool,
+    /// What speaks for it, strongest first.
+    pub reasons: Vec<Bilingual<&'static str>>,
+}
+
+impl Link {
+    /// Should a person look at it before it is used?
+    #[must_use]
+    pub fn needs_review(&self) -> bool {
+        self.confidence < SURE
+    }
+}
+
+/// From here on a pair is used without a person having looked.
+const SURE: f64 = 0.9;
+
+/// Which account belongs to which; places in the register, in its order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Links {
+    /// Pairs.
+    pub pairs: Vec<Link>,
+    /// Accounts that serve both languages.
+    pub bilingual: Vec<usize>,
+    /// Accounts of one language without counterpart.
+    pub alone: Vec<usize>,
+    /// What pairing repaired.
+    pub notes: Vec<Note>,
+}
+
+/// Pairs the accounts of a register.
+#[must_use]
+pub fn pair(accounts: &[Listed]) -> Links {
+    let mut links = Links::default();
+    let mut settled = confirmed(accounts, &mut links);
+    let halves = halves(accounts);
+    let serves = |at: usize| halves.get(&at).copied().or(accounts[at].serves);
+    let side = |language: Language| -> Vec<usize> {
+        (0..accounts.len())
+            .filter(|at| !settled.contains(at) && serves(*at) == Some(language))
+            .collect()
+    };
+    let sides = Bilingual::new(side(Language::English), side(Language::French));
+    let (edges, chosen) = rounds::find(accounts, &sides);
+    let rivals = rivals(&edges, &chosen);
+    for (at, rival) in chosen.iter().zip(rivals) {
+        let edge = &edges[*at];
+        settled.extend([edge.english, edge.french]);
+        links.pairs.push(Link {
+            english: edge.english,
+            french: edge.french,
+            confidence: confidence(edge.score, rival),
+            confirmed: false,
+            reasons: reasons(&edge.signs),
+        });
+    }
+    for at in halves.keys().filter(|at| settled.contains(at)) {
+        let listed = &accounts[*at];
+        links
+            .notes
+            .push(Note::new(&listed.place, Kind::OneLanguage, &listed.address));
+    }
+    links.pairs.sort_by_key(|link| (link.english, link.french));
+    for at in (0..accounts.len()).filter(|at| !settled.contains(at)) {
+        if accounts[at].serves.is_none() {
+            links.bilingual.push(at);
+        } else {
+            links.alone.push(at);
+        }
+    }
+    links
+}
+
+/// What a person said: pairs, and accounts that have none.
+fn confirmed(accounts: &[Listed], links: &mut Links) -> BTreeSet<usize> {
+    let mut settled = BTreeSet::new();
+    let places: BTreeMap<_, usize> = (0..).zip(accounts).map(|(at, it)| (it.key(), at)).collect();
+    let confirmed = (0..).zip(accounts).filter(|(_, listed)| listed.confirmed);
+    for (at, listed) in confirmed {
+        if settled.contains(&at) {
+            continue;
+        }
+        let Some(address) = &listed.counterpart else {
+            if listed.serves.is_some() {
+                settled.insert(at);
+                links.alone.push(at);
+            }
+            continue;
+        };
+        let other = address::read(address, None).ok().and_then(|place| {
+            let mut account = crate::model::Account::new(place.platform, place.handle);
+            account.id = place.id;
+            places
+                .get(
+                    &Listed {
+                        account,
+                        ..listed.clone()
+                    }
+                    .key(),
+                )
+                .copied()
+        });
+        let Some(other) = other.filter(|other| *other != at && !settled.contains(other)) else {
+            continue;
+        };
+        settled.extend([at, other]);
+        let is_english = listed.serves == Some(Language::English)
+            || accounts[other].serves == Some(Language::French);
+        let (english, french) = if is_english { (at, other) } else { (other, at) };
+        links.pairs.push(Link {
+            english,
+            french,
+            confidence: 1.0,
+            confirmed: true,
+            reasons: vec![Bilingual::new(
+                "confirmed by a person",
+                "confirmé par une personne",
+            )],
+        });
+    }
+    settled
+}
+
+/// Ends of handles that name a language.
+const MARKS: [(&str, Language); 8] = [
+    ("anglais", Language::English),
+    ("english", Language::English),
+    ("eng", Language::English),
+    ("en", Language::English),
+    ("francais", Language::French),
+    ("french", Language::French),
+    ("fra", Language::French),
+    ("fr", Language::French),
+];
+
+/// Accounts listed as bilingual whose handle names one language, and differs in that alone from an account of the other
+/// language: `coasteng` and `coastfra`.
+fn halves(accounts: &[Listed]) -> BTreeMap<usize, Language> {
+    let parted = |listed: &Listed| {
+        let handle = compact(&listed.account.handle);
+        let found = MARKS
+            .iter()
+            .find_map(|(mark, language)| Some((handle.strip_suffix(mark)?.to_owned(), *language)));
+        found.filter(|(stem, _)| stem.len() >= 3)
+    };
+    let mut known = BTreeSet::new();
+    for listed in accounts {
+        if let Some((stem, language)) = parted(listed)
+            && listed.serves == Some(language)
+        {
+            known.insert((listed.account.platform.as_str(), stem, language));
+        }
+    }
+    let doubtful = (0..)
+        .zip(accounts)
+        .filter(|(_, listed)| listed.serves.is_none());
+    doubtful
+        .filter_map(|(at, listed)| {
+            let (stem, language) = parted(listed)?;
+            let other = (listed.account.platform.as_str(), stem, language.other());
+            known.contains(&other).then_some((at, language))
+        })
+        .collect()
+}
+
+/// The best score of another pair with one of the same two accounts, for each chosen one.
+fn rivals(edges: &[Edge], chosen: &[usize]) -> Vec<f64> {
+    // The best and the second best of each account.
+    let mut best: BTreeMap<usize, [(f64, usize); 2]> = BTreeMap::new();
+    for (at, edge) in edges.iter().enumerate() {
+        for account in [edge.english, edge.french] {
+            let two = best.entry(account).or_insert([(0.0, usize::MAX); 2]);
+            if edge.score > two[0].0 {
+                *two = [(edge.score, at), two[0]];
+            } else if edge.score > two[1].0 {
+                two[1] = (edge.score, at);
+            }
+        }
+    }
+    chosen
+        .iter()
+        .map(|at| {
+            let accounts = [edges[*at].english, edges[*at].french];
+            let others = accounts
+                .iter()
+                .filter_map(|account| best.get(account))
+                .flatten();
+            others
+                .filter(|(_, other)| other != at)
+                .map(|(score, _)| *score)
+                .fold(0.0, f64::max)
+        })
+        .collect()
+}
+
+/// From a score and that of the strongest rival: half at the least score of a pair, or beside an equal rival.
+fn confidence(score: f64, rival: f64) -> f64 {
+    let odds = (score - rounds::LEAST).min(score - rival + 1.0);
+    1.0 / (1.0 + (-1.2 * odds).exp())
+}
+
+/// The three strongest.
+fn reasons(signs: &Signs) -> Vec<Bilingual<&'static str>> {
+    let mut list = [
+        (
+            6.0 * signs.name,
+            Bilingual::new("the names agree", "les noms concordent"),
+        ),
+        (
+            6.0 * signs.handle.max(signs.pieces),
+            Bilingual::new("the handles agree", "les identifiants concordent"),
+        ),
+        (
+            6.0 * signs.elsewhere,
+            Bilingual::new(
+                "paired so on another platform",
+                "jumelés ainsi sur une autre plateforme",
+            ),
+        ),
+        (
+            4.0 * signs.institution,
+            Bilingual::new("the same institution", "la même institution"),
+        ),
+        (
+            signs.alone,
+            Bilingual::new(
+                "the only two left of the institution there",
+                "les deux seuls qui restent de l’institution à cet endroit",
+            ),
+        ),
+    ];
+    list.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let strong = list.into_iter().filter(|(worth, _)| *worth >= 1.0);
+    strong.take(3).map(|(_, reason)| reason).collect()
+}
