@@ -17,6 +17,19 @@ pub(super) struct Place {
     pub(super) address: String,
 }
 
+impl Place {
+    /// What tells accounts apart: platform and stable name, whatever its case.
+    pub(super) fn key(&self) -> (String, String) {
+        key(self.platform, &self.handle, self.id.as_deref())
+    }
+}
+
+/// The number that a platform gave is stabler than a name; an old form of a name is none.
+pub(super) fn key(platform: &str, handle: &str, id: Option<&str>) -> (String, String) {
+    let number = id.filter(|id| !id.contains('/')).unwrap_or(handle);
+    (platform.to_owned(), number.to_lowercase())
+}
+
 /// Hosts, with what stands below them too, and their platforms.
 const HOSTS: [(&str, &str); 18] = [
     ("x.com", "x"),
@@ -37,6 +50,25 @@ const HOSTS: [(&str, &str); 18] = [
     ("tumblr.com", "tumblr"),
     ("medium.com", "medium"),
     ("snapchat.com", "snapchat"),
+];
+
+/// First parts of a path that say in which form the account is named.
+const KINDS: [&str; 15] = [
+    "c",
+    "channel",
+    "company",
+    "in",
+    "p",
+    "pages",
+    "people",
+    "pg",
+    "photos",
+    "profile",
+    "profile.php",
+    "school",
+    "showcase",
+    "user",
+    "groups",
 ];
 
 /// First parts of a path that name a page of the platform and no account.
@@ -70,7 +102,13 @@ pub(super) fn read(address: &str, stated: Option<&str>) -> Result<Place, Kind> {
         })
         .filter(|part| !part.is_empty())
         .collect();
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let mut parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    // `/CHANNEL/UC…` is `/channel/UC…`; what follows is left as it is.
+    if let Some(first) = parts.first_mut() {
+        let known = KINDS.iter().find(|kind| first.eq_ignore_ascii_case(kind));
+        *first = known.unwrap_or(first);
+    }
+    let parts = parts;
     let Some((_, platform)) = known else {
         return match (
             stated,
@@ -151,8 +189,8 @@ fn first(parts: &[&str]) -> Result<String, Kind> {
 /// The part below one of some, or the first.
 fn below(parts: &[&str], kinds: &[&str]) -> Result<String, Kind> {
     match parts {
-        [kind, name, ..] if kinds.contains(&kind.to_lowercase().as_str()) => Ok((*name).to_owned()),
-        [kind, ..] if kinds.contains(&kind.to_lowercase().as_str()) => Err(Kind::NoAccount),
+        [kind, name, ..] if kinds.contains(kind) => Ok((*name).to_owned()),
+        [kind, ..] if kinds.contains(kind) => Err(Kind::NoAccount),
         _ => first(parts),
     }
 }
@@ -206,7 +244,7 @@ fn youtube(parts: &[&str]) -> Result<Name, Kind> {
 /// The address as the platform writes it today.
 fn usual(platform: &str, handle: &str, id: Option<&str>, parts: &[&str]) -> String {
     let kind = |default: &str| match parts {
-        [kind, _, ..] => kind.to_lowercase(),
+        [kind, _, ..] => (*kind).to_owned(),
         _ => default.to_owned(),
     };
     match platform {

@@ -5,7 +5,7 @@ use crate::model::Language;
 use std::collections::BTreeMap;
 
 /// A difference.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Change<'a> {
     /// In the later one only.
     Added(&'a Listed),

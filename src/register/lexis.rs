@@ -110,6 +110,33 @@ impl Lexis {
         }
     }
 
+    /// 1 where the rarest word of each list has no like in the other; `None` where there is nothing to compare.
+    pub(super) fn clash(&self, lists: Bilingual<&[Word]>, own: Bilingual<&[Word]>) -> Option<f64> {
+        let tie = |e: Word, f: Word| {
+            let are_own = own.english.contains(&e) && own.french.contains(&f);
+            if are_own { 1.0 } else { self.tie(e, f) }
+        };
+        let rarest = |list: &[Word], words: &Words| {
+            let weight = |word: &Word| words.weights.get(*word as usize).copied().unwrap_or(0.0);
+            list.iter()
+                .copied()
+                .max_by(|a, b| weight(a).total_cmp(&weight(b)))
+        };
+        let e = rarest(lists.english, &self.words.english)?;
+        let f = rarest(lists.french, &self.words.french)?;
+        let forth = lists
+            .french
+            .iter()
+            .map(|it| tie(e, *it))
+            .fold(0.0, f64::max);
+        let back = lists
+            .english
+            .iter()
+            .map(|it| tie(*it, f))
+            .fold(0.0, f64::max);
+        Some((1.0 - forth) * (1.0 - back))
+    }
+
     /// Learns words that stand together in pairs again and again.
     pub(super) fn learn(&mut self, pairs: &[Bilingual<&[Word]>]) {
         let mut seen: Bilingual<FxHashMap<Word, f64>> = Bilingual::default();

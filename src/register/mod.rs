@@ -14,11 +14,13 @@ mod read;
 mod rounds;
 mod row;
 mod terms;
+mod write;
 
 pub use change::{Change, changes};
 pub use institution::{Institution, find, institutions};
 pub use note::{Kind, Note};
-pub use pair::{Link, Links, pair};
+pub use pair::{Link, Links, pair, stated};
+pub use write::{configuration, presences, table};
 
 use crate::model::{Account, Bilingual, Language, Problem};
 use std::collections::BTreeMap;
@@ -27,7 +29,7 @@ use std::collections::BTreeMap;
 const LANGUAGES: [Language; 2] = [Language::English, Language::French];
 
 /// An account of the register.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Listed {
     /// Where it stands first: file and row.
     pub place: String,
@@ -45,6 +47,8 @@ pub struct Listed {
     pub address: String,
     /// The address of its counterpart, where a file of ours states one.
     pub counterpart: Option<String>,
+    /// How sure that is, 0 to 1.
+    pub confidence: f64,
     /// A person confirmed the counterpart, or that there is none.
     pub confirmed: bool,
 }
@@ -53,9 +57,13 @@ impl Listed {
     /// What tells accounts apart: platform and stable name.
     #[must_use]
     pub fn key(&self) -> (String, String) {
-        let (platform, handle) = self.account.key();
-        let number = self.account.id.as_deref().filter(|id| !id.contains('/'));
-        (platform, number.map_or(handle, str::to_lowercase))
+        let Account {
+            platform,
+            handle,
+            id,
+            ..
+        } = &self.account;
+        address::key(platform, handle, id.as_deref())
     }
 }
 
@@ -131,6 +139,7 @@ fn merge(known: &mut Listed, other: Listed, notes: &mut Vec<Note>) {
         known.organization = other.organization;
     }
     known.counterpart = known.counterpart.take().or(other.counterpart);
+    known.confidence = known.confidence.max(other.confidence);
     known.confirmed |= other.confirmed;
 }
 
@@ -154,6 +163,7 @@ mod tests {
             serves,
             address: format!("https://{platform}.com/{handle}"),
             counterpart: None,
+            confidence: 0.0,
             confirmed: false,
         }
     }

@@ -22,7 +22,7 @@ const SURE: f64 = 2.0;
 /// Letters of a piece of a handle.
 const GRAM: usize = 3;
 
-/// What speaks for a pair, each from 0 to 1 but the last.
+/// What speaks for a pair, each from 0 to 1 but the last; a clash speaks against it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Signs {
     /// Words of the names.
@@ -37,6 +37,8 @@ pub(super) struct Signs {
     pub(super) pieces: f64,
     /// Institutions.
     pub(super) institution: f64,
+    /// The rarest word of each has no like in the other, among so many accounts that this tells them apart.
+    pub(super) clash: f64,
     /// Nothing else is left of the institution on the platform.
     pub(super) alone: f64,
 }
@@ -44,7 +46,9 @@ pub(super) struct Signs {
 impl Signs {
     /// The log-odds, roughly.
     pub(super) fn score(&self) -> f64 {
-        6.0 * self.words() + 4.0 * self.pieces + 4.0 * self.institution + self.alone - 5.0
+        6.0 * self.words() + 4.0 * self.pieces + 4.0 * self.institution + self.alone
+            - 2.0 * self.clash
+            - 5.0
     }
 
     fn words(&self) -> f64 {
@@ -96,6 +100,8 @@ struct Field {
     groups: Groups,
     /// How much a piece of a handle tells.
     weights: Vec<f64>,
+    /// How many accounts of an institution there are on a platform.
+    sizes: Bilingual<FxHashMap<(usize, usize), usize>>,
     /// Handles or names that were paired, with the platforms where.
     whole: FxHashMap<(usize, usize), FxHashSet<usize>>,
 }
@@ -195,7 +201,17 @@ impl Field {
             .into_iter()
             .map(|seen: f64| (total / seen.max(1.0)).ln().powi(2))
             .collect();
+        let sizes = faces.as_ref().map(|faces| {
+            let mut sizes = FxHashMap::default();
+            for face in faces {
+                if let Some(institution) = face.institution {
+                    *sizes.entry((institution, face.platform)).or_default() += 1;
+                }
+            }
+            sizes
+        });
         Self {
+            sizes,
             faces,
             lexis,
             groups,
@@ -237,14 +253,14 @@ impl Field {
             .map(|(e, f)| Bilingual::new(e.both.as_slice(), f.both.as_slice()))
             .collect();
         self.lexis.learn(&words);
+        // The same two on two platforms support each other, sure or not.
         self.whole.clear();
-        for (e, f) in &sure {
+        for edge in pairs.iter().filter(|edge| edge.score >= LEAST) {
+            let e = &self.faces.english[edge.english];
             for one in &e.whole {
-                for other in &f.whole {
-                    self.whole
-                        .entry((*one, *other))
-                        .or_default()
-                        .insert(e.platform);
+                for other in &self.faces.french[edge.french].whole {
+                    let platforms = self.whole.entry((*one, *other)).or_default();
+                    platforms.insert(e.platform);
                 }
             }
         }
@@ -311,15 +327,35 @@ impl Field {
             let platforms = self.whole.get(&key);
             platforms.is_some_and(|it| it.iter().any(|platform| *platform != e.platform))
         });
-        Signs {
+        let mut signs = Signs {
             name: agreement(&e.name, &f.name),
             handle: agreement(&e.handle, &f.handle),
             both: agreement(&e.both, &f.both),
             elsewhere: if is_elsewhere { 0.95 } else { 0.0 },
             pieces: self.cosine(&e.pieces, &f.pieces),
             institution: self.groups.affinity(e.institution, f.institution),
+            clash: 0.0,
             alone: 0.0,
+        };
+        if signs.words() < 0.9 {
+            let clash = |e: &[Word], f: &[Word]| self.lexis.clash(Bilingual::new(e, f), own);
+            let clashes = [clash(&e.name, &f.name), clash(&e.handle, &f.handle)];
+            let least = clashes.into_iter().flatten().reduce(f64::min);
+            signs.clash = least.unwrap_or(0.0) * self.crowd(e, f);
         }
+        signs
+    }
+
+    /// Of two accounts of an institution nearly any two are a pair; of thirty-two, few are.
+    fn crowd(&self, english: &Face, french: &Face) -> f64 {
+        let size = |face: &Face, sizes: &FxHashMap<(usize, usize), usize>| {
+            let of = face
+                .institution
+                .and_then(|it| sizes.get(&(it, face.platform)));
+            of.copied().unwrap_or(1)
+        };
+        let least = size(english, &self.sizes.english).min(size(french, &self.sizes.french));
+        (number(least).log2() / 5.0).clamp(0.0, 1.0)
     }
 
     fn cosine(&self, one: &[usize], other: &[usize]) -> f64 {

@@ -68,6 +68,10 @@ pub(super) fn account(mut raw: Raw, notes: &mut Vec<Note>) -> Option<Listed> {
     }
     let mut institution = Bilingual::default();
     *institution.get_mut(said_in) = raw.institution;
+    let is_confirmed = matches!(
+        fold(raw.confidence.trim()).as_str(),
+        "confirmed" | "confirme" | "confirmee"
+    );
     let Place {
         platform,
         handle,
@@ -89,7 +93,12 @@ pub(super) fn account(mut raw: Raw, notes: &mut Vec<Note>) -> Option<Listed> {
         serves,
         address,
         counterpart: Some(raw.counterpart).filter(|it| !it.is_empty()),
-        confirmed: matches!(fold(&raw.confidence).as_str(), "confirmed" | "confirme"),
+        confidence: if is_confirmed {
+            1.0
+        } else {
+            raw.confidence.trim().parse().unwrap_or(0.0)
+        },
+        confirmed: is_confirmed,
     })
 }
 

@@ -142,11 +142,18 @@ impl Vocabulary {
         }
         let mut handle = Vec::new();
         if !(spaced && is_number(&listed.account.handle)) {
-            let all = handles(listed).into_iter();
-            handle = all
-                .flat_map(|handle| self.segment(handle))
-                .filter(|word| !is_small(word))
-                .collect();
+            for written in handles(listed) {
+                // `LA` and `UN` in capital letters are names.
+                let is_name = |word: &str| {
+                    written.contains(char::is_lowercase) && written.contains(&word.to_uppercase())
+                };
+                let words = self.segment(written).into_iter();
+                handle.extend(
+                    words.filter(|word| {
+                        !is_small(word) || word.chars().count() > 1 && is_name(word)
+                    }),
+                );
+            }
         }
         let mut whole = vec![compact(&listed.name), compact(&listed.account.handle)];
         for list in [&mut name, &mut handle, &mut whole] {
@@ -290,15 +297,15 @@ mod tests {
     #[test]
     fn handles_are_parted_by_the_words_of_the_register() {
         let accounts = [
-            listed("x", "CoastWatchMali", "@CoastWatchMali", None),
-            listed("x", "CWMali", "Coast Watch in Mali", None),
-            listed("x", "coastwatchperu", "@coastwatchperu", None),
+            listed("x", "CoastRadarMali", "@CoastRadarMali", None),
+            listed("x", "CRMali", "Coast Radar in Mali", None),
+            listed("x", "coastradarperu", "@coastradarperu", None),
             listed("x", "GardeauMali", "Garde des côtes au Mali", None),
-            listed("x", "UCabcdefghijklmnopqrstuv", "Coast Watch", None),
+            listed("x", "UCabcdefghijklmnopqrstuv", "Coast Radar", None),
         ];
         let vocabulary = Vocabulary::learn(&accounts);
         let words = |at: usize| vocabulary.words(&accounts[at], Language::English);
-        assert_eq!(words(2).handle, ["coast", "peru", "watch"]);
+        assert_eq!(words(2).handle, ["coast", "peru", "radar"]);
         assert_eq!(words(3).handle, ["garde", "mali"]);
         assert_eq!(words(4).handle, Vec::<String>::new());
         assert_eq!(words(2).name, Vec::<String>::new());

@@ -4,6 +4,7 @@ use crate::corpora;
 use crate::model::{Account, Bilingual, Language};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Tables, as written. What is not in them is not judged by them.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -32,6 +33,44 @@ pub struct Tables {
     /// Accounts of the presences: platform, English and French handle (the same for both languages).
     #[serde(skip)]
     pub presences: Vec<(String, Bilingual<String>)>,
+    /// Accounts of the official register.
+    #[serde(skip)]
+    pub official: Official,
+}
+
+/// Accounts of a register, and their counterparts: asked when nothing else is declared.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Official(Arc<BTreeMap<String, Vec<Row>>>);
+
+/// A platform, and an English and a French handle.
+type Row = (String, Bilingual<String>);
+
+impl Official {
+    /// From platform, English and French handle; the same twice for an account of both languages.
+    #[must_use]
+    pub fn new(pairs: impl IntoIterator<Item = Row>) -> Self {
+        let mut known: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+        for (platform, pair) in pairs {
+            let names = [&pair.english, &pair.french].map(|it| Account::normal_handle(it));
+            let [one, other] = names;
+            if one != other {
+                let row = (platform.clone(), pair.clone());
+                known.entry(other).or_default().push(row);
+            }
+            known.entry(one).or_default().push((platform, pair));
+        }
+        Self(Arc::new(known))
+    }
+
+    /// The counterpart of an account of a language.
+    fn counterpart(&self, name: &str, language: Language, platforms: &[String]) -> Option<&str> {
+        let mut known = self.0.get(name)?.iter();
+        let (_, pair) = known.find(|(platform, pair)| {
+            (platforms.is_empty() || platforms.contains(platform))
+                && Account::normal_handle(pair.get(language)) == name
+        })?;
+        Some(pair.get(language.other()))
+    }
 }
 
 /// A term of the glossary: its translation, or a state.
@@ -87,6 +126,9 @@ impl Tables {
             self.hashtags.insert(english, french);
         }
         self.presences.extend(other.presences);
+        if other.official != Official::default() {
+            self.official = other.official;
+        }
         self.acronyms.extend(other.acronyms);
         self.phones.extend(other.phones);
         self.emails.extend(other.emails);
@@ -119,6 +161,7 @@ impl Tables {
                 let (_, pair) = known.find(is_meant)?;
                 Some(pair.get(language.other()).as_str())
             })
+            .or_else(|| self.official.counterpart(&name, language, platforms))
             .map(|other| format!("@{}", other.trim().trim_start_matches('@')))
     }
 
