@@ -256,3 +256,46 @@ fn bare(address: &str) -> &str {
     let address = address.strip_prefix("www.").unwrap_or(address);
     address.trim_end_matches('/')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The counterpart of a reposted official account is named on its own platform only, and never over what the
+    /// user declares.
+    #[test]
+    fn the_register_is_asked_last() {
+        let pair = |english: &str, french: &str| Bilingual::text(english, french);
+        let mut tables = Tables {
+            official: Official::new([
+                ("x".to_owned(), pair("HarbourCA", "PortCA")),
+                ("x".to_owned(), pair("ships", "ships")),
+            ]),
+            ..Tables::default()
+        };
+        let x = ["x".to_owned()];
+        let ask = |tables: &Tables, name: &str, language| tables.account(name, language, &x);
+        let english = Language::English;
+        assert_eq!(
+            ask(&tables, "@harbourca", english).as_deref(),
+            Some("@PortCA")
+        );
+        assert_eq!(
+            ask(&tables, "portca", Language::French).as_deref(),
+            Some("@HarbourCA")
+        );
+        assert_eq!(ask(&tables, "portca", english), None);
+        assert_eq!(ask(&tables, "ships", english).as_deref(), Some("@ships"));
+        assert_eq!(
+            tables.account("harbourca", english, &["facebook".to_owned()]),
+            None
+        );
+        tables
+            .accounts
+            .insert("HarbourCA".into(), "NotrePort".into());
+        assert_eq!(
+            ask(&tables, "harbourca", english).as_deref(),
+            Some("@NotrePort")
+        );
+    }
+}
