@@ -52,6 +52,9 @@ const HOSTS: [(&str, &str); 18] = [
     ("snapchat.com", "snapchat"),
 ];
 
+/// Forms of accounts of LinkedIn.
+const LINKEDIN: [&str; 4] = ["company", "showcase", "school", "in"];
+
 /// First parts of a path that say in which form the account is named.
 const KINDS: [&str; 15] = [
     "c",
@@ -104,9 +107,10 @@ pub(super) fn read(address: &str, stated: Option<&str>) -> Result<Place, Kind> {
         .collect();
     let mut parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     // `/CHANNEL/UC…` is `/channel/UC…`; what follows is left as it is.
-    if let Some(first) = parts.first_mut() {
-        let known = KINDS.iter().find(|kind| first.eq_ignore_ascii_case(kind));
-        *first = known.unwrap_or(first);
+    if let Some(first) = parts.first_mut()
+        && let Some(kind) = KINDS.iter().find(|kind| first.eq_ignore_ascii_case(kind))
+    {
+        *first = *kind;
     }
     let parts = parts;
     let Some((_, platform)) = known else {
@@ -121,10 +125,7 @@ pub(super) fn read(address: &str, stated: Option<&str>) -> Result<Place, Kind> {
     let (handle, id) = match *platform {
         "facebook" => facebook(&url, &parts)?,
         "youtube" => youtube(&parts)?,
-        "linkedin" => (
-            below(&parts, &["company", "showcase", "school", "in"])?,
-            None,
-        ),
+        "linkedin" => (below(&parts, &LINKEDIN)?, None),
         "flickr" => (below(&parts, &["photos", "people"])?, None),
         "bluesky" => (below(&parts, &["profile"])?, None),
         "x" => match url.fragment().and_then(|it| it.strip_prefix("!/")) {
@@ -244,7 +245,7 @@ fn youtube(parts: &[&str]) -> Result<Name, Kind> {
 /// The address as the platform writes it today.
 fn usual(platform: &str, handle: &str, id: Option<&str>, parts: &[&str]) -> String {
     let kind = |default: &str| match parts {
-        [kind, _, ..] => (*kind).to_owned(),
+        [kind, _, ..] if LINKEDIN.contains(kind) => (*kind).to_owned(),
         _ => default.to_owned(),
     };
     match platform {
