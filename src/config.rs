@@ -2,16 +2,19 @@
 //! nearest known one.
 
 mod explain;
+mod profiles;
 
 use crate::corpora;
-use crate::model::{Account, Accounts, Bilingual, Presence, Problem};
-use crate::text::{shown, wording};
+use crate::model::{Account, Accounts, Bilingual, Presence, Problem, Profile};
+use crate::text::{hex, shown, wording};
 use crate::{exports, fetch, pairing, platforms, register, rules};
 use explain::{at, did_you_mean, explain, nearest};
 use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
+use profiles::{ProfileRow, Profiles};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 /// A configuration, ready to use.
@@ -31,6 +34,29 @@ pub struct Config {
     pub fetch: fetch::Options,
     /// Tables that are described here, for the import.
     pub imports: Vec<exports::Columns>,
+    /// What a person saw of profiles.
+    profiles: Profiles,
+    /// The files that it was read from, by name, with the digests of their text.
+    pub files: Vec<(String, String)>,
+    /// Where the decisions of persons stand.
+    pub decisions: DecisionsFile,
+}
+
+impl Config {
+    /// What a person wrote down of the profile of an account.
+    #[must_use]
+    pub fn profile(&self, account: &Account) -> Option<&Profile> {
+        self.profiles.get(&account.key())
+    }
+}
+
+/// Where `decisions.csv` is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionsFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Did somebody name it? Then it must be there; beside the configuration it may be.
+    pub named: bool,
 }
 
 /// Reads a configuration file.
@@ -54,6 +80,7 @@ pub fn load(path: &Path) -> Result<Config, Problem> {
 /// # Errors
 /// As [`load`].
 pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
+    let mut files = vec![named(Path::new(place), text)];
     let text = text.trim_start_matches('\u{feff}');
     let file: File = toml::from_str(text).map_err(|error| explain(place, text, &error))?;
     let zone = TimeZone::get(&file.institution.time_zone).map_err(|_| {
@@ -76,13 +103,17 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
         .map(|row| row.into_presence(place, &file.institution.name, &file.platforms))
         .collect::<Result<Vec<_>, _>>()?;
     unique(place, &presences)?;
+    let profiles = profiles::profiles(place, text, file.profile, &presences)?;
     let mut pairing = pairing::Options::default();
     if let Some(window) = file.pairing.window {
         pairing.window = duration(place, "pairing.window", &window)?;
     }
     if let Some(path) = file.pairing.weights {
         // Beside the configuration, unless said otherwise.
-        pairing.weights = weights(&Path::new(place).with_file_name(path))?;
+        let path = Path::new(place).with_file_name(path);
+        let text = weights_text(&path)?;
+        pairing.weights = pairing::weights::read(&path.display().to_string(), &text)?;
+        files.push(named(&path, &text));
     }
     pairing.accounts = presences
         .iter()
@@ -112,12 +143,25 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
         pairing,
         rules,
         fetch: file.fetch.into_options(place, file.platforms)?,
+        profiles,
         imports: file
             .imports
             .into_iter()
             .map(|(name, table)| table.into_columns(place, &name))
             .collect::<Result<_, _>>()?,
+        decisions: DecisionsFile {
+            named: file.decisions.file.is_some(),
+            path: Path::new(place)
+                .with_file_name(file.decisions.file.as_deref().unwrap_or("decisions.csv")),
+        },
+        files,
     })
+}
+
+/// The name of a file without its folder, and the digest of its text.
+fn named(path: &Path, text: &str) -> (String, String) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    (name.into_owned(), hex(&Sha256::digest(text)))
 }
 
 /// The accounts of each presence, as counterparts of each other.
@@ -184,16 +228,18 @@ fn tag(text: &str) -> String {
 /// # Errors
 /// When the file cannot be read, or is none of weights.
 pub fn weights(path: &Path) -> Result<corpora::PairingWeights, Problem> {
-    let place = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| {
+    pairing::weights::read(&path.display().to_string(), &weights_text(path)?)
+}
+
+fn weights_text(path: &Path) -> Result<String, Problem> {
+    std::fs::read_to_string(path).map_err(|error| {
         let Bilingual { english, french } = wording::io_error(&error);
         Problem::new(
-            &place,
+            path.display().to_string(),
             format!("the weights cannot be read ({english}); check pairing.weights or --weights"),
             format!("poids illisibles ({french}); vérifiez pairing.weights ou --poids"),
         )
-    })?;
-    pairing::weights::read(&place, &text)
+    })
 }
 
 /// A platform that is mistyped would be imported by nobody and fetched by nobody. One that this program cannot fetch
@@ -294,6 +340,8 @@ struct File {
     #[serde(default)]
     presence: Vec<PresenceRow>,
     #[serde(default)]
+    profile: Vec<ProfileRow>,
+    #[serde(default)]
     pairing: PairingTable,
     #[serde(default)]
     tables: rules::Tables,
@@ -305,6 +353,8 @@ struct File {
     imports: BTreeMap<String, ImportTable>,
     #[serde(default)]
     platforms: PlatformsTable,
+    #[serde(default)]
+    decisions: DecisionsTable,
 }
 
 #[derive(Deserialize)]
@@ -417,12 +467,26 @@ struct PairingTable {
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct DecisionsTable {
+    file: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct RulesTable {
     publication_skew: SkewTable,
     repost_share: ShareTable,
     lead_language: LeadTable,
     volume_parity: ShareTable,
     edit_parity: DelayTable,
+    terms_link: TermsTable,
+}
+
+/// Where the social media notice of the institution stands.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct TermsTable {
+    address: Option<Bilingual<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -475,6 +539,7 @@ impl RulesTable {
         if let Some(text) = self.edit_parity.threshold {
             options.edit_delay = duration(place, "rules.edit-parity.threshold", &text)?;
         }
+        options.terms = self.terms_link.address;
         Ok(options)
     }
 }
@@ -813,6 +878,27 @@ emergency = "3min"
         ] {
             let found = problem(&GOOD.replace(from, to));
             assert!(found.message.english.contains(part), "{found}");
+        }
+    }
+
+    /// What a person wrote down would be of no account, and nobody would know.
+    #[test]
+    fn profiles_are_of_accounts() {
+        let table = "[[profile]]\nplatform = \"X\"\naccount = \"@CoastWatchCA\"\nverified = true\n";
+        let config = parse("tandem.toml", &format!("{GOOD}{table}")).unwrap();
+        let account = Account::new("x", "coastwatchca");
+        assert_eq!(config.profile(&account).unwrap().verified, Some(true));
+        for (rows, part) in [
+            (
+                table.replace("Watch", "Wacht"),
+                "did you mean “coastwatchca”?",
+            ),
+            (table.repeat(2), "stands twice"),
+            (table.replace("verified", "vreified"), "“verified”"),
+        ] {
+            let found = problem(&format!("{GOOD}{rows}"));
+            assert!(found.message.english.contains(part), "{found}");
+            assert!(found.place.starts_with("tandem.toml:"), "{found}");
         }
     }
 

@@ -203,6 +203,42 @@ pub fn serving(provision: &str) -> impl Iterator<Item = &'static Family> {
         .iter()
         .filter(move |family| family.provisions.iter().any(|id| id == provision))
 }
+/// Every embedded file by its name: what a report rests on beside the posts.
+pub const FILES: [(&str, &str); 15] = [
+    ("accents.csv", include_str!("../corpora/accents.csv")),
+    ("acronyms.csv", include_str!("../corpora/acronyms.csv")),
+    ("domains.csv", include_str!("../corpora/domains.csv")),
+    (
+        "emergency-names.csv",
+        include_str!("../corpora/emergency-names.csv"),
+    ),
+    (
+        "emergency-words.csv",
+        include_str!("../corpora/emergency-words.csv"),
+    ),
+    (
+        "false-friends.csv",
+        include_str!("../corpora/false-friends.csv"),
+    ),
+    ("families.toml", include_str!("../corpora/families.toml")),
+    (
+        "function-words.csv",
+        include_str!("../corpora/function-words.csv"),
+    ),
+    ("hosts.csv", include_str!("../corpora/hosts.csv")),
+    ("language.csv", include_str!("../corpora/language.csv")),
+    ("lexicon.csv", include_str!("../corpora/lexicon.csv")),
+    ("pairing.toml", include_str!("../corpora/pairing.toml")),
+    ("places.csv", include_str!("../corpora/places.csv")),
+    (
+        "provisions.toml",
+        include_str!("../corpora/provisions.toml"),
+    ),
+    (
+        "value-words.csv",
+        include_str!("../corpora/value-words.csv"),
+    ),
+];
 
 /// The configuration of the sample.
 pub const SAMPLE_CONFIG: &str = include_str!("../corpora/sample/tandem.toml");
@@ -303,26 +339,41 @@ pub struct Provision {
 }
 
 impl Provision {
-    /// `Official Languages Act, s. 22`; a rescinded one says so.
+    /// `Official Languages Act, s. 22`.
+    #[must_use]
+    pub fn name(&self) -> Bilingual<String> {
+        let name = |language: Language| {
+            format!(
+                "{}, {}",
+                self.instrument.get(language),
+                self.section.get(language)
+            )
+        };
+        Bilingual::new(name(Language::English), name(Language::French))
+    }
+
+    /// Does it bind?
+    #[must_use]
+    pub fn status(&self) -> Bilingual<&'static str> {
+        if self.in_force {
+            Bilingual::new("in force", "en vigueur")
+        } else if self.not_yet {
+            Bilingual::new("not yet in force", "pas encore en vigueur")
+        } else {
+            Bilingual::new("former guidance", "ancienne ligne directrice")
+        }
+    }
+
+    /// Its name; a rescinded one says so.
     #[must_use]
     pub fn citation(&self) -> Bilingual<String> {
-        let former = if self.in_force {
-            Bilingual::new("", "")
-        } else if self.not_yet {
-            Bilingual::new(" (not yet in force)", " (pas encore en vigueur)")
-        } else {
-            Bilingual::new(" (former guidance)", " (ancienne ligne directrice)")
-        };
-        Bilingual::text(
-            format!(
-                "{}, {}{}",
-                self.instrument.english, self.section.english, former.english
-            ),
-            format!(
-                "{}, {}{}",
-                self.instrument.french, self.section.french, former.french
-            ),
-        )
+        let mut citation = self.name();
+        if !self.in_force {
+            let status = self.status();
+            citation.english = format!("{} ({})", citation.english, status.english);
+            citation.french = format!("{} ({})", citation.french, status.french);
+        }
+        citation
     }
 }
 
@@ -360,6 +411,25 @@ fn embedded<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A report that was made with other weights or provisions must be told from this one.
+    #[test]
+    fn every_file_is_named() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora");
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .expect("corpora/")
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .filter(|name| name != "sample")
+            .collect();
+        names.sort();
+        assert_eq!(names, FILES.map(|(name, _)| name));
+    }
 
     /// A user would get a crash at the first report if an embedded file did not parse.
     #[test]

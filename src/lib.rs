@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! platforms ─► fetch ─┐
-//!                     ├─► store ─► pairing ─► rules ─► report ─► cli
+//!                     ├─► store ─► pairing ─► rules ─► report ─► cli | web
 //! exports  ─► import ─┘
 //! ```
 //!
@@ -24,12 +24,16 @@
 //! - [`pairing`]: candidates, features, score, assignment, outcomes. Pure.
 //! - [`register`]: the official register of accounts: rows in, accounts and pairs out. Pure.
 //! - [`rules`]: one file per rule. Pure.
+//! - [`decisions`]: `decisions.csv`: what persons decided about pairs and findings. Pure.
 //! - [`report`]: findings as bytes: text, CSV, JSON. Pure.
 //! - [`config`]: `tandem.toml`: gathers the options that each stage declares.
+//! - `work`: what a command and a page do alike.
 //! - [`cli`]: arguments in, exit code out; one file per command.
+//! - `web`: the page on this machine; started by `cli`.
 //!
 //! Layers: `model` < `corpora` < {`text`, `assignment`} < `records` < {`platforms`, `exports`, `store`, `pairing`, `rules`,
-//! `register`, `report`} < `fetch` < `config` < `cli`. IO only in `fetch`, `store`, `config`, `cli`; clock, paths and sockets
+//! `decisions`, `register`, `report`} < `fetch` < `config` < `work` < `web` < `cli` (which starts the page, and of which it
+//! knows nothing). IO only in `fetch`, `store`, `config`, `work`, `cli`, `web`; clock, paths and sockets
 //! are arguments elsewhere. `tests/architecture.rs` holds both.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -38,6 +42,7 @@ mod assignment;
 pub mod cli;
 pub mod config;
 pub mod corpora;
+pub mod decisions;
 pub mod exports;
 pub mod fetch;
 pub mod model;
@@ -49,3 +54,5 @@ pub mod report;
 pub mod rules;
 pub mod store;
 pub mod text;
+mod web;
+mod work;

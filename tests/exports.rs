@@ -5,9 +5,10 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fs;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tandem::exports::{self, EXPORTS, File, Found, Import, Limits, Options};
 use tandem::model::Problem;
 use zip::ZipWriter;
@@ -875,6 +876,113 @@ proptest! {
         bytes[at] = byte;
         let _ = unzip(&bytes);
         let _ = unzip(&bytes[..at]);
+    }
+}
+
+/// A long list of posts, as `item` writes them; `read` tells how much of it was read.
+fn list(
+    before: &str,
+    item: fn(usize) -> String,
+    sign: &str,
+    read: &Arc<AtomicUsize>,
+) -> Box<dyn Read> {
+    struct Counted<R>(R, Arc<AtomicUsize>);
+    impl<R: Read> Read for Counted<R> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let length = self.0.read(buffer)?;
+            self.1.fetch_add(length, Ordering::Relaxed);
+            Ok(length)
+        }
+    }
+    let mut text = before.to_owned();
+    for number in 1..20_000 {
+        text.push_str(&item(number));
+        text.push_str(sign);
+    }
+    read.store(0, Ordering::Relaxed);
+    Box::new(Counted(Cursor::new(text), Arc::clone(read)))
+}
+
+/// The memory of the machine would be filled by a large export: posts must be handed on as the file is read.
+#[test]
+fn posts_come_before_the_file_is_read() {
+    type Item = fn(usize) -> String;
+    let cases: [(&str, &str, Item, &str); 5] = [
+        (
+            "data/tweets.js",
+            "window.YTD.tweets.part0 = [",
+            |number| {
+                format!(
+                    r#"{{"tweet":{{"id_str":"{}","created_at":"Mon Nov 16 14:00:05 +0000 2026","full_text":"Fog in the Gulf"}}}}"#,
+                    2_122_328_873_751_281_671_usize + number
+                )
+            },
+            ",",
+        ),
+        (
+            "posts.jsonl",
+            "",
+            |number| {
+                format!(
+                    r#"{{"platform":"x","account":"a","id":"{number}","published_at":"2026-11-16T09:00:00Z","text":"Fog in the Gulf"}}"#
+                )
+            },
+            "\n",
+        ),
+        (
+            "posts.csv",
+            "platform,account,id,published_at,text\n",
+            |number| format!("x,a,{number},2026-11-16T09:00:00Z,Fog in the Gulf"),
+            "\n",
+        ),
+        (
+            "profile_posts_1.json",
+            "[",
+            |number| {
+                format!(
+                    r#"{{"timestamp":{},"data":[{{"post":"Fog in the Gulf"}}]}}"#,
+                    1_795_010_400 + number
+                )
+            },
+            ",",
+        ),
+        (
+            "outbox.json",
+            r#"{"type":"OrderedCollection","orderedItems":["#,
+            |number| {
+                format!(
+                    r#"{{"type":"Create","to":["as:Public"],"actor":"https://a/@b","object":{{"id":"https://a/statuses/{number}","published":"2026-11-16T09:00:00Z","content":"Fog in the Gulf","to":["as:Public"]}}}}"#
+                )
+            },
+            ",",
+        ),
+    ];
+    for (name, before, item, sign) in cases {
+        let read = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&read);
+        let file = File::at(name.to_owned(), move || {
+            Ok(list(before, item, sign, &count))
+        });
+        let file = file.expect("a file");
+        let options = Options {
+            account: Some("a".to_owned()),
+            ..Options::default()
+        };
+        let (mut posts, mut ahead) = (0, 0);
+        let import = exports::stream(name, std::slice::from_ref(&file), &options, &mut |found| {
+            if matches!(found, Found::Post(..)) {
+                posts += 1;
+                let passed = before.len() + posts * (item(1).len() + sign.len());
+                ahead = ahead.max(read.load(Ordering::Relaxed).saturating_sub(passed));
+            }
+        });
+        assert!(import.is_ok(), "{name}");
+        assert_eq!(posts, 19_999, "{name}");
+        assert!(
+            ahead < 300_000 && file.size() > 900_000,
+            "{name}: {ahead} of {}",
+            file.size()
+        );
     }
 }
 

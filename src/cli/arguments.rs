@@ -32,9 +32,11 @@ const CONFIG: &str = r#"  [institution]
 pub(super) enum Command {
     Report,
     Check,
+    Serve,
     Fetch,
     Import,
     Status,
+    Verify,
     Redact,
     Rules,
     Evaluate,
@@ -44,14 +46,16 @@ pub(super) enum Command {
 }
 
 impl Command {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::Report,
         Self::Check,
+        Self::Serve,
         Self::Fetch,
         Self::Import,
         Self::Status,
         Self::Accounts,
         Self::Init,
+        Self::Verify,
         Self::Redact,
         Self::Rules,
         Self::Evaluate,
@@ -62,9 +66,12 @@ impl Command {
         match self {
             Self::Report => Bilingual::new("report", "rapport"),
             Self::Check => Bilingual::new("check", "vérifier"),
+            Self::Serve => Bilingual::new("serve", "servir"),
             Self::Fetch => Bilingual::new("fetch", "récupérer"),
             Self::Import => Bilingual::new("import", "importer"),
             Self::Status => Bilingual::new("status", "état"),
+            // `vérifier` is the name of `check`.
+            Self::Verify => Bilingual::new("verify", "authentifier"),
             Self::Redact => Bilingual::new("redact", "caviarder"),
             Self::Rules => Bilingual::new("rules", "règles"),
             Self::Evaluate => Bilingual::new("evaluate", "évaluer"),
@@ -262,6 +269,16 @@ impl Texts {
             .help_heading(self.pick("Arguments", "Arguments\u{a0}"))
     }
 
+    fn decisions(&self) -> Arg {
+        self.option(
+            "decisions",
+            "decisions",
+            self.pick("FILE", "FICHIER"),
+            "What persons decided about pairs and findings (decisions.csv beside the configuration unless set)",
+            "Ce que des personnes ont décidé sur les paires et les constats (par défaut, decisions.csv à côté de la configuration)",
+        )
+    }
+
     fn config(&self) -> Arg {
         self.option(
             "config",
@@ -294,6 +311,7 @@ impl Texts {
         match command {
             Command::Report => self.report(frame),
             Command::Check => self.check(frame),
+            Command::Serve => self.serve(frame),
             Command::Fetch => self.fetch(frame),
             Command::Import => self.import(frame),
             Command::Status => frame
@@ -312,6 +330,7 @@ impl Texts {
                     self.config(),
                     self.store(),
                 ]),
+            Command::Verify => self.verify(frame),
             Command::Redact => frame
                 .about(self.pick(
                     "Takes the words and pictures of a post out of the store; its time, language and counterpart stay",
@@ -353,6 +372,7 @@ impl Texts {
                 "The parity report of a period: missing counterparts, late versions, unilingual reposts",
                 "Le rapport de parité d’une période : équivalents manquants, versions tardives, rediffusions unilingues",
             ))
+            .after_help(help::decisions(self.language))
             .args([
                 self.flag("sample", "exemple", "Use the invented sample; needs no configuration", "Utiliser l’exemple inventé; ne demande aucune configuration"),
                 self.option("week", "semaine", "2026-W46", "ISO week, Monday to Sunday in the institution’s zone (else the last one with posts that was read to its end)", "Semaine ISO, du lundi au dimanche dans le fuseau de l’institution (sinon, la dernière où il y a des publications et qui a été lue jusqu’à la fin)")
@@ -361,12 +381,41 @@ impl Texts {
                 self.option("to", "au", self.pick("DATE", "DATE"), "Last day (included) or end instant of the period", "Dernier jour (inclus) ou instant de fin de la période"),
                 self.flag("all", "tout", "Everything that was read", "Tout ce qui a été lu"),
                 self.flag("backfill", "arriere", "Also list the older posts that still have no equivalent", "Énumérer aussi les publications antérieures toujours sans équivalent"),
+                self.option("presence", "presence", self.pick("ID", "ID"), "Only this presence; may be given more than once", "Seulement cette présence; peut être répété").action(ArgAction::Append),
                 self.option("out", "sortie", self.pick("FOLDER", "DOSSIER"), "Also write the report's files there", "Écrire aussi les fichiers du rapport à cet endroit"),
+                self.flag("replace", "remplacer", "Put the new report in the place of the one that the folder holds", "Mettre le nouveau rapport à la place de celui que contient le dossier"),
+                self.option("previous", "precedent", self.pick("FOLDER", "DOSSIER"), "Folder of the report before this one: says which findings are new, unchanged, corrected, reopened, and names its digest", "Dossier du rapport précédent\u{a0}: dit quels constats sont nouveaux, inchangés, corrigés, rouverts, et en nomme l’empreinte"),
+                self.decisions(),
+                self.option("format", "format", self.pick("text|markdown|summary|csv", "texte|markdown|résumé|csv"), "What to print: the whole as text (unless set) or Markdown, a summary for an e-mail in both languages, or, of a question, CSV", "Quoi afficher\u{a0}: le tout en texte (par défaut) ou en Markdown, un résumé pour un courriel dans les deux langues ou, pour une question, du CSV"),
+                self.flag("question", "question", "Answer a parliamentary question instead: posts, share in each language and with counterpart, median skew, in both languages", "Répondre plutôt à une question parlementaire\u{a0}: publications, part dans chaque langue et avec équivalent, décalage médian, dans les deux langues")
+                    .conflicts_with("out"),
+                self.option("by", "par", self.pick("week|month|quarter|year", "semaine|mois|trimestre|année"), "Parts of the period in the answer", "Parties de la période dans la réponse").requires("question"),
                 self.option("fail-on", "echouer-des", self.pick("information|style|warning|error", "information|style|avertissement|erreur"), "Exit with 1 from this severity on (error unless set)", "Code de sortie 1 à partir de cette gravité (par défaut, erreur)"),
                 self.flag("bom", "indicateur-bom", "Begin CSV files with a byte order mark, for Excel", "Commencer les fichiers CSV par un indicateur d’ordre des octets, pour Excel"),
+                self.option("delimiter", "separateur", self.pick("CHARACTER", "CARACTÈRE"), "Between the cells of CSV files: , (unless set), ; or tab", "Entre les cellules des fichiers CSV\u{a0}: , (par défaut), ; ou tab"),
                 self.flag("no-formula-guard", "sans-protection-formules", "Do not guard CSV cells against formulas", "Ne pas protéger les cellules CSV contre les formules"),
                 self.config(),
                 self.store(),
+            ])
+    }
+
+    fn verify(&self, frame: Clap) -> Clap {
+        frame
+            .about(self.pick(
+                "Is a report folder what was written? Names every file that is missing, changed or extra",
+                "Un dossier de rapport est-il tel qu’il a été écrit? Nomme chaque fichier manquant, modifié ou en trop",
+            ))
+            .after_help(self.pick(
+                "The reports that it follows are checked too, as far as their folders stand beside it. With --store the report is derived again: same bytes, or what differs.\nWho can write every file can also write the manifest: compare its SHA-256 with the one that was noted when the report was written.\nExit code: 0 the same, 1 something differs, 2 could not be checked, 3 something could not be read.",
+                "Les rapports qu’il suit sont vérifiés aussi, tant que leurs dossiers se trouvent à côté. Avec --base, le rapport est reconstitué\u{a0}: mêmes octets, ou ce qui diffère.\nQui peut écrire tous les fichiers peut aussi écrire le manifeste\u{a0}: comparez son SHA-256 avec celui noté à la production du rapport.\nCode de sortie\u{a0}: 0 identique, 1 quelque chose diffère, 2 n’a pu être vérifié, 3 quelque chose n’a pu être lu.",
+            ))
+            .args([
+                self.positional("folder", "FOLDER", "DOSSIER", "The report folder", "Le dossier de rapport").required(true),
+                self.option("previous", "precedent", self.pick("FOLDER", "DOSSIER"), "Folder of the report that it follows (else the one of that name beside it)", "Dossier du rapport qu’il suit (sinon, celui de ce nom à côté)"),
+                self.option("store", "base", self.pick("FILE", "FICHIER"), "Store from which to derive the report again", "Base de données à partir de laquelle reconstituer le rapport"),
+                self.flag("sample", "exemple", "Derive it again from the invented sample", "Le reconstituer à partir de l’exemple inventé").conflicts_with("store"),
+                self.decisions(),
+                self.config(),
             ])
     }
 
@@ -417,6 +466,26 @@ pas été lues."
                 self.option("columns", "colonnes", "english=A,french=B", "Columns of a CSV whose headers are not known (english, french, id, platform, english-alt, french-alt)", "Colonnes d’un CSV aux en-têtes inconnus (english, french, id, platform, english-alt, french-alt)"),
                 self.option("format", "format", self.pick("text|json", "texte|json"), "Form of the answer (text unless set)", "Forme de la réponse (par défaut, texte)"),
                 self.option("fail-on", "echouer-des", self.pick("information|style|warning|error", "information|style|avertissement|erreur"), "Exit with 1 from this severity on (error unless set)", "Code de sortie 1 à partir de cette gravité (par défaut, erreur)"),
+                self.config(),
+                self.store(),
+            ])
+    }
+
+    fn serve(&self, frame: Clap) -> Clap {
+        frame
+            .about(self.pick(
+                "Opens the page on this machine: drafts are checked while they are typed",
+                "Ouvre la page sur cet ordinateur\u{a0}: les ébauches sont vérifiées pendant la saisie",
+            ))
+            .after_help(self.pick(
+                "Nothing leaves the machine. At any other address than its own (127.0.0.1, ::1) a token is wanted, in the environment variable TANDEM_TOKEN: the browser asks for it as a password, a script sends “Authorization: Bearer …”. For programs: /api/v1/openapi.json.\nExit code: 0 it was told to end, 2 it could not listen.",
+                "Rien ne quitte l’ordinateur. À toute autre adresse que la sienne (127.0.0.1, ::1), un jeton est exigé, dans la variable d’environnement TANDEM_TOKEN\u{a0}: le navigateur le demande comme mot de passe, un script envoie «\u{a0}Authorization: Bearer …\u{a0}». Pour les programmes\u{a0}: /api/v1/openapi.json.\nCode de sortie\u{a0}: 0 arrêt demandé, 2 impossible d’écouter.",
+            ))
+            .args([
+                self.option("listen", "ecouter", self.pick("ADDRESS", "ADRESSE"), "Address and port (127.0.0.1:8077 unless set)", "Adresse et port (par défaut, 127.0.0.1:8077)"),
+                self.option("host", "hote", self.pick("NAME", "NOM"), "Name by which the machine may be asked besides; may be given more than once", "Nom sous lequel l’ordinateur peut aussi être appelé; peut être répété").action(ArgAction::Append),
+                self.flag("open", "ouvrir", "Open the page in the browser", "Ouvrir la page dans le navigateur"),
+                self.decisions(),
                 self.config(),
                 self.store(),
             ])

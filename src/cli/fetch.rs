@@ -1,12 +1,13 @@
 //! `tandem fetch`: reads the configured accounts from their platforms, with progress on standard error.
 
-use super::{End, Session, Stop, period, plan};
+use super::{End, Session, Stop, plan};
 use crate::config;
 use crate::fetch::{self, Event, Job, Outcome, World};
 use crate::model::{Account, Bilingual, Language, Problem};
 use crate::platforms;
 use crate::store::Store;
 use crate::text::{shown, wording};
+use crate::work::period;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::{Timestamp, tz::TimeZone};
 use secrecy::SecretString;

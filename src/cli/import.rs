@@ -1,13 +1,16 @@
 //! `tandem import`: exports into the store.
 
 use super::intake::{self, Seen, Taken};
-use super::{End, Session, Stop, period, unreadable};
+use super::{End, Session, Stop, unreadable};
 use crate::config::Config;
 use crate::corpora;
 use crate::exports::{self, File, Limits};
 use crate::model::{Account, Interval, Language, Post, Problem};
+use crate::platforms;
+use crate::report::MANIFEST_DIGEST;
 use crate::store::Store;
 use crate::text::{language, parts, wording};
+use crate::work::period;
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -61,12 +64,13 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let mut store = session.store(false)?;
     let (mut done, mut rejected) = (0, 0);
     let mut last_problem = None;
+    let mut accounts = BTreeMap::new();
     for path in &paths {
         match one(session, &mut store, path, &terms) {
             Ok(taken) => {
                 done += 1;
                 rejected += taken.rejected;
-                suggest(session, config.as_ref(), &taken.accounts);
+                accounts.extend(taken.accounts);
             }
             Err(problem) => {
                 if let Some(earlier) = last_problem.replace(problem) {
@@ -75,6 +79,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             }
         }
     }
+    suggest(session, config.as_ref(), &accounts);
     match last_problem {
         Some(problem) if done == 0 => Err(problem.into()),
         Some(problem) => {
@@ -196,6 +201,10 @@ fn file(name: String, path: &Path) -> io::Result<File> {
 
 /// The wanted files below a folder, named by their path inside it.
 fn folder(root: &Path, below: &Path, files: &mut Vec<File>) -> io::Result<()> {
+    // A report of ours is no export, though its tables look like one.
+    if below.join(MANIFEST_DIGEST).exists() {
+        return Ok(());
+    }
     for entry in fs::read_dir(below)? {
         let path = entry?.path();
         if path.is_dir() && !path.is_symlink() {
@@ -242,6 +251,11 @@ fn suggest(
             format!("No presence names these accounts of {platform}. To have them judged, put this into tandem.toml (check the languages):"),
             format!("Aucune présence ne nomme ces comptes de {platform}. Pour les faire juger, ajoutez ceci à tandem.toml (vérifiez les langues)\u{a0}:"),
         );
+        if platforms::find(platform).is_none() {
+            // It is only imported: the configuration must say so.
+            let text = format!("\n[platforms.{platform}]");
+            session.note(&text, &text);
+        }
         for (number, block) in blocks(&list).iter().enumerate() {
             let text = format!(
                 "\n[[presence]]\nid = \"{platform}-{}\"\nplatform = \"{platform}\"\n{block}",

@@ -7,9 +7,7 @@
 mod accounts;
 mod aligned;
 mod arguments;
-mod calendar;
 mod check;
-mod compare;
 mod evaluate;
 mod fetch;
 mod help;
@@ -17,24 +15,26 @@ mod import;
 mod intake;
 mod labelled;
 mod language;
-mod period;
 mod plan;
+mod question;
 mod redact;
 mod report;
 mod rules;
+mod serve;
 mod status;
 mod train;
 mod train_pairing;
+mod verify;
 
-use crate::config::{self, Config};
+use crate::config::{Config, DecisionsFile};
 use crate::model::{Language, Problem, Severity};
 use crate::store::Store;
-use crate::text::wording;
+use crate::work::{Place, Places, unreadable};
 use clap::ArgMatches;
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// How a command ended.
@@ -104,7 +104,9 @@ fn run(matches: &ArgMatches, language: Language) -> Result<End, Stop> {
         Some(arguments::Command::Report) => report::run(&session),
         Some(arguments::Command::Import) => import::run(&session),
         Some(arguments::Command::Check) => check::run(&session),
+        Some(arguments::Command::Serve) => serve::run(&session),
         Some(arguments::Command::Fetch) => fetch::run(&session),
+        Some(arguments::Command::Verify) => verify::run(&session),
         Some(arguments::Command::Status) => status::run(&session),
         Some(arguments::Command::Redact) => redact::run(&session),
         Some(arguments::Command::Rules) => rules::run(&session),
@@ -157,6 +159,12 @@ impl Session<'_> {
         self.arguments.get_one::<String>(name).map(String::as_str)
     }
 
+    /// The value of an option that not every command has.
+    fn optional(&self, name: &str) -> Option<&str> {
+        let value = self.arguments.try_get_one::<String>(name);
+        value.ok().flatten().map(String::as_str)
+    }
+
     fn values(&self, name: &str) -> Vec<String> {
         let list = self.arguments.get_many::<String>(name);
         list.into_iter()
@@ -172,20 +180,32 @@ impl Session<'_> {
     }
 
     fn config(&self) -> Result<Config, Problem> {
-        config::load(&self.path("config", "tandem.toml"))
+        self.places().config()
     }
 
-    /// Opens the store; `must_exist` where a command only reads, so that a mistyped path makes no empty store.
+    /// Opens the store; `must_exist` where a command only reads.
     fn store(&self, must_exist: bool) -> Result<Store, Problem> {
-        let path = self.path("store", "tandem.sqlite");
-        if must_exist && !path.exists() {
-            return Err(Problem::new(
-                path.display().to_string(),
-                "there is no store here yet; run `tandem import` or `tandem fetch` first, or give another with --store",
-                "il n’y a pas encore de base ici; lancez d’abord «\u{a0}tandem importer\u{a0}» ou «\u{a0}tandem récupérer\u{a0}», ou indiquez-en une autre avec --base",
-            ));
+        self.places().store(must_exist)
+    }
+
+    /// The files that the session works on.
+    fn places(&self) -> Places {
+        let place = |name, default| Place {
+            path: self.path(name, default),
+            is_named: self.value(name).is_some(),
+        };
+        Places {
+            config: place("config", "tandem.toml"),
+            store: place("store", "tandem.sqlite"),
+            decisions: self.optional("decisions").map(PathBuf::from),
         }
-        Store::open(&path)
+    }
+
+    /// Where decisions stand; the sample is no folder of the reader's.
+    fn decisions(&self, config: &Config) -> Option<DecisionsFile> {
+        let places = self.places();
+        let count = places.decisions.is_some() || !self.flag("sample");
+        count.then(|| places.decisions(config))
     }
 
     /// From which severity on a run ends with 1.
@@ -232,22 +252,6 @@ impl Session<'_> {
                 )),
             })
     }
-}
-
-/// A file or folder that cannot be read.
-fn unreadable(path: &Path, error: &io::Error) -> Problem {
-    let why = wording::io_error(error);
-    Problem::new(
-        path.display().to_string(),
-        format!(
-            "cannot be read ({}); check the path and the rights",
-            why.english
-        ),
-        format!(
-            "lecture impossible ({}); vérifiez le chemin et les droits",
-            why.french
-        ),
-    )
 }
 
 /// A problem on one line.

@@ -1,9 +1,10 @@
 //! `tandem redact`: takes the words and pictures of a post out of the store, and keeps what was found out about it.
 
-use super::{End, Session, Stop, compare};
+use super::{End, Session, Stop};
 use crate::config::Config;
 use crate::model::{Account, Content, Interval, Judged, Post, Presence, Problem, Redacted};
 use crate::store::Store;
+use crate::work::compare;
 use jiff::Timestamp;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {

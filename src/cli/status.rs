@@ -1,9 +1,11 @@
 //! `tandem status`: what was read of each account, and what was not.
 
-use super::calendar::{calendar, legend};
-use super::{End, Session, Stop, compare, period};
-use crate::model::{Bilingual, CoverageState, Interval};
+use super::{End, Session, Stop};
+use crate::model::{Bilingual, CoverageState, Interval, Language};
+use crate::rules::{self, Unjudged};
 use crate::text::{shown, wording};
+use crate::work::calendar::{calendar, legend};
+use crate::work::{compare, period};
 use std::fmt::Write as _;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
@@ -71,8 +73,40 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
                 let _ = writeln!(text, "    {}", line.get(language));
             }
         }
+        let profiles = compare::profiles(&store, &config, presence)?;
+        if let Some(words) = unjudged(&rules::unjudged(presence, &profiles)) {
+            let _ = writeln!(text, "  {}", words.get(language));
+        }
     }
     let _ = writeln!(text, "{}", legend().get(language));
     Session::print(&text)?;
     Ok(end)
+}
+
+/// The rules on profiles that could not judge a presence, or not wholly, and what they were not shown.
+fn unjudged(rules: &[Unjudged]) -> Option<Bilingual<String>> {
+    let list = |language: Language| {
+        let rules = rules.iter().map(|it| {
+            let fields: Vec<_> = it
+                .fields
+                .iter()
+                .map(|it| *it.text().get(language))
+                .collect();
+            format!("{} ({})", it.rule.name, fields.join(", "))
+        });
+        rules.collect::<Vec<_>>().join("; ")
+    };
+    let count = rules.len();
+    (count > 0).then(|| {
+        Bilingual::text(
+            format!(
+                "profiles not judged, or not wholly (rules: {count}): {}",
+                list(Language::English)
+            ),
+            format!(
+                "profils non jugés, ou en partie seulement (règles\u{a0}: {count})\u{a0}: {}",
+                list(Language::French)
+            ),
+        )
+    })
 }

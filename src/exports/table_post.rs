@@ -54,7 +54,7 @@ pub(super) fn which(format: &Format<'_>, cells: Cells<'_>) -> Which {
 /// When the id was given, if it tells.
 pub(super) fn clock(which: &Which) -> Option<Timestamp> {
     let identity = which.identity.as_ref().ok()?;
-    clock::of(&which.platform, &identity.id)
+    crate::text::clock::of(&which.platform, &identity.id)
 }
 
 /// What a cell says of the time of a row.

@@ -176,7 +176,7 @@ fn created(tweet: &Node<'_>) -> Result<Timestamp, Refusal> {
 }
 
 fn check_clock(id: &str, published_at: Timestamp) -> Result<(), Refusal> {
-    match clock::of("x", id) {
+    match crate::text::clock::of("x", id) {
         Some(clock) if !clock::agree(clock, published_at) => Err(clock::contradiction(
             id,
             clock,

@@ -24,6 +24,9 @@ pub enum Relevance {
 }
 
 impl Relevance {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Current, Self::Undated, Self::Expired];
+
     /// As written in every file.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -68,6 +68,27 @@ pub enum TextLanguage {
 }
 
 impl TextLanguage {
+    /// Every one.
+    pub const ALL: [Self; 5] = [
+        Self::English,
+        Self::French,
+        Self::Both,
+        Self::Other,
+        Self::Undetermined,
+    ];
+
+    /// In words.
+    #[must_use]
+    pub fn text(self) -> Bilingual<&'static str> {
+        match self {
+            Self::English => Bilingual::new("English", "anglais"),
+            Self::French => Bilingual::new("French", "français"),
+            Self::Both => Bilingual::new("both in one text", "les deux dans un même texte"),
+            Self::Other => Bilingual::new("neither official language", "ni l’un ni l’autre"),
+            Self::Undetermined => Bilingual::new("cannot be told", "indéterminée"),
+        }
+    }
+
     /// `en`, `fr`, `both`, `other` or `undetermined`, as written in every file.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -77,6 +98,17 @@ impl TextLanguage {
             Self::Both => "both",
             Self::Other => "other",
             Self::Undetermined => "undetermined",
+        }
+    }
+
+    /// The language tag (BCP 47) of a text, so that a screen reader reads it in its own voice.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::French => "fr",
+            Self::Both => "mul",
+            Self::Other | Self::Undetermined => "und",
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is looked for (rules) and what was found (findings).
 
-use super::{Bilingual, Language};
+use super::{Bilingual, Decision, Language};
 use jiff::Timestamp;
 use std::ops::Range;
 
@@ -18,6 +18,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, the lightest first.
+    pub const ALL: [Self; 4] = [Self::Information, Self::Style, Self::Warning, Self::Error];
+
     /// As written in every file.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -69,6 +72,8 @@ pub struct Message {
     pub severity: Option<Severity>,
     /// The post it is about, where a pair has two.
     pub side: Option<Language>,
+    /// What it is about, where that lasts from period to period: such a fault keeps its name until it is mended.
+    pub lasting: Option<&'static str>,
     /// The words it points at in either text, in bytes.
     pub places: Bilingual<Option<Range<usize>>>,
     /// What the words of its one place should be.
@@ -85,6 +90,7 @@ impl Message {
             confidence: 1.0,
             severity: None,
             side: None,
+            lasting: None,
             places: Bilingual::default(),
             suggestion: None,
             corrected_at: None,
@@ -102,6 +108,13 @@ impl Message {
     #[must_use]
     pub fn of(mut self, side: Language) -> Self {
         self.side = Some(side);
+        self
+    }
+
+    /// Is about something that lasts from period to period.
+    #[must_use]
+    pub fn on(mut self, lasting: &'static str) -> Self {
+        self.lasting = Some(lasting);
         self
     }
 
@@ -127,23 +140,72 @@ impl Message {
     }
 }
 
-/// Is the fault still there?
+/// Is it the fault in a finding of this rule about so many posts that a counterpart is wanting? Then a counterpart mends
+/// it, and a waiver exempts the post.
+#[must_use]
+pub fn wants_counterpart(rule: &str, posts: usize) -> bool {
+    let rules = [
+        "missing-counterpart",
+        "single-account",
+        "unilingual-repost",
+        "emergency",
+    ];
+    posts == 1 && rules.contains(&rule)
+}
+
+/// Does the fault stand, and since when is it known?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FindingState {
-    /// It stands.
-    Open,
+    /// It stands, and the report before did not have it.
+    New,
+    /// It stands as it did in the report before.
+    Unchanged,
     /// It was mended later; the finding stays, with the time of the correction.
     Corrected,
+    /// It stands again: it had been mended, or its waiver has run out.
+    Reopened,
+    /// A person has set it aside, with a reason and until a day.
+    Waived,
 }
 
 impl FindingState {
+    /// Every state.
+    pub const ALL: [Self; 5] = [
+        Self::New,
+        Self::Unchanged,
+        Self::Corrected,
+        Self::Reopened,
+        Self::Waived,
+    ];
+
     /// As written in every file.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::Open => "open",
+            Self::New => "new",
+            Self::Unchanged => "unchanged",
             Self::Corrected => "corrected",
+            Self::Reopened => "reopened",
+            Self::Waived => "waived",
         }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn text(self) -> Bilingual<&'static str> {
+        match self {
+            Self::New => Bilingual::new("new", "nouveau"),
+            Self::Unchanged => Bilingual::new("unchanged", "inchangé"),
+            Self::Corrected => Bilingual::new("corrected", "corrigé"),
+            Self::Reopened => Bilingual::new("reopened", "rouvert"),
+            Self::Waived => Bilingual::new("waived", "visé par une dispense"),
+        }
+    }
+
+    /// Is there something to do?
+    #[must_use]
+    pub fn stands(self) -> bool {
+        matches!(self, Self::New | Self::Unchanged | Self::Reopened)
     }
 }
 
@@ -158,7 +220,7 @@ pub struct Finding {
     pub severity: Severity,
     /// How sure it is, 0 to 1.
     pub confidence: f64,
-    /// Is the fault still there?
+    /// Does the fault stand?
     pub state: FindingState,
     /// The finding in words.
     pub text: Bilingual<String>,
@@ -166,6 +228,10 @@ pub struct Finding {
     pub posts: Bilingual<Option<usize>>,
     /// When the fault was mended, if it was.
     pub corrected_at: Option<Timestamp>,
+    /// The waiver of a person, where it holds.
+    pub waiver: Option<Decision>,
+    /// The end of the period of the first report that had it.
+    pub first_seen: Option<Timestamp>,
     /// SHA-256 over the posts it rests on, in hexadecimal.
     pub evidence_sha256: String,
 }

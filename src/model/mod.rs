@@ -4,20 +4,24 @@ mod account;
 mod backfill;
 mod bilingual;
 mod coverage;
+mod decision;
 mod finding;
 mod post;
 mod problem;
 mod profile;
 mod publication;
+mod share;
 
 pub use account::{Account, Accounts, Presence};
 pub use backfill::{Earlier, Overdue, Relevance};
 pub use bilingual::{Bilingual, Language, TextLanguage};
 pub use coverage::{CoverageState, Interval};
-pub use finding::{Finding, FindingState, Message, RuleInfo, Severity};
+pub use decision::{Decision, Subject, Waivers, Word};
+pub use finding::{Finding, FindingState, Message, RuleInfo, Severity, wants_counterpart};
 pub use post::{Content, Media, MediaKind, Origin, Post, Precision, Redacted, Reference};
 pub use problem::Problem;
 pub use profile::Profile;
 pub use publication::{
     Comparison, Evidence, Judged, Nearest, Outcome, Pair, Publication, Reason, RunnerUp, Skew,
 };
+pub use share::Share;

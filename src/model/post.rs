@@ -257,7 +257,7 @@ impl Post {
     /// `platform:id`, which a spreadsheet leaves alone.
     #[must_use]
     pub fn key(&self) -> String {
-        format!("{}:{}", self.platform, self.id)
+        [self.platform.as_str(), ":", &self.id].concat()
     }
 
     /// True for an answer to a post of the same account: the next part of a thread.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A profile, as the platform showed it. What it does not show is `None`, or empty for a list.
+/// A profile, as the platform showed it. What it does not show is `None`, or empty for a list; what it shows to be empty
+/// is an empty text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Profile {
@@ -28,6 +29,9 @@ pub struct Profile {
     /// Does the platform vouch for it?
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified: Option<bool>,
+    /// What it says by itself to who writes to it: a welcome, an automatic reply. No platform shows that to others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub welcome: Option<String>,
     /// Address of its picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub avatar: Option<String>,
@@ -37,4 +41,28 @@ pub struct Profile {
     /// The language that it states.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+}
+
+impl Profile {
+    /// What it does not show is taken from another.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            id: self.id.or(other.id),
+            name: self.name.or(other.name),
+            description: self.description.or(other.description),
+            url: self.url.or(other.url),
+            links: if self.links.is_empty() {
+                other.links
+            } else {
+                self.links
+            },
+            verified: self.verified.or(other.verified),
+            welcome: self.welcome.or(other.welcome),
+            avatar: self.avatar.or(other.avatar),
+            pinned: self.pinned.or(other.pinned),
+            language: self.language.or(other.language),
+            ..self
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The unit that is judged: a pair, a bilingual post or a lone post, and how each post ends.
 
-use super::{Bilingual, Earlier, Interval, Language, Post, Presence, TextLanguage};
+use super::{Bilingual, Decision, Earlier, Interval, Language, Post, Presence, TextLanguage};
 
 /// How a post that was read ends. Read = the sum of the outcomes, always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +46,22 @@ impl Outcome {
             Self::Exempt => "exempt",
         }
     }
+
+    /// In words.
+    #[must_use]
+    pub fn text(self) -> Bilingual<&'static str> {
+        match self {
+            Self::Paired => Bilingual::new("paired", "jumelée"),
+            Self::Bilingual => Bilingual::new("bilingual", "bilingue"),
+            Self::MissingCounterpart => {
+                Bilingual::new("without counterpart", "sans version équivalente")
+            }
+            Self::Pending => Bilingual::new("waiting for its counterpart", "en attente"),
+            Self::Undecidable => Bilingual::new("not judged", "non jugée"),
+            Self::NotComparable => Bilingual::new("not compared", "non comparée"),
+            Self::Exempt => Bilingual::new("exempt", "exemptée"),
+        }
+    }
 }
 
 /// Why a post ended as it did, where the outcome alone does not say.
@@ -77,9 +93,29 @@ pub enum Reason {
     PossibleCounterpart,
     /// Not in the language of its account: judged by `wrong-language`.
     WrongLanguage,
+    /// A person has waived it, with a reason and until a day.
+    Waived,
 }
 
 impl Reason {
+    /// Every reason.
+    pub const ALL: [Self; 14] = [
+        Self::NoWords,
+        Self::LanguageUnknown,
+        Self::Fragment,
+        Self::ThirdLanguage,
+        Self::Reply,
+        Self::ThirdParty,
+        Self::OwnAccount,
+        Self::Deleted,
+        Self::ThreadPart,
+        Self::NotCovered,
+        Self::CounterpartRemoved,
+        Self::PossibleCounterpart,
+        Self::WrongLanguage,
+        Self::Waived,
+    ];
+
     /// As written in every file.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -97,6 +133,66 @@ impl Reason {
             Self::CounterpartRemoved => "counterpart_removed",
             Self::PossibleCounterpart => "possible_counterpart",
             Self::WrongLanguage => "wrong_language",
+            Self::Waived => "waived",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn text(self) -> Bilingual<&'static str> {
+        match self {
+            Self::NoWords => Bilingual::new(
+                "no words: an emoji, a bare link, a tag",
+                "sans mots\u{a0}: un émoji, un lien seul, un mot-clic",
+            ),
+            Self::LanguageUnknown => Bilingual::new(
+                "its language could not be told",
+                "langue impossible à déterminer",
+            ),
+            Self::Fragment => Bilingual::new(
+                "the source shows only a part of the text, or none",
+                "la source ne montre qu’une partie du texte, ou rien",
+            ),
+            Self::ThirdLanguage => Bilingual::new(
+                "in neither official language",
+                "dans aucune des deux langues officielles",
+            ),
+            Self::Reply => Bilingual::new(
+                "a reply to a person, in that person’s language",
+                "réponse à une personne, dans la langue de celle-ci",
+            ),
+            Self::ThirdParty => Bilingual::new(
+                "third-party content passed on (judged by its own rule)",
+                "contenu de tiers rediffusé (jugé par sa propre règle)",
+            ),
+            Self::OwnAccount => Bilingual::new(
+                "the institution’s own account in the other language passed on",
+                "rediffusion du compte de l’institution dans l’autre langue",
+            ),
+            Self::Deleted => Bilingual::new("the post was removed", "la publication a été retirée"),
+            Self::ThreadPart => {
+                Bilingual::new("a further part of a thread", "partie suivante d’un fil")
+            }
+            Self::NotCovered => Bilingual::new(
+                "the other account was not read for that time",
+                "l’autre compte n’a pas été lu pour cette période",
+            ),
+            Self::CounterpartRemoved => Bilingual::new(
+                "the counterpart existed and was removed",
+                "la version équivalente a existé et a été retirée",
+            ),
+            Self::PossibleCounterpart => Bilingual::new(
+                "another post may be its counterpart: a person should look",
+                "une autre publication en est peut-être l’équivalent\u{a0}: à vérifier par une personne",
+            ),
+            Self::WrongLanguage => Bilingual::new(
+                "not in the language of its account (judged by its own rule)",
+                "pas dans la langue de son compte (jugé par sa propre règle)",
+            ),
+            Self::Waived => Bilingual::new(
+                "waived by a person, with a reason and until a day",
+                "visée par une dispense d’une personne, motivée et à échéance",
+            ),
         }
     }
 }
@@ -148,6 +244,8 @@ pub struct Pair {
     pub runner_up: Option<RunnerUp>,
     /// The time between the two.
     pub skew: Skew,
+    /// The decision that made it one, in [`Comparison::decisions`].
+    pub decision: Option<usize>,
 }
 
 /// The next best counterpart of one side of a pair, and why it lost.
@@ -259,6 +357,8 @@ pub struct Comparison {
     pub posts: Vec<Judged>,
     /// The pairs among them.
     pub pairs: Vec<Pair>,
+    /// What persons decided about its pairs.
+    pub decisions: Vec<Decision>,
 }
 
 impl Comparison {

@@ -3,10 +3,12 @@
 //! `profile` takes posts apart; `overlap` (words), `marks` and `hashtags` (all else) and `timing` find what two of
 //! them share, `features` names it, `score` weighs it; `assign` chooses the best one-to-one set of pairs, `belief`
 //! says how probable each is, `rivals` what came second; `outcome` says what becomes of the rest, `parts` which of it
-//! belongs to a pair all the same; `declared` knows the pairs that the source itself declares. `fit` learns the weights, `weights` is their file.
+//! belongs to a pair all the same; `declared` knows the pairs that the source itself declares, `decided` what a person
+//! said. `fit` learns the weights, `weights` is their file.
 
 mod assign;
 mod belief;
+mod decided;
 mod declared;
 mod features;
 pub mod fit;
@@ -24,11 +26,12 @@ pub mod weights;
 
 use crate::corpora::{PAIRING, PairingWeights};
 use crate::model::{
-    Bilingual, Comparison, Interval, Judged, Language, Outcome, Pair, Post, Presence, Skew,
-    TextLanguage,
+    Bilingual, Comparison, Decision, Interval, Judged, Language, Outcome, Pair, Post, Presence,
+    Skew, TextLanguage,
 };
 use crate::text::reading::Reading;
 use belief::Beliefs;
+use decided::Decided;
 use jiff::SignedDuration;
 use profile::{Profile, Sides};
 use rivals::Rivals;
@@ -47,6 +50,8 @@ pub struct Options {
     pub hashtags: BTreeMap<String, String>,
     /// The weights of the features: those of `corpora/pairing.toml`, or the institution's own (`tandem train pairing`).
     pub weights: PairingWeights,
+    /// What persons decided about pairs (`decisions.csv`).
+    pub decisions: Vec<Decision>,
 }
 
 impl Default for Options {
@@ -56,6 +61,7 @@ impl Default for Options {
             accounts: BTreeMap::new(),
             hashtags: BTreeMap::new(),
             weights: PAIRING.clone(),
+            decisions: Vec::new(),
         }
     }
 }
@@ -94,8 +100,9 @@ pub fn compare(
         hashtags::translate(&mut profiles, &learned);
     }
     let scorer = Scorer::new(&profiles, options);
-    let declared = declared::pairs(&judged, &profiles);
-    let edges = without(scorer.edges(), &declared);
+    let decided = Decided::new(&judged, &options.decisions);
+    let settled = settled(&decided, declared::pairs(&judged, &profiles));
+    let edges = open(scorer.edges(), &settled, &decided);
     let beliefs = Beliefs::new(&edges);
     let rivals = Rivals::new(&edges);
     let found = assign::assign(&edges)
@@ -104,7 +111,7 @@ pub fn compare(
             beliefs.has_counterpart(edge.english) && beliefs.has_counterpart(edge.french)
         })
         .map(|edge| pair(&edge, &beliefs, &rivals, &scorer, &judged));
-    let said = declared.iter().map(|places| said(*places, &judged));
+    let said = settled.iter().map(|places| said(*places, &judged));
     let mut pairs: Vec<Pair> = found.chain(said).collect();
     pairs.sort_by_key(|pair| (pair.english.min(pair.french), pair.english));
     let mut comparison = Comparison {
@@ -113,6 +120,7 @@ pub fn compare(
         covered,
         posts: judged,
         pairs,
+        decisions: decided.decisions.clone(),
     };
     for (number, pair) in comparison.pairs.iter().enumerate() {
         for index in [pair.english, pair.french] {
@@ -126,7 +134,13 @@ pub fn compare(
             judged.reason = None;
         }
     }
-    outcome::settle(&mut comparison, &rivals, &beliefs, &scorer, options);
+    let look = outcome::Look {
+        rivals: &rivals,
+        beliefs: &beliefs,
+        scorer: &scorer,
+        decided: &decided,
+    };
+    outcome::settle(&mut comparison, &look, options);
     (comparison, readings)
 }
 
@@ -148,27 +162,49 @@ fn prepare(
     (judged, readings, profiles)
 }
 
-/// The edges that touch no post of a declared pair: those are settled.
-fn without(edges: Vec<Edge>, declared: &[(usize, usize)]) -> Vec<Edge> {
-    if declared.is_empty() {
-        return edges;
-    }
-    let settled: HashSet<usize> = declared.iter().flat_map(|(e, f)| [*e, *f]).collect();
-    let mut edges = edges;
-    edges.retain(|edge| !settled.contains(&edge.english) && !settled.contains(&edge.french));
+/// The pairs that need no score, with the decision that made them: those of persons, then those that are declared and
+/// that nobody decided otherwise about.
+fn settled(decided: &Decided, declared: Vec<(usize, usize)>) -> Vec<(usize, usize, Option<usize>)> {
+    let said = decided.pairs.iter();
+    let mut settled: Vec<_> = said.map(|(e, f, number)| (*e, *f, Some(*number))).collect();
+    let taken: HashSet<usize> = settled.iter().flat_map(|(e, f, _)| [*e, *f]).collect();
+    let free = declared.into_iter().filter(|(english, french)| {
+        decided.allows(*english, *french) && !taken.contains(english) && !taken.contains(french)
+    });
+    settled.extend(free.map(|(english, french)| (english, french, None)));
+    settled
+}
+
+/// The edges that touch no post of a settled pair and that nobody rejected.
+fn open(
+    mut edges: Vec<Edge>,
+    settled: &[(usize, usize, Option<usize>)],
+    decided: &Decided,
+) -> Vec<Edge> {
+    let taken: HashSet<usize> = settled.iter().flat_map(|(e, f, _)| [*e, *f]).collect();
+    edges.retain(|edge| {
+        decided.allows(edge.english, edge.french)
+            && !taken.contains(&edge.english)
+            && !taken.contains(&edge.french)
+    });
     edges
 }
 
-/// A declared pair.
-fn said((english, french): (usize, usize), judged: &[Judged]) -> Pair {
+/// A pair that was decided or declared.
+fn said((english, french, decision): (usize, usize, Option<usize>), judged: &[Judged]) -> Pair {
+    let reason = match decision {
+        Some(_) => decided::REASON,
+        None => declared::REASON,
+    };
     Pair {
         english,
         french,
         confidence: 1.0,
         needs_review: false,
-        evidence: vec![declared::REASON],
+        evidence: vec![reason],
         runner_up: None,
         skew: skew(&judged[english].post, &judged[french].post),
+        decision,
     }
 }
 
@@ -189,6 +225,7 @@ fn pair(
         evidence: strongest(&scorer.added(edge), REASONS),
         runner_up: rivals.runner_up(edge, scorer),
         skew: skew(&judged[edge.english].post, &judged[edge.french].post),
+        decision: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What becomes of the posts that found no counterpart.
 
 use super::belief::{self, Beliefs};
+use super::decided::Decided;
 use super::rivals::Rivals;
 use super::score::Scorer;
 use super::{Options, parts};
@@ -14,18 +15,26 @@ const DOUBT: f64 = 0.1;
 /// A counterpart may have come first: this much before the post must have been read as well.
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
 
+/// What was found out while pairing.
+pub(super) struct Look<'a> {
+    pub(super) rivals: &'a Rivals<'a>,
+    pub(super) beliefs: &'a Beliefs,
+    pub(super) scorer: &'a Scorer<'a>,
+    pub(super) decided: &'a Decided,
+}
+
 /// Settles every post that is still open.
-pub(super) fn settle(
-    comparison: &mut Comparison,
-    rivals: &Rivals,
-    beliefs: &Beliefs,
-    scorer: &Scorer,
-    options: &Options,
-) {
+pub(super) fn settle(comparison: &mut Comparison, look: &Look, options: &Options) {
+    let Look {
+        rivals,
+        beliefs,
+        scorer,
+        decided,
+    } = look;
     let absorbed = parts::absorbed(comparison, scorer.profiles, rivals);
     let repeats = parts::repeats(comparison, scorer.profiles, rivals);
     let lost = parts::lost(comparison, scorer.profiles, rivals);
-    let removed = removed_counterparts(comparison, scorer);
+    let removed = removed_counterparts(comparison, scorer, decided);
     let covered = Interval::common(&comparison.covered.english, &comparison.covered.french);
     for index in 0..comparison.posts.len() {
         let judged = &comparison.posts[index];
@@ -97,11 +106,15 @@ fn by_coverage(
 
 /// Open posts that a removed post of the other side would have been the counterpart of:
 /// it existed and was removed, which is another finding than that it never existed.
-fn removed_counterparts(comparison: &Comparison, scorer: &Scorer) -> HashSet<usize> {
+fn removed_counterparts(
+    comparison: &Comparison,
+    scorer: &Scorer,
+    decided: &Decided,
+) -> HashSet<usize> {
     let open = |index: &usize| comparison.posts[*index].outcome == Outcome::MissingCounterpart;
     let would_pair = scorer.removed_edges().into_iter();
     would_pair
-        .filter(|edge| edge.log_odds > 0.0)
+        .filter(|edge| edge.log_odds > 0.0 && decided.allows(edge.english, edge.french))
         .flat_map(|edge| [edge.english, edge.french])
         .filter(open)
         .collect()

@@ -234,8 +234,9 @@ fn not_found(walk: &Walk) -> Refusal {
 
 fn profile(walk: &Walk, id: &str, body: &Value) -> Profile {
     let content = |name: &str| lenient::at(body, &format!("/person/{name}/_content"));
-    let description =
-        content("description").map(|text| super::html::plain(&text.replace('\n', "<br>"), None));
+    let description = body.pointer("/person/description/_content");
+    let description = description.and_then(Value::as_str);
+    let description = description.map(|text| super::html::plain(&text.replace('\n', "<br>"), None));
     let icon = |name: &str| lenient::at(body, &format!("/person/{name}")).filter(|it| it != "0");
     let avatar = icon("iconserver")
         .zip(icon("iconfarm"))
@@ -251,9 +252,7 @@ fn profile(walk: &Walk, id: &str, body: &Value) -> Profile {
             .as_ref()
             .map(|text| text.links.clone())
             .unwrap_or_default(),
-        description: description
-            .map(|text| text.text)
-            .filter(|text| !text.is_empty()),
+        description: description.map(|text| text.text),
         url: content("photosurl").or_else(|| content("profileurl")),
         avatar,
         ..Profile::default()

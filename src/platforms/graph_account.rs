@@ -92,6 +92,12 @@ fn profile(dialect: &Dialect, walk: &Walk, who: Who) -> Option<Profile> {
         "not_verified" => Some(false),
         _ => None,
     });
+    let avatar = filled(who.profile_picture_url).or_else(|| {
+        let picture = who.picture.pointer("/data/url")?;
+        picture.as_str().map(str::to_owned)
+    });
+    // It is asked for with the picture, and left out where it is empty.
+    let description = description.or_else(|| avatar.as_ref().map(|_| String::new()));
     let profile = Profile {
         platform: walk.account.platform.clone(),
         account: Account::normal_handle(&walk.account.handle),
@@ -99,10 +105,7 @@ fn profile(dialect: &Dialect, walk: &Walk, who: Who) -> Option<Profile> {
         name: filled(who.name),
         links,
         verified: who.is_verified.or(vouched),
-        avatar: filled(who.profile_picture_url).or_else(|| {
-            let picture = who.picture.pointer("/data/url")?;
-            picture.as_str().map(str::to_owned)
-        }),
+        avatar,
         id: who.id,
         description,
         ..Profile::default()

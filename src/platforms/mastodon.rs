@@ -247,7 +247,7 @@ fn profile(walk: &Walk, found: &Lookup) -> Profile {
         account: Account::normal_handle(&walk.account.handle),
         id: Some(found.id.clone()),
         name: filled("display_name").or_else(|| filled("username")),
-        description: Some(note.text).filter(|note| !note.is_empty()),
+        description: found.rest.get("note").map(|_| note.text),
         url: filled("url"),
         links,
         verified: found.rest.get("fields").map(|_| fields.iter().any(vouched)),

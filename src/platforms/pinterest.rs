@@ -147,7 +147,7 @@ fn account(walk: &Walk, answer: &Answer) -> Result<Page, Refusal> {
         account: handle.clone(),
         id: owner.id,
         name: filled(owner.business_name),
-        description: filled(owner.about),
+        description: owner.about,
         url: Some(format!("https://www.pinterest.com/{handle}/")),
         links: filled(owner.website_url).into_iter().collect(),
         avatar: filled(owner.profile_image),

@@ -188,8 +188,10 @@ fn posts(walk: &Walk, at: At, body: &Value) -> Page {
     }
     if let At::Newest { profile: known } = at {
         let profile = known.map(|known| *known).or_else(|| profile(walk, body));
-        page.profiles
-            .extend(profile.map(|known| Profile { pinned, ..known }));
+        page.profiles.extend(profile.map(|known| Profile {
+            pinned: Some(pinned.unwrap_or_default()),
+            ..known
+        }));
     }
     page
 }
@@ -214,7 +216,8 @@ fn before(at: &At, oldest: Option<i64>, body: &Value) -> Option<i64> {
 
 fn profile(walk: &Walk, body: &Value) -> Option<Profile> {
     let blog = body.pointer("/response/blog")?;
-    let description = lenient::at(blog, "/description").map(|text| html::plain(&text, None));
+    let description = blog.get("description").and_then(Value::as_str);
+    let description = description.map(|text| html::plain(text, None));
     Some(Profile {
         platform: "tumblr".into(),
         account: Account::normal_handle(&walk.account.handle),
@@ -224,9 +227,7 @@ fn profile(walk: &Walk, body: &Value) -> Option<Profile> {
             .as_ref()
             .map(|text| text.links.clone())
             .unwrap_or_default(),
-        description: description
-            .map(|text| text.text)
-            .filter(|text| !text.is_empty()),
+        description: description.map(|text| text.text),
         url: lenient::at(blog, "/url"),
         avatar: lenient::at(blog, "/avatar/0/url"),
         ..Profile::default()

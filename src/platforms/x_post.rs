@@ -301,11 +301,14 @@ pub(super) fn profile(user: &User, handle: &str) -> Profile {
         links,
         verified: user.verified.max(kind),
         avatar: user.profile_image_url.clone(),
+        // It was asked for, and is left out where there is none.
         pinned: user
             .pinned_post_id
             .clone()
-            .or_else(|| user.pinned_tweet_id.clone()),
+            .or_else(|| user.pinned_tweet_id.clone())
+            .or_else(|| Some(String::new())),
         description: described.map(|it| it.text),
         language: None,
+        welcome: None,
     }
 }

@@ -166,7 +166,8 @@ impl Channel {
             }
             (!all.is_empty()).then(|| all.join(between))
         };
-        let description = join(|it| it.description.as_ref(), "\n\n");
+        let description =
+            join(|it| it.description.as_ref(), "\n\n").or_else(|| snippet.map(|_| String::new()));
         let name = snippet.and_then(|it| it.custom_url.as_deref());
         Profile {
             platform: "youtube".into(),
@@ -183,6 +184,7 @@ impl Channel {
             language: snippet.and_then(|it| it.default_language.clone()),
             verified: None,
             pinned: None,
+            welcome: None,
         }
     }
 }

@@ -235,11 +235,15 @@ pub(crate) fn profile(answer: &Value, repo: &Repo) -> Option<Profile> {
         account: repo.handle.clone(),
         id: Some(repo.did.clone()),
         name: lenient::at(record, "/displayName"),
-        description,
+        description: Some(description.unwrap_or_default()),
         url: Some(format!("https://bsky.app/profile/{}", repo.handle)),
         links,
-        avatar: lenient::at(record, "/avatar/ref/$link").and_then(|cid| file_address(repo, &cid)),
-        pinned: lenient::at(record, "/pinnedPost/uri"),
+        avatar: match lenient::at(record, "/avatar/ref/$link") {
+            Some(cid) => file_address(repo, &cid),
+            None => Some(String::new()),
+        },
+        // The record is all there is: what it does not say is not there.
+        pinned: Some(lenient::at(record, "/pinnedPost/uri").unwrap_or_default()),
         ..Profile::default()
     })
 }

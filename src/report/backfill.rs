@@ -12,23 +12,6 @@ const SHOWN: usize = 20;
 /// Characters of a post in the file: enough to know it by.
 const EXCERPT: usize = 200;
 
-pub(super) const COLUMNS: [&str; 14] = [
-    "schema_version",
-    "presence_id",
-    "level_one",
-    "platform",
-    "rank",
-    "post_id",
-    "post_url",
-    "published_at",
-    "language",
-    "age_days",
-    "relevance",
-    "text",
-    "waiver_english",
-    "waiver_french",
-];
-
 #[derive(Debug, Serialize)]
 pub(super) struct Row<'a> {
     schema_version: u32,

@@ -1,4 +1,4 @@
-//! The rows about more than one post: weeks, presences, rules. Frozen like those of `rows`.
+//! The rows about more than one post: weeks, presences, rules, provisions. Frozen like those of `rows`.
 
 use super::rows::{FindingRow, both};
 use super::{AccountReading, SCHEMA_VERSION};
@@ -7,36 +7,6 @@ use crate::model::{Account, Accounts, Bilingual, Comparison, Interval, Language,
 use crate::text::shown;
 use serde::Serialize;
 use std::fmt::Write as _;
-
-pub(super) const SUMMARY_COLUMNS: [&str; 27] = [
-    "schema_version",
-    "presence_id",
-    "institution",
-    "level_one",
-    "platform",
-    "iso_week",
-    "week_from",
-    "week_to",
-    "posts_read",
-    "paired",
-    "bilingual",
-    "missing_counterpart",
-    "pending",
-    "undecidable",
-    "not_comparable",
-    "exempt",
-    "english_posts",
-    "french_posts",
-    "late_pairs",
-    "median_skew_seconds",
-    "maximum_skew_seconds",
-    "english_second",
-    "french_second",
-    "wrong_language",
-    "unilingual_reposts",
-    "disseminated",
-    "post_findings",
-];
 
 #[derive(Debug, Serialize)]
 pub(super) struct SummaryRow {
@@ -68,24 +38,6 @@ pub(super) struct SummaryRow {
     pub(super) disseminated: usize,
     pub(super) post_findings: usize,
 }
-
-pub(super) const PRESENCE_COLUMNS: [&str; 15] = [
-    "schema_version",
-    "presence_id",
-    "institution",
-    "level_one",
-    "platform",
-    "english_account",
-    "french_account",
-    "bilingual_account",
-    "period_from",
-    "period_to",
-    "english_state",
-    "french_state",
-    "english_unread_seconds",
-    "french_unread_seconds",
-    "unread_intervals",
-];
 
 #[derive(Debug, Serialize)]
 pub(super) struct PresenceRow {
@@ -151,18 +103,6 @@ fn length(interval: &Interval) -> i64 {
     interval.to.as_second() - interval.from.as_second()
 }
 
-pub(super) const RULE_COLUMNS: [&str; 9] = [
-    "schema_version",
-    "rule",
-    "severity",
-    "summary_english",
-    "summary_french",
-    "provisions",
-    "citation_english",
-    "citation_french",
-    "findings",
-];
-
 #[derive(Debug, Serialize)]
 pub(super) struct RuleRow {
     schema_version: u32,
@@ -215,4 +155,46 @@ fn rule(info: &'static RuleInfo) -> RuleRow {
         citation_french: join(Language::French),
         findings: 0,
     }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ProvisionRow {
+    schema_version: u32,
+    provision: &'static str,
+    status: &'static str,
+    citation_english: String,
+    citation_french: String,
+    requirement_english: &'static str,
+    requirement_french: &'static str,
+    source: &'static str,
+}
+
+/// One row for each provision that a rule rests on, in the order of their first use.
+pub(super) fn provisions(rules: &[&'static RuleInfo]) -> Vec<ProvisionRow> {
+    let mut ids: Vec<&'static str> = Vec::new();
+    for id in rules.iter().flat_map(|info| info.provisions) {
+        if !ids.contains(id) {
+            ids.push(id);
+        }
+    }
+    ids.into_iter()
+        .filter_map(|id| Some((id, PROVISIONS.get(id)?)))
+        .map(|(id, provision)| {
+            let citation = provision.citation();
+            ProvisionRow {
+                schema_version: SCHEMA_VERSION,
+                provision: id,
+                status: if provision.in_force {
+                    "in_force"
+                } else {
+                    "rescinded"
+                },
+                citation_english: citation.english,
+                citation_french: citation.french,
+                requirement_english: &provision.requirement.english,
+                requirement_french: &provision.requirement.french,
+                source: &provision.source,
+            }
+        })
+        .collect()
 }

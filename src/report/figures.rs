@@ -3,7 +3,10 @@
 use super::SCHEMA_VERSION;
 use super::dimensions::SummaryRow;
 use super::rows::{both, iso_week, known_at};
-use crate::model::{Comparison, Finding, Interval, Language, Outcome};
+use crate::model::{
+    Bilingual, Comparison, Finding, FindingState, Interval, Judged, Language, Outcome, Severity,
+    Share,
+};
 use jiff::Timestamp;
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
@@ -16,9 +19,31 @@ pub struct Figures {
     /// Posts by outcome, in the order of [`Outcome::ALL`].
     pub outcomes: [usize; 7],
     /// Late pairs, emergency notices among them.
-    pub late: usize,
+    pub late_pairs: usize,
     /// Findings by rule.
     pub findings: BTreeMap<&'static str, usize>,
+    /// Findings of the two severities that ask for something to be done.
+    pub errors: usize,
+    /// The lesser of them.
+    pub warnings: usize,
+    /// Posts that have their counterpart, by the language that they serve.
+    pub with: Bilingual<usize>,
+    /// Posts that miss it.
+    pub without: Bilingual<usize>,
+    /// The time between the two versions of each pair where it is known, with the language that came second; sorted.
+    pub skews: Vec<(i64, Option<Language>)>,
+    /// Posts addressed to the public.
+    pub public: usize,
+    /// Those in one language, by that of their account, else of their words.
+    pub disseminated: Bilingual<usize>,
+    /// Those of them that pass on third-party content in one language only.
+    pub reposts: Bilingual<usize>,
+}
+
+/// Those that no person set aside: only they are counted.
+fn counted(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    let findings = findings.iter();
+    findings.filter(|finding| finding.state != FindingState::Waived)
 }
 
 /// Is it about a pair of which one version came late? Of emergency notices a rule of their own says so.
@@ -34,13 +59,85 @@ impl Figures {
         let mut figures = Self {
             read: comparison.inside().count(),
             outcomes: Outcome::ALL.map(|outcome| comparison.count(outcome)),
-            late: findings.iter().filter(|it| is_late(it)).count(),
-            findings: BTreeMap::new(),
+            late_pairs: counted(findings).filter(|it| is_late(it)).count(),
+            ..Self::default()
         };
-        for finding in findings {
-            *figures.findings.entry(finding.rule.name).or_default() += 1;
+        for judged in comparison.inside() {
+            if let Some(language) = judged.served() {
+                match judged.outcome {
+                    Outcome::Paired => *figures.with.get_mut(language) += 1,
+                    Outcome::MissingCounterpart => *figures.without.get_mut(language) += 1,
+                    _ => {}
+                }
+            }
+            if judged.is_disseminated() {
+                figures.public += 1;
+                if let Some(language) = account_language(judged) {
+                    *figures.disseminated.get_mut(language) += 1;
+                }
+            }
         }
+        for finding in counted(findings) {
+            *figures.findings.entry(finding.rule.name).or_default() += 1;
+            figures.errors += usize::from(finding.severity == Severity::Error);
+            figures.warnings += usize::from(finding.severity == Severity::Warning);
+            let posts = [finding.posts.english, finding.posts.french];
+            let post = posts.into_iter().flatten().next();
+            let language = post.and_then(|post| account_language(&comparison.posts[post]));
+            if let Some(language) = language.filter(|_| finding.rule.name == "unilingual-repost") {
+                *figures.reposts.get_mut(language) += 1;
+            }
+        }
+        let pairs = comparison.pairs.iter();
+        figures.skews = pairs
+            .filter(|pair| pair.is_of_versions(comparison) && comparison.is_inside(pair))
+            .filter_map(|pair| Some((pair.skew.known()?, pair.skew.lagging)))
+            .collect();
+        figures.skews.sort_unstable();
         figures
+    }
+
+    /// Posts that have their counterpart or carry both languages, of all that need one and were judged.
+    #[must_use]
+    pub fn coverage(&self) -> Share {
+        let [paired, bilingual, missing, ..] = self.outcomes;
+        Share::new(paired + bilingual, paired + bilingual + missing)
+    }
+
+    /// The same for the posts in one language.
+    #[must_use]
+    pub fn coverage_of(&self, language: Language) -> Share {
+        let with = *self.with.get(language);
+        Share::new(with, with + self.without.get(language))
+    }
+
+    /// Pairs reported as late, of all whose times are known.
+    #[must_use]
+    pub fn late(&self) -> Share {
+        Share::new(self.late_pairs, self.skews.len())
+    }
+
+    /// Pairs in which a language came second, of all whose times are known.
+    #[must_use]
+    pub fn second(&self, language: Language) -> Share {
+        let skews = self.skews.iter();
+        let count = skews
+            .filter(|(_, second)| *second == Some(language))
+            .count();
+        Share::new(count, self.skews.len())
+    }
+
+    /// Third-party items passed on in one language, of everything disseminated.
+    #[must_use]
+    pub fn unilingual(&self) -> Share {
+        Share::new(self.found("unilingual-repost"), self.public)
+    }
+
+    /// The skew that a share of the pairs does not pass; `None` without pairs.
+    #[must_use]
+    pub fn skew(&self, percent: usize) -> Option<i64> {
+        let place = (self.skews.len() * percent / 100).min(self.skews.len().checked_sub(1)?);
+        Some(self.skews[place].0)
     }
 
     /// How often a rule found something.
@@ -52,14 +149,40 @@ impl Figures {
     /// Adds the figures of another presence.
     pub fn add(&mut self, other: &Self) {
         self.read += other.read;
-        self.late += other.late;
+        self.late_pairs += other.late_pairs;
         for (sum, more) in self.outcomes.iter_mut().zip(other.outcomes) {
             *sum += more;
         }
         for (rule, more) in &other.findings {
             *self.findings.entry(rule).or_default() += more;
         }
+        for (sum, more) in [
+            (&mut self.with, other.with),
+            (&mut self.without, other.without),
+            (&mut self.disseminated, other.disseminated),
+            (&mut self.reposts, other.reposts),
+        ] {
+            sum.english += more.english;
+            sum.french += more.french;
+        }
+        self.skews.extend(&other.skews);
+        self.public += other.public;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
     }
+
+    /// The figures of several presences together.
+    pub fn sum<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
+        let mut sum = Self::default();
+        all.for_each(|figures| sum.add(figures));
+        sum.skews.sort_unstable();
+        sum
+    }
+}
+
+/// The language of an account, else of the words.
+fn account_language(judged: &Judged) -> Option<Language> {
+    judged.side.or_else(|| judged.language.single())
 }
 
 /// One summary row for each ISO week of the period, weeks without posts included.
@@ -87,7 +210,7 @@ pub(super) fn weeks(
             .position(|outcome| *outcome == judged.outcome)
             .unwrap_or(0)] += 1;
         week.disseminated += usize::from(judged.is_disseminated());
-        match judged.side.or_else(|| judged.language.single()) {
+        match account_language(judged) {
             Some(Language::English) => week.english += 1,
             Some(Language::French) => week.french += 1,
             None => {}
@@ -107,7 +230,7 @@ pub(super) fn weeks(
             week.french_second += usize::from(pair.skew.lagging == Some(Language::French));
         }
     }
-    for finding in findings {
+    for finding in counted(findings) {
         let at = known_at(finding, comparison);
         if let Some(week) = at.and_then(|at| calendar.place(at)) {
             rows[week].late += usize::from(is_late(finding));
@@ -236,6 +359,11 @@ impl Calendar {
             .partition_point(|(span, _)| span.from <= at)
             .checked_sub(1)?;
         self.0[place].0.contains(at).then_some(place)
+    }
+
+    /// Every week with its name.
+    pub(super) fn weeks(&self) -> &[(Interval, String)] {
+        &self.0
     }
 
     /// The name of the week of an instant of the period.

@@ -2,8 +2,8 @@
 
 use super::dimensions::{PresenceRow, SummaryRow};
 use super::rows::FindingRow;
-use super::{Figures, Report, SCHEMA_VERSION};
-use crate::model::{Bilingual, Outcome};
+use super::{Figures, Listed, Report, SCHEMA_VERSION, decided};
+use crate::model::{Bilingual, Decision, Outcome, Problem, Subject};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -19,8 +19,41 @@ struct Document<'a> {
     totals: Totals,
     presences: Vec<Presence<'a>>,
     weeks: &'a [SummaryRow],
-    findings: Vec<&'a FindingRow>,
+    states: BTreeMap<&'static str, usize>,
+    compared_with: Option<Compared<'a>>,
+    decisions: Vec<Decided<'a>>,
+    findings: Vec<Row<'a>>,
     unread: Vec<Unread<'a>>,
+    notes: Vec<Unread<'a>>,
+}
+
+/// A finding that this report made, or one that only the report before has.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Row<'a> {
+    Made(&'a FindingRow),
+    Carried(&'a Listed),
+}
+
+/// The report before, and its findings that are found no more.
+#[derive(Serialize)]
+struct Compared<'a> {
+    period_from: String,
+    period_to: String,
+    found_no_more: Vec<&'a str>,
+}
+
+/// A decision that was applied, with the columns of `decisions.csv`.
+#[derive(Serialize)]
+struct Decided<'a> {
+    decision: &'static str,
+    finding_id: &'a str,
+    english_post_id: &'a str,
+    french_post_id: &'a str,
+    reason: &'a str,
+    author: &'a str,
+    date: String,
+    expires: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -70,24 +103,84 @@ pub(super) fn render(report: &Report) -> Vec<u8> {
             })
             .collect(),
         weeks: &report.weeks,
-        findings: report
-            .presences
-            .iter()
-            .flat_map(|kept| &kept.findings)
-            .collect(),
-        unread: report
-            .unread
-            .iter()
-            .map(|problem| Unread {
-                place: &problem.place,
-                message: &problem.message,
-            })
-            .collect(),
+        states: decided::states(report),
+        compared_with: report.baseline.period().map(|period| Compared {
+            period_from: period.from.to_string(),
+            period_to: period.to.to_string(),
+            found_no_more: decided::left(report),
+        }),
+        decisions: decisions(report),
+        findings: findings(report),
+        unread: named(&report.unread),
+        notes: named(&report.notes),
     };
+    bytes(&document)
+}
+
+/// Indented, with a last line end.
+pub(super) fn bytes(value: &impl Serialize) -> Vec<u8> {
     // Plain structs with text keys always have a JSON form.
-    let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
+    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+fn named(problems: &[Problem]) -> Vec<Unread<'_>> {
+    problems
+        .iter()
+        .map(|problem| Unread {
+            place: &problem.place,
+            message: &problem.message,
+        })
+        .collect()
+}
+
+fn findings(report: &Report) -> Vec<Row<'_>> {
+    let presences = report.presences.iter();
+    presences
+        .flat_map(|kept| {
+            let made = kept.findings.iter().chain(&kept.late).map(Row::Made);
+            made.chain(kept.carried.iter().map(Row::Carried))
+        })
+        .collect()
+}
+
+/// Those about pairs, then the waivers, each with the finding that it set aside.
+fn decisions(report: &Report) -> Vec<Decided<'_>> {
+    let pairs = report.presences.iter().flat_map(|kept| &kept.decided);
+    let pairs = pairs.map(|pair| decided_row(&pair.decision, ""));
+    let rows = report
+        .presences
+        .iter()
+        .flat_map(|kept| kept.findings.iter().chain(&kept.late));
+    let waivers = rows.filter_map(|row| {
+        let waiver = row.standing.waiver.as_ref()?;
+        Some(decided_row(waiver, &row.finding_id))
+    });
+    let carried = report.presences.iter().flat_map(|kept| &kept.carried);
+    let carried = carried.filter_map(|row| {
+        let waiver = row.waiver.as_ref()?;
+        Some(decided_row(waiver, &row.finding_id))
+    });
+    pairs.chain(waivers).chain(carried).collect()
+}
+
+fn decided_row<'a>(decision: &'a Decision, finding_id: &'a str) -> Decided<'a> {
+    let (english, french) = match &decision.subject {
+        Subject::Pair(two) => (two.english.as_str(), two.french.as_str()),
+        Subject::Post(post) => (post.as_str(), ""),
+        Subject::Finding(_) => ("", ""),
+    };
+    Decided {
+        decision: decision.word.code(),
+        finding_id,
+        english_post_id: english,
+        french_post_id: french,
+        reason: &decision.reason,
+        author: &decision.author,
+        date: decision.date.to_string(),
+        expires: decision.expires.map(|day| day.to_string()),
+    }
 }
 
 fn totals(figures: &Figures) -> Totals {

@@ -1,30 +1,58 @@
-//! A report as bytes: text for a person, CSV for dashboards, JSON for programs. Pure.
+//! A report as bytes: pages, text and Markdown for people, CSV for dashboards, JSON for programs. Pure.
 //!
 //! Presences are added one after the other ([`Report::add`]); of each only its rows and figures are kept, so
 //! that a year of every account needs no more memory than its output.
 
+mod answer;
 mod backfill;
+mod baseline;
+mod codes;
+mod columns;
+mod decided;
 mod dimensions;
 mod figures;
+mod html;
 mod json;
+mod manifest;
+mod markdown;
+mod package;
+mod question;
 mod rows;
 mod sheet;
+mod shown;
+mod summary;
 mod text;
+mod words;
 
 use crate::model::{
-    Bilingual, Comparison, CoverageState, Evidence, Finding, Interval, Language, Outcome, Overdue,
-    Pair, Problem, Reason, RuleInfo,
+    Bilingual, Comparison, CoverageState, Finding, FindingState, Interval, Language, Overdue,
+    Problem, RuleInfo,
 };
-use jiff::{Timestamp, tz::TimeZone};
+use crate::text::clock;
+use jiff::tz::TimeZone;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
+pub use baseline::{Baseline, Before, Previous};
+use baseline::{Followed, Listed};
+use decided::DecidedPair;
 use dimensions::{PresenceRow, SummaryRow};
 pub use figures::Figures;
+pub use manifest::{
+    Difference, Input, MANIFEST, MANIFEST_DIGEST, Manifest, NamedDigest, Origins, Predecessor,
+    Seal, differences, first_difference, manifest_digest,
+};
+pub use question::{Part, Question};
 use rows::FindingRow;
 use sheet::Sheet;
+use shown::Shown;
 
 /// Version of every file of a report.
 pub const SCHEMA_VERSION: u32 = 1;
+
+/// Characters of a summary at most.
+pub const SUMMARY_LENGTH: usize = summary::LENGTH;
 
 /// Options of this stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +62,8 @@ pub struct Options {
     /// Put `'` before cells that a spreadsheet would take for a formula (and before those that begin with
     /// `'`); taking one `'` off the front gives the cell back.
     pub formula_guard: bool,
+    /// What stands between the cells of CSV files.
+    pub delimiter: u8,
 }
 
 impl Default for Options {
@@ -41,6 +71,7 @@ impl Default for Options {
         Self {
             bom: false,
             formula_guard: true,
+            delimiter: b',',
         }
     }
 }
@@ -60,6 +91,14 @@ pub struct AccountReading {
     pub gaps: Vec<Interval>,
 }
 
+impl AccountReading {
+    /// Was less read than the period asks for?
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        !self.gaps.is_empty() || !self.state.is_complete()
+    }
+}
+
 /// One presence, judged.
 #[derive(Debug)]
 pub struct Section {
@@ -69,10 +108,12 @@ pub struct Section {
     pub findings: Vec<Finding>,
     /// Posts from before the period that still have no counterpart, where they were asked for.
     pub overdue: Vec<Overdue>,
-    /// The figures of the period before, if anything was read then.
-    pub before: Option<Figures>,
+    /// The period before, if anything was read then.
+    pub before: Option<Before>,
     /// What was read of each account.
     pub accounts: Vec<AccountReading>,
+    /// The raw answers and files of each account.
+    pub inputs: Vec<Input>,
 }
 
 /// What stands at the head of a report.
@@ -95,43 +136,32 @@ struct Kept {
     figures: Figures,
     before: Option<Figures>,
     accounts: Vec<AccountReading>,
+    inputs: Vec<Input>,
     findings: Vec<FindingRow>,
-    /// Pairs that are probable only, and posts that may be a pair: for a person to look at.
-    doubts: Vec<Doubt>,
-    /// Posts whose counterpart may still come.
-    pending: Vec<Pending>,
+    shown: Shown,
+    /// Its rows in the weeks of the report.
+    weeks: Range<usize>,
+    institution: Bilingual<String>,
+    /// Name of its pages, where it has pages of its own.
+    page: String,
     /// Older posts whose counterpart is owed.
     overdue: Vec<Overdue>,
+    /// Pairs that a person decided about.
+    decided: Vec<DecidedPair>,
+    /// Findings of the period before: they stand, or were found since.
+    late: Vec<FindingRow>,
+    /// Findings that only the report before has.
+    carried: Vec<Listed>,
+    /// Ids of those that are found no more.
+    left: Vec<String>,
 }
 
-/// A post without counterpart yet.
-#[derive(Debug)]
-struct Pending {
-    at: Timestamp,
-    language: Language,
-    text: String,
-}
-
-/// Two posts that may or may not be a pair.
-#[derive(Debug)]
-struct Doubt {
-    confidence: f64,
-    at: Timestamp,
-    /// When the post came that has this counterpart already.
-    taken_by: Option<Timestamp>,
-    quoted: Bilingual<String>,
-    urls: Bilingual<String>,
-    is_paired: bool,
-    reasons: Vec<Bilingual<&'static str>>,
-    runner_up: Option<Second>,
-}
-
-/// What came second, and in what it was weaker.
-#[derive(Debug)]
-struct Second {
-    language: Language,
-    text: String,
-    weaker: Vec<Bilingual<&'static str>>,
+impl Kept {
+    /// The findings of the period but for those that a person set aside.
+    fn standing(&self) -> impl Iterator<Item = &FindingRow> {
+        let rows = self.findings.iter();
+        rows.filter(|row| row.standing.state != FindingState::Waived)
+    }
 }
 
 /// A report in the making.
@@ -144,82 +174,9 @@ pub struct Report {
     weeks: Vec<SummaryRow>,
     presences: Vec<Kept>,
     unread: Vec<Problem>,
-}
-
-/// What a person should look at, in order of time.
-fn doubts(comparison: &Comparison) -> Vec<Doubt> {
-    let text = |index: usize| rows::shown_text(&comparison.posts[index]);
-    let words = |reasons: &[Evidence]| reasons.iter().map(|reason| reason.text).collect();
-    let at = |index: usize| comparison.posts[index].post.published_at;
-    let url = |index: usize| rows::address(&comparison.posts[index].post).to_owned();
-    let doubt = |english: usize, french: usize, confidence: f64, pair: Option<&Pair>| Doubt {
-        confidence,
-        at: at(english).min(at(french)),
-        taken_by: None,
-        urls: Bilingual::new(url(english), url(french)),
-        quoted: Bilingual::new(text(english), text(french)),
-        is_paired: pair.is_some(),
-        reasons: pair.map_or_else(Vec::new, |pair| words(&pair.evidence)),
-        runner_up: pair
-            .and_then(|pair| pair.runner_up.as_ref())
-            .map(|second| Second {
-                language: comparison.posts[second.post]
-                    .served()
-                    .unwrap_or(Language::English),
-                text: text(second.post),
-                weaker: words(&second.lost_by),
-            }),
-    };
-    let paired = comparison
-        .pairs
-        .iter()
-        .filter(|pair| pair.needs_review)
-        .filter(|pair| comparison.is_inside(pair))
-        .map(|pair| doubt(pair.english, pair.french, pair.confidence, Some(pair)));
-    let open = comparison
-        .posts
-        .iter()
-        .enumerate()
-        .filter_map(|(index, judged)| {
-            let nearest = judged
-                .nearest
-                .filter(|_| judged.reason == Some(Reason::PossibleCounterpart))?;
-            let other = &comparison.posts[nearest.post];
-            // Where each of the two names the other, the first in time tells of both.
-            let mutual =
-                other.pair.is_none() && other.nearest.is_some_and(|back| back.post == index);
-            let first = judged.inside && !(mutual && other.inside && nearest.post < index);
-            let (english, french) = if judged.served() == Some(Language::English) {
-                (index, nearest.post)
-            } else {
-                (nearest.post, index)
-            };
-            first.then(|| {
-                let mut doubt = doubt(english, french, nearest.confidence, None);
-                if let Some(pair) = other.pair.map(|pair| &comparison.pairs[pair]) {
-                    doubt.at = judged.post.published_at;
-                    doubt.taken_by = Some(at(pair.english + pair.french - nearest.post));
-                }
-                doubt
-            })
-        });
-    let mut doubts: Vec<Doubt> = paired.chain(open).collect();
-    doubts.sort_by_key(|doubt| doubt.at);
-    doubts
-}
-
-/// The posts that wait for their counterpart, oldest first.
-fn pending(comparison: &Comparison) -> Vec<Pending> {
-    let waiting = comparison
-        .inside()
-        .filter(|judged| judged.outcome == Outcome::Pending);
-    waiting
-        .map(|judged| Pending {
-            at: judged.post.published_at,
-            language: judged.served().unwrap_or(Language::English),
-            text: rows::shown_text(judged),
-        })
-        .collect()
+    notes: Vec<Problem>,
+    baseline: Baseline,
+    pages: html::Names,
 }
 
 impl Report {
@@ -229,23 +186,41 @@ impl Report {
         Self {
             head,
             options,
-            posts: Sheet::new(&rows::POST_COLUMNS, options),
-            pairs: Sheet::new(&rows::PAIR_COLUMNS, options),
+            posts: Sheet::new(&columns::POSTS, options),
+            pairs: Sheet::new(&columns::PAIRS, options),
             weeks: Vec::new(),
             presences: Vec::new(),
             unread: Vec::new(),
+            notes: Vec::new(),
+            baseline: Baseline::default(),
+            pages: html::Names::default(),
         }
+    }
+
+    /// Holds what is added from now on against the report before.
+    pub fn hold_against(&mut self, baseline: Baseline) {
+        self.baseline = baseline;
     }
 
     /// Adds a presence. The order of adding is the order of the report.
     pub fn add(&mut self, section: Section) {
         let Section {
             comparison,
-            findings,
+            mut findings,
             overdue,
             before,
             accounts,
+            inputs,
         } = section;
+        self.notes.extend(contradictions(&comparison));
+        let before = before.map(|it| (it.figures, (it.period, it.findings)));
+        let (figures_before, before) = before.unzip();
+        let Followed {
+            late,
+            carried,
+            left,
+        } = self.baseline.follow(&comparison, &mut findings, before);
+        let row = |finding: &Finding| rows::finding(finding, &comparison, &self.head.zone);
         let shared = rows::Shared::new(&comparison, &self.head.zone);
         for (index, judged) in comparison.posts.iter().enumerate() {
             if judged.inside {
@@ -257,21 +232,34 @@ impl Report {
                 self.pairs.row(&rows::pair(number, &comparison, &shared));
             }
         }
+        let first_week = self.weeks.len();
         self.weeks
             .extend(figures::weeks(&comparison, &findings, &shared.calendar));
         self.presences.push(Kept {
             row: dimensions::presence(&comparison, &accounts),
             figures: Figures::of(&comparison, &findings),
-            before,
+            before: figures_before,
             accounts,
-            findings: findings
-                .iter()
-                .map(|finding| rows::finding(finding, &comparison, &self.head.zone))
-                .collect(),
-            doubts: doubts(&comparison),
-            pending: pending(&comparison),
+            inputs,
+            findings: findings.iter().map(row).collect(),
+            late: late.iter().map(row).collect(),
+            carried,
+            left,
+            decided: decided::pairs(&comparison),
+            shown: Shown::of(&comparison),
+            weeks: first_week..self.weeks.len(),
+            institution: comparison.presence.institution.clone(),
+            page: self.pages.next(&comparison.presence.id),
             overdue,
         });
+    }
+
+    /// What decides its bytes, once its files are known.
+    #[must_use]
+    pub fn manifest(&self, origins: Origins, files: BTreeMap<String, Seal>) -> Manifest {
+        let inputs = self.presences.iter().flat_map(|kept| &kept.inputs);
+        let inputs = inputs.cloned().collect();
+        Manifest::new(&self.head, self.options, origins, inputs, files)
     }
 
     /// Adds what could not be read, so that it is counted and named.
@@ -282,10 +270,21 @@ impl Report {
     /// Findings at or above a severity.
     #[must_use]
     pub fn findings_from(&self, severity: crate::model::Severity) -> usize {
-        self.presences
-            .iter()
-            .flat_map(|kept| &kept.findings)
-            .filter(|row| row.level >= severity)
+        let period = self.presences.iter().flat_map(Kept::standing);
+        let late = self.presences.iter().flat_map(|kept| &kept.late);
+        let carried = self.presences.iter().flat_map(|kept| &kept.carried);
+        // What was told before and only stands still is told, and is not counted again.
+        let is_news =
+            |state: FindingState| matches!(state, FindingState::New | FindingState::Reopened);
+        period
+            .chain(late.filter(|row| is_news(row.standing.state)))
+            .map(|row| row.level)
+            .chain(
+                carried
+                    .filter(|row| row.is(FindingState::Reopened))
+                    .map(Listed::level),
+            )
+            .filter(|level| *level >= severity)
             .count()
     }
 
@@ -297,7 +296,7 @@ impl Report {
                 .presences
                 .iter()
                 .flat_map(|kept| &kept.accounts)
-                .any(|account| !account.state.is_complete() || !account.gaps.is_empty())
+                .any(AccountReading::is_short)
     }
 
     /// The whole as text, in one language.
@@ -306,40 +305,84 @@ impl Report {
         text::render(self, language)
     }
 
-    /// The names of the files of a report folder.
-    pub const FILES: [&'static str; 8] = [
-        "posts.csv",
-        "pairs.csv",
-        "findings.csv",
-        "summary.csv",
-        "presences.csv",
-        "rules.csv",
-        "backfill.csv",
-        "report.json",
-    ];
+    fn findings_csv(&self) -> Vec<Cow<'_, [u8]>> {
+        let mut sheet = Sheet::new(&columns::FINDINGS, self.options);
+        for kept in &self.presences {
+            for row in kept.findings.iter().chain(&kept.late) {
+                sheet.row(row);
+            }
+            for row in &kept.carried {
+                sheet.row(row);
+            }
+        }
+        sheet.into_blocks()
+    }
 
-    /// The bytes of one of [`Self::FILES`], block by block. The same report gives the same bytes.
+    /// The whole as Markdown, in one language.
+    #[must_use]
+    pub fn markdown(&self, language: Language) -> String {
+        markdown::render(self, language)
+    }
+
+    /// What matters, in both languages, that of the reader first: for an e-mail, at most
+    /// [`SUMMARY_LENGTH`] characters.
+    #[must_use]
+    pub fn summary(&self, language: Language) -> String {
+        summary::render(self, language)
+    }
+
+    /// The names of the files of a report folder, in order; a name may hold one folder.
+    #[must_use]
+    pub fn files(&self) -> Vec<String> {
+        let mut names = html::files(self);
+        names.extend(columns::TABLES.iter().map(|table| table.file.to_owned()));
+        names.extend(["report.json", "datapackage.json", "csvw.json"].map(str::to_owned));
+        names
+    }
+
+    /// The bytes of one of [`Self::files`], block by block. The same report gives the same bytes.
     #[must_use]
     pub fn file(&self, name: &str) -> Vec<Cow<'_, [u8]>> {
-        let findings = || self.presences.iter().flat_map(|kept| &kept.findings);
         let presences = self.presences.iter().map(|kept| &kept.row);
-        let options = self.options;
+        let (options, rules) = (self.options, &self.head.rules);
         match name {
             "posts.csv" => self.posts.blocks(),
             "pairs.csv" => self.pairs.blocks(),
-            "findings.csv" => sheet::of(&rows::FINDING_COLUMNS, findings(), options),
-            "summary.csv" => sheet::of(&dimensions::SUMMARY_COLUMNS, &self.weeks, options),
-            "presences.csv" => sheet::of(&dimensions::PRESENCE_COLUMNS, presences, options),
+            "findings.csv" => self.findings_csv(),
+            "summary.csv" => sheet::of(&columns::SUMMARY, &self.weeks, options),
+            "presences.csv" => sheet::of(&columns::PRESENCES, presences, options),
             "rules.csv" => {
-                let rules = dimensions::rules(&self.head.rules, findings());
-                sheet::of(&dimensions::RULE_COLUMNS, &rules, options)
+                let findings = self.presences.iter().flat_map(Kept::standing);
+                let rows = dimensions::rules(rules, findings);
+                sheet::of(&columns::RULES, &rows, options)
             }
             "backfill.csv" => {
                 let list: Vec<_> = self.presences.iter().flat_map(backfill::rows).collect();
-                sheet::of(&backfill::COLUMNS, &list, options)
+                sheet::of(&columns::BACKFILL, &list, options)
             }
+            "provisions.csv" => sheet::of(
+                &columns::PROVISIONS,
+                &dimensions::provisions(rules),
+                options,
+            ),
+            "codes.csv" => sheet::of(&columns::CODES, &codes::rows(), options),
             "report.json" => vec![json::render(self).into()],
-            _ => Vec::new(),
+            "datapackage.json" => vec![package::datapackage(self).into()],
+            "csvw.json" => vec![package::csvw(self).into()],
+            _ => html::file(self, name).into_iter().map(Cow::Owned).collect(),
         }
     }
+}
+
+/// Posts whose id says another time than what is stated.
+fn contradictions(comparison: &Comparison) -> impl Iterator<Item = Problem> {
+    comparison.inside().filter_map(|judged| {
+        let clock = clock::contradiction(&judged.post)?;
+        let stated = judged.post.published_at;
+        Some(Problem::new(
+            judged.post.key(),
+            format!("said to be published at {stated}, but its id was given at {clock}"),
+            format!("dite publiée à {stated}, mais son identifiant date de {clock}"),
+        ))
+    })
 }

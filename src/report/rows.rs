@@ -1,12 +1,12 @@
-//! The rows of the CSV files: frozen structs of their own, first column the schema version.
-//!
-//! A column may be added at the end with a new version; none is ever renamed or moved.
+//! The rows of the CSV files: frozen structs of their own, their fields in the order of [`super::columns`].
 
 use super::SCHEMA_VERSION;
 use super::figures::Calendar;
+use super::shown::{Quoted, Why};
 use crate::corpora::PROVISIONS;
 use crate::model::{
-    Bilingual, Comparison, Evidence, Finding, Judged, Language, Post, RuleInfo, Severity,
+    Bilingual, Comparison, Decision, Evidence, Finding, FindingState, Language, Post, RuleInfo,
+    Severity, Word,
 };
 use crate::text::{hex, shown};
 use jiff::{Timestamp, tz::TimeZone};
@@ -14,26 +14,6 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt::Write as _;
-
-pub(super) const POST_COLUMNS: [&str; 17] = [
-    "schema_version",
-    "presence_id",
-    "institution",
-    "level_one",
-    "platform",
-    "account",
-    "account_language",
-    "post_id",
-    "post_url",
-    "published_at",
-    "iso_week",
-    "kind",
-    "language",
-    "language_confidence",
-    "outcome",
-    "outcome_reason",
-    "pair_id",
-];
 
 /// What the rows of a presence have in common, made once.
 #[derive(Debug)]
@@ -113,26 +93,6 @@ pub(super) fn post<'a>(
     }
 }
 
-pub(super) const PAIR_COLUMNS: [&str; 17] = [
-    "schema_version",
-    "pair_id",
-    "presence_id",
-    "platform",
-    "english_post_id",
-    "french_post_id",
-    "english_url",
-    "french_url",
-    "english_published_at",
-    "french_published_at",
-    "skew_seconds",
-    "lagging_language",
-    "confidence",
-    "needs_review",
-    "evidence",
-    "runner_up_post_id",
-    "decision",
-];
-
 #[derive(Debug, Serialize)]
 pub(super) struct PairRow<'a> {
     schema_version: u32,
@@ -196,39 +156,11 @@ pub(super) fn pair<'a>(
             .runner_up
             .as_ref()
             .map_or("", |other| &shared.keys[other.post]),
-        decision: "",
+        decision: pair
+            .decision
+            .map_or("", |number| comparison.decisions[number].word.code()),
     }
 }
-
-pub(super) const FINDING_COLUMNS: [&str; 27] = [
-    "schema_version",
-    "finding_id",
-    "rule",
-    "severity",
-    "confidence",
-    "state",
-    "presence_id",
-    "institution",
-    "level_one",
-    "platform",
-    "english_post_id",
-    "french_post_id",
-    "english_url",
-    "french_url",
-    "published_at",
-    "skew_seconds",
-    "lagging_language",
-    "message_english",
-    "message_french",
-    "provision",
-    "decision",
-    "waived_until",
-    "first_seen",
-    "corrected_at",
-    "evidence_sha256",
-    "citation",
-    "iso_week",
-];
 
 #[derive(Debug, Serialize)]
 pub(super) struct FindingRow {
@@ -253,10 +185,10 @@ pub(super) struct FindingRow {
     pub(super) message_french: String,
     provision: &'static str,
     decision: &'static str,
-    waived_until: &'static str,
-    first_seen: &'static str,
-    corrected_at: String,
-    evidence_sha256: String,
+    waived_until: String,
+    first_seen: String,
+    pub(super) corrected_at: String,
+    pub(super) evidence_sha256: String,
     citation: String,
     iso_week: String,
     #[serde(skip)]
@@ -265,16 +197,25 @@ pub(super) struct FindingRow {
     pub(super) level: Severity,
     #[serde(skip)]
     pub(super) at: Option<Timestamp>,
+    #[serde(skip)]
+    pub(super) standing: Standing,
     /// What was written, for the reader of the text: the English and the French post.
     #[serde(skip)]
     pub(super) quoted: Bilingual<Option<Quoted>>,
+    /// Why the two are a pair, or what came nearest to the one.
+    #[serde(skip)]
+    pub(super) why: Option<Why>,
+    #[serde(skip)]
+    pub(super) sure: f64,
 }
 
-/// What an account wrote, kept for the text.
+/// How a finding stands, kept for its readers.
 #[derive(Debug)]
-pub(super) struct Quoted {
-    pub(super) account: String,
-    pub(super) text: String,
+pub(super) struct Standing {
+    pub(super) state: FindingState,
+    pub(super) first_seen: Option<Timestamp>,
+    pub(super) corrected_at: Option<Timestamp>,
+    pub(super) waiver: Option<Decision>,
 }
 
 /// The rule of a finding, kept for the text.
@@ -328,9 +269,17 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison, zone: &TimeZon
         message_english: finding.text.english.clone(),
         message_french: finding.text.french.clone(),
         provision,
-        decision: "",
-        waived_until: "",
-        first_seen: "",
+        decision: finding.waiver.as_ref().map_or("", |_| Word::Waive.code()),
+        waived_until: finding
+            .waiver
+            .as_ref()
+            .and_then(|waiver| waiver.expires)
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
+        first_seen: finding
+            .first_seen
+            .map(|at| at.to_string())
+            .unwrap_or_default(),
         corrected_at: finding
             .corrected_at
             .map(|at| at.to_string())
@@ -343,15 +292,22 @@ pub(super) fn finding(finding: &Finding, comparison: &Comparison, zone: &TimeZon
         iso_week: known_at(finding, comparison)
             .map(|at| iso_week(at, zone))
             .unwrap_or_default(),
+        sure: finding.confidence,
         info: RuleRef(finding.rule),
         level: finding.severity,
         at,
-        quoted: posts.map(|judged| {
-            judged.map(|judged| Quoted {
-                account: shown(&judged.post.account).into_owned(),
-                text: shown_text(judged),
-            })
-        }),
+        standing: Standing {
+            state: finding.state,
+            first_seen: finding.first_seen,
+            corrected_at: finding.corrected_at,
+            waiver: finding.waiver.clone(),
+        },
+        quoted: posts.map(|judged| judged.map(Quoted::of)),
+        why: finding
+            .posts
+            .english
+            .or(finding.posts.french)
+            .and_then(|index| Why::of_post(index, comparison)),
     }
 }
 
@@ -363,15 +319,6 @@ pub(super) fn known_at(finding: &Finding, comparison: &Comparison) -> Option<Tim
         .flatten()
         .map(|index| comparison.posts[index].post.published_at)
         .max()
-}
-
-/// The words of a post as a reader saw them: of a repost those of the original.
-pub(super) fn shown_text(judged: &Judged) -> String {
-    let post = &judged.post;
-    match post.origin.reference().and_then(|it| it.text.as_ref()) {
-        Some(text) if post.content.text.is_empty() => text.clone(),
-        _ => post.content.text.clone(),
-    }
 }
 
 /// `2026-W46`, of the day in the zone.

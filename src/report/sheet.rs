@@ -1,6 +1,8 @@
 //! CSV bytes: RFC 4180, UTF-8, text cells guarded against formulas.
 
 use super::Options;
+use super::columns::Table;
+use crate::text::cell::{guard, is_trigger};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io;
@@ -13,11 +15,17 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// With its header, so that a file without rows still has its columns.
-    pub(super) fn new(columns: &[&str], options: Options) -> Self {
+    pub(super) fn new(table: &Table, options: Options) -> Self {
+        let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+        Self::headed(&names, options)
+    }
+
+    fn headed(columns: &[&str], options: Options) -> Self {
         let mut lines = Lines {
             row: Vec::with_capacity(ROW),
             blocks: Vec::new(),
             guard: options.formula_guard,
+            delimiter: options.delimiter,
         };
         if options.bom {
             lines.block().extend_from_slice(b"\xef\xbb\xbf");
@@ -25,6 +33,7 @@ impl Sheet {
         let mut sheet = Self {
             writer: csv::WriterBuilder::new()
                 .has_headers(false)
+                .delimiter(options.delimiter)
                 .buffer_capacity(ROW)
                 .from_writer(lines),
         };
@@ -40,6 +49,12 @@ impl Sheet {
             written.is_ok() && ended.is_ok(),
             "memory does not refuse, and rows hold only plain values"
         );
+    }
+
+    pub(super) fn into_blocks(self) -> Vec<Cow<'static, [u8]>> {
+        let blocks = self.writer.into_inner().map(|it| it.blocks);
+        let blocks = blocks.unwrap_or_default().into_iter();
+        blocks.map(Cow::Owned).collect()
     }
 
     pub(super) fn blocks(&self) -> Vec<Cow<'_, [u8]>> {
@@ -58,6 +73,7 @@ struct Lines {
     /// Of about equal size: one growing run of bytes would be copied again and again.
     blocks: Vec<Vec<u8>>,
     guard: bool,
+    delimiter: u8,
 }
 
 impl Lines {
@@ -80,8 +96,8 @@ impl io::Write for Lines {
 
     fn flush(&mut self) -> io::Result<()> {
         let mut row = std::mem::take(&mut self.row);
-        if self.guard && needs_guard(&row) {
-            row = guarded(&row)?;
+        if self.guard && needs_guard(&row, self.delimiter) {
+            row = guarded(&row, self.delimiter)?;
         }
         self.block().extend_from_slice(&row);
         row.clear();
@@ -91,33 +107,46 @@ impl io::Write for Lines {
 }
 
 /// A row whose cells a spreadsheet takes as text.
-fn guarded(row: &[u8]) -> io::Result<Vec<u8>> {
+fn guarded(row: &[u8], delimiter: u8) -> io::Result<Vec<u8>> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
+        .delimiter(delimiter)
         .from_reader(row);
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .from_writer(Vec::new());
     for record in reader.records() {
-        writer.write_record(record?.iter().map(guard))?;
+        writer.write_record(record?.iter().map(|cell| guard(cell).into_owned()))?;
     }
     writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 /// A whole file of rows.
 pub(super) fn of<'a, T: Serialize + 'a>(
+    table: &Table,
+    rows: impl IntoIterator<Item = &'a T>,
+    options: Options,
+) -> Vec<Cow<'static, [u8]>> {
+    filled(Sheet::new(table, options), rows)
+}
+
+/// A whole file of rows under these names of columns.
+pub(super) fn headed<'a, T: Serialize + 'a>(
     columns: &[&str],
     rows: impl IntoIterator<Item = &'a T>,
     options: Options,
 ) -> Vec<Cow<'static, [u8]>> {
-    let mut sheet = Sheet::new(columns, options);
+    filled(Sheet::headed(columns, options), rows)
+}
+
+fn filled<'a, T: Serialize + 'a>(
+    mut sheet: Sheet,
+    rows: impl IntoIterator<Item = &'a T>,
+) -> Vec<Cow<'static, [u8]>> {
     for row in rows {
         sheet.row(row);
     }
-    let blocks = sheet.writer.into_inner().map(|it| it.blocks);
-    blocks
-        .unwrap_or_default()
-        .into_iter()
-        .map(Cow::Owned)
-        .collect()
+    sheet.into_blocks()
 }
 
 /// Bytes of a usual row.
@@ -125,27 +154,14 @@ const ROW: usize = 512;
 /// Bytes of a block of rows.
 const BLOCK: usize = 1 << 20;
 
-const TRIGGERS: [u8; 7] = [b'=', b'+', b'-', b'@', b'\t', b'\r', b'\''];
-
 /// Could any cell of the line be a formula? Cheap, and sometimes wrongly yes.
-fn needs_guard(line: &[u8]) -> bool {
-    line.first().is_some_and(|first| TRIGGERS.contains(first))
+fn needs_guard(line: &[u8], delimiter: u8) -> bool {
+    // The end of the line is no beginning of a cell, though its last cell be empty.
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.first().is_some_and(|first| is_trigger(*first))
         || line
             .windows(2)
-            .any(|two| matches!(two[0], b',' | b'"') && TRIGGERS.contains(&two[1]))
-}
-
-/// A cell that a spreadsheet takes as text. Reversed by taking one `'` off the front.
-fn guard(cell: &str) -> String {
-    if cell
-        .as_bytes()
-        .first()
-        .is_some_and(|first| TRIGGERS.contains(first))
-    {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+            .any(|two| (two[0] == delimiter || two[0] == b'"') && is_trigger(two[1]))
 }
 
 #[cfg(test)]
@@ -162,7 +178,7 @@ mod tests {
     #[test]
     fn formulas_are_guarded_and_can_be_had_back() {
         let row = |text, options| {
-            let bytes = of(&["text", "number"], [&Row { text, number: 3 }], options);
+            let bytes = headed(&["text", "number"], [&Row { text, number: 3 }], options);
             String::from_utf8(bytes.concat()).unwrap()
         };
         let on = Options::default();
@@ -180,5 +196,17 @@ mod tests {
             "text,number\n=1+1,3\n"
         );
         assert!(row("", Options { bom: true, ..on }).starts_with('\u{feff}'));
+        for (text, cell) in [
+            ("a;=1", "\"a;=1\";3"),
+            ("＝1+1", "'＝1+1;3"),
+            ("\n=1", "\"'\n=1\";3"),
+            ("É=1", "É=1;3"),
+        ] {
+            let semicolon = Options {
+                delimiter: b';',
+                ..on
+            };
+            assert_eq!(row(text, semicolon), format!("text;number\n{cell}\n"));
+        }
     }
 }

@@ -1,16 +1,16 @@
 //! The report that a coordinator reads first: figures, what changed, gaps, then the list.
 
 use super::rows::FindingRow;
-use super::{Figures, Kept, Report};
+use super::{Figures, Kept, Report, decided};
 use crate::corpora::PROVISIONS;
-use crate::model::{Bilingual, Interval, Language, RuleInfo};
-use crate::text::wording;
-use jiff::tz::TimeZone;
+use crate::model::{Bilingual, FindingState, Interval, Language, Problem, RuleInfo};
+use crate::text::{clock, wording};
+use jiff::{SignedDuration, tz::TimeZone};
 use std::fmt::Write as _;
 
 /// Width of quoted texts.
 const EXCERPT: usize = 76;
-/// Problems of reading that are named one by one; the rest is counted.
+/// Problems that are named one by one; the rest is counted.
 const UNREAD_SHOWN: usize = 50;
 
 /// The whole report in one language.
@@ -23,15 +23,20 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     head(&mut out, report);
     table(&mut out, report);
     changes(&mut out, report);
+    decided::since(&mut out, report);
     gaps(&mut out, report);
     unread(&mut out, report);
+    notes(&mut out, report);
     pending(&mut out, report);
     super::backfill::render(&mut out, report);
     doubts(&mut out, report);
+    decided::decided(&mut out, report);
     for kept in &report.presences {
         findings(&mut out, kept);
     }
-    if report.presences.iter().all(|kept| kept.findings.is_empty()) {
+    decided::from_before(&mut out, report);
+    decided::waived(&mut out, report);
+    if report.presences.iter().all(is_clean) {
         out.line("");
         let read = report.presences.iter().any(|kept| kept.figures.read > 0);
         out.say(&if read {
@@ -52,10 +57,19 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     out.text
 }
 
+/// Nothing stands, but for what a person waived.
+fn is_clean(kept: &Kept) -> bool {
+    let mut late = kept.late.iter();
+    let mut carried = kept.carried.iter();
+    kept.standing().next().is_none()
+        && late.all(|row| row.standing.state == FindingState::Waived)
+        && carried.all(|row| row.is(FindingState::Waived) || row.is(FindingState::Corrected))
+}
+
 /// Text in one language.
 pub(super) struct Out<'a> {
     text: String,
-    language: Language,
+    pub(super) language: Language,
     pub(super) zone: &'a TimeZone,
 }
 
@@ -66,7 +80,7 @@ impl Out<'_> {
             line.as_ref()
                 .trim_end()
                 .chars()
-                .map(|c| if c.is_control() { ' ' } else { c }),
+                .map(|c| if is_unruly(c) { ' ' } else { c }),
         );
         self.text.push('\n');
     }
@@ -77,7 +91,7 @@ impl Out<'_> {
         }
     }
 
-    fn pick<'t>(&self, text: &Bilingual<&'t str>) -> &'t str {
+    pub(super) fn pick<'t>(&self, text: &Bilingual<&'t str>) -> &'t str {
         text.get(self.language)
     }
 
@@ -97,7 +111,7 @@ impl Out<'_> {
     }
 
     /// Whole days by their dates, both included; anything else by its instants.
-    fn interval(&self, interval: Interval) -> String {
+    pub(super) fn interval(&self, interval: Interval) -> String {
         let (from, to) =
             wording::days(interval.from, interval.to, self.zone).unwrap_or_else(|| {
                 (
@@ -130,6 +144,12 @@ fn head(out: &mut Out, report: &Report) {
     out.line("");
 }
 
+/// Would it begin another line, or turn the reading direction of what follows?
+pub(super) fn is_unruly(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A column: what it is called and what it counts.
 type Column = (Bilingual<&'static str>, fn(&Figures) -> usize);
 
@@ -157,7 +177,9 @@ fn columns() -> [Column; 11] {
         (Bilingual::new("exempt", "exemptées"), |figures| {
             figures.outcomes[6]
         }),
-        (Bilingual::new("late", "tardives"), |figures| figures.late),
+        (Bilingual::new("late", "tardives"), |figures| {
+            figures.late_pairs
+        }),
         (Bilingual::new("wrong lang.", "langue erronée"), |figures| {
             figures.found("wrong-language")
         }),
@@ -279,16 +301,40 @@ fn gaps(out: &mut Out, report: &Report) {
 }
 
 fn unread(out: &mut Out, report: &Report) {
-    if report.unread.is_empty() {
+    let count = wording::count(report.unread.len());
+    let title = Bilingual::text(
+        format!("Records that could not be used: {}", count.english),
+        format!("Enregistrements inutilisables\u{a0}: {}", count.french),
+    );
+    named(out, &title, &report.unread);
+}
+
+/// What is no finding, and must be known by whoever rests on it.
+fn notes(out: &mut Out, report: &Report) {
+    let count = wording::count(report.notes.len());
+    let title = Bilingual::text(
+        format!(
+            "To know: posts whose id says another time than the one stated, by more than {} s ({})",
+            clock::TOLERANCE,
+            count.english
+        ),
+        format!(
+            "À savoir\u{a0}: publications dont l’identifiant dit une autre heure que celle indiquée, à plus de {}\u{a0}s près ({})",
+            clock::TOLERANCE,
+            count.french
+        ),
+    );
+    named(out, &title, &report.notes);
+}
+
+/// Problems one by one, up to a bound.
+fn named(out: &mut Out, title: &Bilingual<String>, problems: &[Problem]) {
+    if problems.is_empty() {
         return;
     }
     out.line("");
-    let count = wording::count(report.unread.len());
-    out.say(&Bilingual::text(
-        format!("Records that could not be used: {}", count.english),
-        format!("Enregistrements inutilisables\u{a0}: {}", count.french),
-    ));
-    for problem in report.unread.iter().take(UNREAD_SHOWN) {
+    out.say(title);
+    for problem in problems.iter().take(UNREAD_SHOWN) {
         let colon = out.pick(&Bilingual::new(":", "\u{a0}:"));
         let line = format!(
             "  {}{colon} {}",
@@ -297,8 +343,8 @@ fn unread(out: &mut Out, report: &Report) {
         );
         out.line(line);
     }
-    if report.unread.len() > UNREAD_SHOWN {
-        let more = report.unread.len() - UNREAD_SHOWN;
+    if problems.len() > UNREAD_SHOWN {
+        let more = problems.len() - UNREAD_SHOWN;
         out.say(&Bilingual::text(
             format!("  … and {more} more (all in report.json)"),
             format!("  … et {more} autres (tous dans report.json)"),
@@ -320,7 +366,7 @@ fn of_all<T>(report: &Report, part: fn(&Kept) -> &[T]) -> Vec<(&str, &T)> {
 
 /// What can still be mended in time: publish the other version now.
 fn pending(out: &mut Out, report: &Report) {
-    let all = of_all(report, |kept| &kept.pending);
+    let all = of_all(report, |kept| &kept.shown.pending);
     if all.is_empty() {
         return;
     }
@@ -332,12 +378,12 @@ fn pending(out: &mut Out, report: &Report) {
             count.english
         ),
         format!(
-            "En attente de l’autre version\u{a0}: la fenêtre n’a pas été lue jusqu’au bout ({})",
+            "En attente de l’autre version\u{a0}: la fenêtre n’a pas été lue en entier ({})",
             count.french
         ),
     ));
     for (presence, pending) in all {
-        let when = wording::instant(pending.at, out.zone);
+        let when = wording::instant(pending.quoted.at, out.zone);
         let wanted = wording::language(pending.language.other());
         out.say(&Bilingual::text(
             format!(
@@ -349,13 +395,13 @@ fn pending(out: &mut Out, report: &Report) {
                 when.french, wanted.french
             ),
         ));
-        out.quote(pending.language.code(), &pending.text);
+        out.quote(pending.language.code(), &pending.quoted.text);
     }
 }
 
 /// Pairs and posts that the program is not sure of: a wrong pair hides a breach, a wrong accusation is worse.
 fn doubts(out: &mut Out, report: &Report) {
-    let all = of_all(report, |kept| &kept.doubts);
+    let all = of_all(report, |kept| &kept.shown.doubts);
     if all.is_empty() {
         return;
     }
@@ -366,7 +412,7 @@ fn doubts(out: &mut Out, report: &Report) {
         format!("À regarder\u{a0}: est-ce une paire? ({})", count.french),
     ));
     for (presence, doubt) in all {
-        let share = wording::probability(doubt.confidence);
+        let share = wording::probability(doubt.why.confidence);
         let verdict = match doubt.taken_by {
             Some(at) => {
                 let at = wording::instant(at, out.zone);
@@ -396,22 +442,24 @@ fn doubts(out: &mut Out, report: &Report) {
             format!("  • {}  {presence}\u{a0}: {}", when.french, verdict.french),
         );
         out.say(&line);
-        if !doubt.reasons.is_empty() {
+        if !doubt.why.reasons.is_empty() {
             let reasons: Vec<&str> = doubt
+                .why
                 .reasons
                 .iter()
-                .map(|reason| *reason.get(out.language))
+                .map(|(reason, _)| *reason.get(out.language))
                 .collect();
             out.line(format!("      ({})", reasons.join(", ")));
         }
         for language in [Language::English, Language::French] {
-            out.quote(language.code(), doubt.quoted.get(language));
-            let url = doubt.urls.get(language);
+            let quoted = doubt.quoted.get(language);
+            out.quote(language.code(), &quoted.text);
+            let url = &quoted.url;
             if !url.is_empty() {
                 out.line(format!("          {url}"));
             }
         }
-        if let Some(second) = &doubt.runner_up {
+        if let Some(second) = &doubt.why.runner_up {
             let weaker: Vec<&str> = second
                 .weaker
                 .iter()
@@ -430,14 +478,15 @@ fn doubts(out: &mut Out, report: &Report) {
                 head.get(out.language),
                 weaker.join(", ")
             ));
-            out.quote(second.language.code(), &second.text);
+            out.quote(second.language.code(), &second.quoted.text);
         }
     }
 }
 
 /// The findings of one presence, by rule.
 fn findings(out: &mut Out, kept: &Kept) {
-    if kept.findings.is_empty() {
+    let standing: Vec<&FindingRow> = kept.standing().collect();
+    if standing.is_empty() {
         return;
     }
     out.line("");
@@ -455,7 +504,7 @@ fn findings(out: &mut Out, kept: &Kept) {
     );
     out.line(&title);
     out.line("-".repeat(title.chars().count()));
-    for group in kept.findings.chunk_by(|one, other| one.rule == other.rule) {
+    for group in standing.chunk_by(|one, other| one.rule == other.rule) {
         rule(out, group[0].info.0, group.len());
         for row in group {
             finding(out, row);
@@ -484,7 +533,21 @@ fn finding(out: &mut Out, row: &FindingRow) {
         .at
         .map(|at| wording::instant(at, out.zone).get(out.language).clone() + "  ")
         .unwrap_or_default();
-    let line = format!("  • {when}[{severity}] {message}");
+    let mut mark = severity.to_owned();
+    match (row.standing.state, row.standing.first_seen) {
+        (FindingState::Unchanged, Some(seen)) => {
+            // It is the end of a period, which its last day is before.
+            let last = seen - SignedDuration::from_nanos(1);
+            let seen = out.zone.to_datetime(last).date();
+            let since = out.pick(&Bilingual::new("known since", "connu depuis le"));
+            let _ = write!(mark, ", {since} {seen}");
+        }
+        (state @ FindingState::Reopened, _) => {
+            let _ = write!(mark, ", {}", out.pick(&state.text()));
+        }
+        _ => {}
+    }
+    let line = format!("  • {when}[{mark}] {message}");
     out.line(line);
     for (language, url) in [
         (Language::English, &row.english_url),

@@ -67,8 +67,12 @@ impl Rule for Backfill {
 /// The posts of an older stretch that still have no counterpart, of whose texts `readings` tell in the same order: those
 /// of use first, then the newest.
 #[must_use]
-pub fn overdue(older: &Comparison, readings: &[Reading], zone: &TimeZone) -> Vec<Overdue> {
-    let now = older.period.to;
+pub fn overdue(
+    older: &Comparison,
+    readings: &[Reading],
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Vec<Overdue> {
     let posts = older.posts.iter().zip(readings);
     let mut list: Vec<Overdue> = posts
         .filter(|(judged, _)| judged.inside)

@@ -2,19 +2,23 @@
 
 use super::{Order, Tables};
 use crate::model::{Bilingual, Content, Media, MediaKind, Problem};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A pair not yet posted.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Draft {
     /// Where it is to be posted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub platforms: Vec<String>,
     /// By which presence of the configuration.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub presence: Option<String>,
     /// What class of post it is: `routine`, `emergency`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
     /// When it is to be posted, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub planned_at: Option<String>,
     /// `separate` (each account its language) or `both` (each post carries both, its own first).
     pub order: Order,
@@ -23,36 +27,39 @@ pub struct Draft {
     /// The French version.
     pub french: Version,
     /// Tables that hold for this draft, over those of the configuration.
+    #[serde(skip_serializing_if = "Tables::is_empty")]
     pub tables: Tables,
 }
 
 /// One version, as written.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Version {
     /// Its text.
     pub text: String,
     /// Links beside the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<String>,
     /// What is attached.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<Attachment>,
 }
 
 /// A medium, as written.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
     /// `image`, `video`, `audio`.
     #[serde(rename = "type")]
     pub kind: MediaKind,
     /// Its alternative text.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
     /// Languages of its captions.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captions: Option<Vec<String>>,
     /// Where it is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
 

@@ -121,20 +121,21 @@ const NAME: usize = 3;
 
 /// Does the post begin, within its first words, like an emergency or safety notice?
 pub(super) fn is_emergency(judged: &Judged) -> bool {
-    let tokens = judged.post.content.text.split_whitespace();
     // Links, handles and tags stand before many notices.
+    let tokens = judged.post.content.text.split_whitespace();
     let words = tokens
         .filter(|token| !token.starts_with(['@', '#']) && !token.contains("://"))
-        .flat_map(parts::words);
-    let words: Vec<Term> = words.take(FIRST + NAME).map(fold).collect();
-    let begins = |word: &Term| {
+        .flat_map(parts::words)
+        .map(fold);
+    let begins = |word: Term| {
         EMERGENCY_WORDS
             .iter()
             .any(|beginning| word.starts_with(beginning))
     };
-    if !words.iter().take(FIRST).any(begins) {
+    if !words.clone().take(FIRST).any(begins) {
         return false;
     }
-    let phrase = words.join(" ").replace(['\'', '’', '-'], " ");
+    let phrase: Vec<Term> = words.take(FIRST + NAME).collect();
+    let phrase = phrase.join(" ").replace(['\'', '’', '-'], " ");
     !EMERGENCY_NAMES.iter().any(|name| phrase.contains(name))
 }

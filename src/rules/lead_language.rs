@@ -77,7 +77,7 @@ fn message(second: Language, skews: &[i64], all: usize, context: &Context) -> Op
             middle.english
         ),
         format!(
-            "Version en {} publiée en second dans {} paires sur {all} ({}); décalage médian\u{a0}: {}.",
+            "Version en {} publiée en second dans {} des {all} paires ({}); décalage médian\u{a0}: {}.",
             language.french,
             skews.len(),
             share.french,

@@ -19,6 +19,7 @@ mod metadata;
 mod mismatch;
 mod missing_counterpart;
 mod platform_coverage;
+mod profiles;
 mod publication_skew;
 mod reply_language;
 mod repost_share;
@@ -32,12 +33,13 @@ mod wrong_language;
 
 pub use backfill::overdue;
 pub use draft::{Attachment, Draft, Version};
+pub use profiles::{Unjudged, unjudged};
 pub use tables::{Official, Tables, Term};
 pub use versions::{Known, Order, Posted, Side, Surroundings, Versions};
 
 use crate::model::{
     Bilingual, Comparison, Finding, FindingState, Judged, Language, Message, Origin, Overdue,
-    Publication, RuleInfo,
+    Profile, Publication, RuleInfo,
 };
 use crate::text::{hex, reading::Reading};
 use jiff::{SignedDuration, tz::TimeZone};
@@ -45,7 +47,7 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 /// One catalogue, one ordered list: the order of reports.
-pub const RULES: [&dyn Rule; 73] = [
+pub const RULES: [&dyn Rule; 79] = [
     &emergency::Emergency,
     &platform_coverage::PlatformCoverage,
     &missing_counterpart::MissingCounterpart,
@@ -60,6 +62,12 @@ pub const RULES: [&dyn Rule; 73] = [
     &lead_language::LeadLanguage,
     &volume_parity::VolumeParity,
     &automation::Automation,
+    &profiles::cross_link::CROSS_LINK,
+    &profiles::active_offer::ACTIVE_OFFER,
+    &profiles::fields::BILINGUAL_PROFILE,
+    &profiles::names::ACCOUNT_NAME,
+    &profiles::terms::TERMS_LINK,
+    &profiles::status::EQUAL_STATUS,
     &metadata::Metadata,
     &third_language::ThirdLanguage,
     &backfill::Backfill,
@@ -159,6 +167,8 @@ pub struct Options {
     pub volume_ratio: f64,
     /// How long an edit of one version may wait for the other.
     pub edit_delay: SignedDuration,
+    /// The social media notice of the institution, in both languages, where it is told.
+    pub terms: Option<Bilingual<String>>,
     /// What stands for what in the other language.
     pub tables: Tables,
 }
@@ -173,6 +183,7 @@ impl Default for Options {
             lead_pairs: 20,
             volume_ratio: 0.9,
             edit_delay: SignedDuration::from_hours(24),
+            terms: None,
             tables: Tables::default(),
         }
     }
@@ -189,6 +200,8 @@ pub struct Context<'a> {
     pub window: SignedDuration,
     /// The comparison that the publication belongs to.
     pub comparison: &'a Comparison,
+    /// How its accounts present themselves, as last read; both sides alike on a bilingual account.
+    pub profiles: &'a Bilingual<Option<Profile>>,
     /// What was read of the texts of its posts, in the same order.
     pub readings: &'a [Reading],
     /// The posts before its period that still have no counterpart, where they are asked for.
@@ -226,18 +239,18 @@ pub fn judge(context: &Context) -> Vec<Finding> {
             let said = versions.as_ref().map(|it| rule.versions(it));
             if let Some(message) = said.and_then(|messages| joined(messages, info)) {
                 let posts = posts_of(publication, comparison, None);
-                findings.push(finding(info, message, posts, comparison));
+                findings.push(finding(info, message, posts, context));
             }
             for message in rule.publication(publication, context) {
                 let posts = posts_of(publication, comparison, message.side);
-                findings.push(finding(info, message, posts, comparison));
+                findings.push(finding(info, message, posts, context));
             }
         }
     }
     for (rule, findings) in &mut found {
         for message in rule.presence(comparison, context) {
             let posts = Bilingual::default();
-            findings.push(finding(rule.info(), message, posts, comparison));
+            findings.push(finding(rule.info(), message, posts, context));
         }
     }
     found
@@ -328,8 +341,9 @@ fn finding(
     rule: &'static RuleInfo,
     message: Message,
     posts: Bilingual<Option<usize>>,
-    comparison: &Comparison,
+    context: &Context,
 ) -> Finding {
+    let comparison = context.comparison;
     let mut name = format!("{}\n{}", rule.name, comparison.presence.id);
     let mut evidence = name.clone();
     for index in [posts.english, posts.french].into_iter().flatten() {
@@ -343,7 +357,10 @@ fn finding(
             post.content.text
         );
     }
-    if posts == Bilingual::default() {
+    if let Some(lasting) = message.lasting {
+        let _ = write!(name, "\n{lasting} {:?}", message.side);
+        let _ = write!(evidence, "\n{:?}", context.profiles);
+    } else if posts == Bilingual::default() {
         let _ = write!(
             name,
             "\n{} {} {:?}",
@@ -366,11 +383,13 @@ fn finding(
         state: if message.corrected_at.is_some() {
             FindingState::Corrected
         } else {
-            FindingState::Open
+            FindingState::New
         },
         text: message.text,
         posts,
         corrected_at: message.corrected_at,
+        waiver: None,
+        first_seen: None,
         evidence_sha256: digest(&evidence),
     }
 }

@@ -2,33 +2,40 @@
 
 use crate::corpora;
 use crate::model::{Account, Bilingual, Language};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Tables, as written. What is not in them is not judged by them.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Tables {
     /// Handles of accounts: English to French.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub accounts: BTreeMap<String, String>,
     /// Accounts that serve both languages.
-    #[serde(alias = "bilingual_accounts")]
+    #[serde(alias = "bilingual_accounts", skip_serializing_if = "Vec::is_empty")]
     pub bilingual_accounts: Vec<String>,
     /// Hashtags: English to French.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub hashtags: BTreeMap<String, String>,
     /// Acronyms: English to French.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub acronyms: BTreeMap<String, String>,
     /// Phone numbers that differ by language.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub phones: BTreeMap<String, String>,
     /// E-mail addresses that differ by language.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub emails: BTreeMap<String, String>,
     /// Pages that are versions of each other.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub links: BTreeMap<String, String>,
     /// The language of pages that have one only, `en` or `fr`.
-    #[serde(alias = "link_languages")]
+    #[serde(alias = "link_languages", skip_serializing_if = "BTreeMap::is_empty")]
     pub link_languages: BTreeMap<String, String>,
     /// Terms.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub glossary: BTreeMap<String, Term>,
     /// Accounts of the presences: platform, English and French handle (the same for both languages).
     #[serde(skip)]
@@ -74,7 +81,7 @@ impl Official {
 }
 
 /// A term of the glossary: its translation, or a state.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Term {
     /// To be translated so.
@@ -82,10 +89,10 @@ pub enum Term {
     /// More to say of it.
     Described {
         /// To be translated so.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         french: Option<String>,
         /// French words not to be used for it.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         forbidden: Vec<String>,
         /// To be left as it is.
         #[serde(default)]
@@ -115,6 +122,12 @@ impl Term {
 }
 
 impl Tables {
+    /// Is there nothing in them?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Adds those of another, which win.
     pub fn extend(&mut self, other: Self) {
         self.accounts.extend(other.accounts);

@@ -10,13 +10,13 @@ use crate::text::pieces::{self, Pieces};
 use crate::text::reading::{self, Reading};
 use crate::text::similarity::{Term, terms};
 use crate::text::values::{self, Found};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
 /// How two accounts use the languages.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Order {
     /// Each account its language.

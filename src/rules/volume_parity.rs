@@ -3,7 +3,7 @@
 use super::coverage::are_read;
 use super::{Context, Rule};
 use crate::model::{
-    Bilingual, Comparison, Judged, Language, Message, Origin, Reason, RuleInfo, Severity,
+    Bilingual, Comparison, Judged, Language, Message, Origin, Reason, RuleInfo, Severity, Share,
     TextLanguage,
 };
 use crate::text::wording;
@@ -102,17 +102,12 @@ fn is_item(judged: &Judged) -> bool {
         )
 }
 
-/// The ratio of the fewer to the others with 95 % confidence (Wilson's interval of their share of all).
+/// The ratio of the fewer to the others with 95 % confidence: that of their share of all.
 fn interval(few: usize, all: usize) -> (f64, f64) {
-    const Z: f64 = 1.96;
-    #[expect(clippy::cast_precision_loss, reason = "counts of posts")]
-    let (few, all) = (few as f64, all as f64);
-    let (share, z2) = (few / all, Z * Z);
-    let middle = share + z2 / (2.0 * all);
-    let half = Z * (share * (1.0 - share) / all + z2 / (4.0 * all * all)).sqrt();
     let ratio = |share: f64| share / (1.0 - share);
-    let bound = |sum: f64| ratio(sum / (1.0 + z2 / all));
-    (bound(middle - half), bound(middle + half))
+    // Of nothing anything may be.
+    let (low, high) = Share::new(few, all).bounds().unwrap_or((0.0, 1.0));
+    (ratio(low), ratio(high))
 }
 
 /// With two decimals.

@@ -3,6 +3,7 @@
 //! Everything is written in transactions ([`Store::write`]); a program killed at any moment loses nothing
 //! that was committed. Writing the same thing twice changes nothing.
 
+mod cuts;
 mod raw;
 mod read;
 mod redact;
@@ -34,6 +35,8 @@ pub struct StoredPost {
     pub first_seen: Timestamp,
     /// What it said before, if its words changed.
     pub earlier: Option<Earlier>,
+    /// Number of the raw answer or file that its latest version was read from.
+    pub raw: i64,
 }
 
 /// How a stretch of an account came to be covered.

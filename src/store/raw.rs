@@ -1,15 +1,16 @@
 //! What was answered or read, byte for byte with its digest. A large file is kept in pieces: it is never in memory.
 
+use super::cuts::{self, Spliced};
 use super::redact::Redaction;
 use super::write::{Result, Writer};
 use super::{Store, millis};
 use crate::model::Problem;
+use crate::text::hex;
 use jiff::Timestamp;
-use memchr::memmem;
 use rusqlite::{Connection, Error, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::io::Read;
+use std::io::{self, Cursor, Read};
 
 /// Length of a piece.
 const PIECE: usize = 1 << 20;
@@ -21,6 +22,30 @@ impl Store {
     /// When the store cannot be read.
     pub fn raw(&self, number: i64) -> std::result::Result<Option<Vec<u8>>, Problem> {
         whole(&self.db, number).map_err(|error| self.problem(&error))
+    }
+
+    /// Of the raw answers and files the digests whose bytes are no longer those that came: they were changed, or
+    /// something was taken out of them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn altered(&self) -> std::result::Result<Vec<String>, Problem> {
+        let all = self.query("SELECT id, sha256 FROM raw", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        let mut altered = Vec::new();
+        for (number, kept) in all {
+            let (number, kept): (i64, Vec<u8>) = (number, kept);
+            let mut digest = Sha256::new();
+            let mut pieces = Kept::new(&self.db, number);
+            while let Some(piece) = pieces.next().map_err(|error| self.problem(&error))? {
+                digest.update(piece);
+            }
+            if *digest.finalize() != *kept {
+                altered.push(hex(&kept));
+            }
+        }
+        Ok(altered)
     }
 }
 
@@ -58,31 +83,12 @@ impl Writer<'_> {
         if let Some(id) = self.known(source, digest)? {
             return Ok(id);
         }
-        let redactions = self.redactions()?;
-        let mut searches: Vec<Search> = redactions.iter().map(Search::new).collect();
-        if !searches.is_empty() {
-            let (mut body, mut piece) = (open(), Vec::new());
-            while fill(&mut body, &mut piece)? {
-                for search in &mut searches {
-                    search.see(&piece);
-                }
-            }
-        }
-        if searches.iter().any(|it| it.found) {
-            let mut body = Vec::new();
-            open().read_to_end(&mut body).map_err(unread)?;
-            for redaction in &redactions {
-                if let Cow::Owned(clean) = redaction.clean(&body, "") {
-                    body = clean;
-                }
-            }
-            return self.pieces(source, fetched_at, digest, &body[..]);
-        }
+        let cuts = cuts::find(&open, &self.redactions()?, "").map_err(unread)?;
         let mut watched = Digested {
             input: open(),
             digest: Sha256::new(),
         };
-        let id = self.pieces(source, fetched_at, digest, &mut watched)?;
+        let id = self.pieces(source, fetched_at, digest, Spliced::new(&mut watched, cuts))?;
         if watched.digest.finalize().as_slice() != digest {
             return Err(changed(source));
         }
@@ -99,17 +105,17 @@ impl Writer<'_> {
         let mut first = Vec::new();
         fill(&mut body, &mut first)?;
         let id = self.begin(source, at, digest, &first)?;
-        self.append(id, body).map(|()| id)
+        self.append(id, 1, body).map(|()| id)
     }
 
-    /// Keeps what follows the first piece.
-    fn append(&self, id: i64, mut body: impl Read) -> Result<()> {
+    /// Keeps what follows the first piece, numbered upwards or downwards.
+    fn append(&self, id: i64, step: i64, mut body: impl Read) -> Result<()> {
         let mut insert = self
             .connection()
             .prepare_cached("INSERT INTO piece (raw, number, body) VALUES (?1, ?2, ?3)")?;
-        let (mut piece, mut number) = (Vec::new(), 0_i64);
+        let (mut piece, mut number) = (Vec::new(), 0);
         while fill(&mut body, &mut piece)? {
-            number += 1;
+            number += step;
             insert.execute(params![id, number, piece])?;
         }
         Ok(())
@@ -118,20 +124,36 @@ impl Writer<'_> {
     /// Takes a post out of a kept answer or file.
     pub(super) fn clean_raw(&self, id: i64, redaction: &Redaction, words: &str) -> Result<()> {
         let db = self.connection();
-        let mut search = Search::new(redaction);
-        each_piece(db, id, |piece| search.see(piece))?;
-        if !search.found {
+        let mut pieces = db.prepare_cached("SELECT 1 FROM piece WHERE raw = ?1")?;
+        if !pieces.exists([id])? {
+            let body = whole(db, id)?.unwrap_or_default();
+            let clean = redaction.clean(&body, words);
+            return if clean == body {
+                Ok(())
+            } else {
+                self.put(id, &clean)
+            };
+        }
+        let one = std::slice::from_ref(redaction);
+        let cuts = cuts::find(|| Kept::new(db, id), one, words).map_err(unread)?;
+        if cuts.is_empty() {
             return Ok(());
         }
-        let body = whole(db, id)?.unwrap_or_default();
-        let clean = redaction.clean(&body, words);
-        if clean == body {
-            return Ok(());
-        }
-        let (first, rest) = clean.split_at(clean.len().min(PIECE));
-        db.execute("UPDATE raw SET body = ?1 WHERE id = ?2", params![first, id])?;
-        db.execute("DELETE FROM piece WHERE raw = ?1", [id])?;
-        self.append(id, rest)?;
+        let mut body = Spliced::new(Kept::new(db, id), cuts);
+        let mut first = Vec::new();
+        fill(&mut body, &mut first)?;
+        // Below zero until the old ones are read.
+        self.append(id, -1, body)?;
+        self.put(id, &first)?;
+        db.execute("DELETE FROM piece WHERE raw = ?1 AND number > 0", [id])?;
+        db.execute("UPDATE piece SET number = -number WHERE raw = ?1", [id])?;
+        Ok(())
+    }
+
+    /// Puts another body, or first piece of one, in its place.
+    fn put(&self, id: i64, body: &[u8]) -> Result<()> {
+        let db = self.connection();
+        db.execute("UPDATE raw SET body = ?1 WHERE id = ?2", params![body, id])?;
         // "Not modified" would bring back what is no longer there.
         db.execute("DELETE FROM validator WHERE raw = ?1", [id])?;
         Ok(())
@@ -154,26 +176,60 @@ impl Writer<'_> {
     }
 }
 
-/// All of an answer or file.
+/// All of an answer or file; `None` where it is no longer kept.
 fn whole(db: &Connection, id: i64) -> Result<Option<Vec<u8>>> {
     let mut body = Vec::new();
-    let is_there = each_piece(db, id, |piece| body.extend_from_slice(piece))?;
-    Ok(is_there.then_some(body))
+    Kept::new(db, id).read_to_end(&mut body).map_err(unread)?;
+    let is_there = || {
+        db.prepare_cached("SELECT 1 FROM raw WHERE id = ?1")?
+            .exists([id])
+    };
+    Ok((!body.is_empty() || is_there()?).then_some(body))
 }
 
-/// Visits the pieces of an answer or file; false when there is none of that number.
-fn each_piece(db: &Connection, id: i64, mut visit: impl FnMut(&[u8])) -> Result<bool> {
-    let mut pieces = db.prepare_cached(
-        "SELECT 0 AS number, body FROM raw WHERE id = ?1
-         UNION ALL SELECT number, body FROM piece WHERE raw = ?1 ORDER BY number",
-    )?;
-    let mut rows = pieces.query([id])?;
-    let mut is_there = false;
-    while let Some(row) = rows.next()? {
-        is_there = true;
-        visit(row.get_ref(1)?.as_blob()?);
+/// Reads what is kept, piece by piece.
+struct Kept<'d> {
+    db: &'d Connection,
+    id: i64,
+    /// Pieces that were read; the first is the body itself.
+    number: i64,
+    piece: Cursor<Vec<u8>>,
+}
+
+impl<'d> Kept<'d> {
+    fn new(db: &'d Connection, id: i64) -> Self {
+        Self {
+            db,
+            id,
+            number: 0,
+            piece: Cursor::default(),
+        }
     }
-    Ok(is_there)
+
+    fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        let mut query = self.db.prepare_cached(
+            "SELECT body FROM raw WHERE id = ?1 AND ?2 = 0
+             UNION ALL SELECT body FROM piece WHERE raw = ?1 AND number = ?2",
+        )?;
+        let piece = query.query_row([self.id, self.number], |row| row.get(0));
+        self.number += 1;
+        piece.optional()
+    }
+}
+
+impl Read for Kept<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let length = self.piece.read(buffer)?;
+            if length > 0 || buffer.is_empty() {
+                return Ok(length);
+            }
+            let Some(piece) = self.next().map_err(io::Error::other)? else {
+                return Ok(0);
+            };
+            self.piece = Cursor::new(piece);
+        }
+    }
 }
 
 /// Reads the next piece; false at the end.
@@ -183,7 +239,7 @@ fn fill(body: &mut impl Read, piece: &mut Vec<u8>) -> Result<bool> {
     Ok(read > 0)
 }
 
-fn unread(error: std::io::Error) -> Error {
+fn unread(error: io::Error) -> Error {
     Error::ToSqlConversionFailure(error.into())
 }
 
@@ -208,43 +264,10 @@ struct Digested<R> {
 }
 
 impl<R: Read> Read for Digested<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.input.read(buffer)?;
         self.digest.update(buffer.get(..length).unwrap_or_default());
         Ok(length)
-    }
-}
-
-/// Looks for the id of a redacted post in pieces.
-struct Search<'r> {
-    id: &'r [u8],
-    /// The end of what was seen: an id may stand across two pieces.
-    end: Vec<u8>,
-    found: bool,
-}
-
-impl<'r> Search<'r> {
-    fn new(redaction: &'r Redaction) -> Self {
-        Self {
-            id: redaction.native().as_bytes(),
-            end: Vec::new(),
-            found: false,
-        }
-    }
-
-    fn see(&mut self, piece: &[u8]) {
-        let overlap = self.id.len().saturating_sub(1);
-        self.end
-            .extend_from_slice(piece.get(..overlap).unwrap_or(piece));
-        self.found = self.found
-            || memmem::find(piece, self.id).is_some()
-            || memmem::find(&self.end, self.id).is_some();
-        if piece.len() >= overlap {
-            self.end.clear();
-        }
-        self.end.extend_from_slice(piece);
-        let from = self.end.len().saturating_sub(overlap);
-        self.end.drain(..from);
     }
 }
 

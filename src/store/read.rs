@@ -8,7 +8,7 @@ use crate::model::{
     Account, Bilingual, CoverageState, Earlier, Interval, MediaKind, Post, Problem, Profile,
     Reference,
 };
-use crate::text::pieces;
+use crate::text::{hex, pieces};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::{HashMap, HashSet};
@@ -20,40 +20,40 @@ impl Store {
     /// When the store cannot be read.
     pub fn posts(&self, account: &Account, interval: Interval) -> Result<Vec<StoredPost>, Problem> {
         let (platform, handle) = account.key();
-        let mut rows = self
-            .query(
-                // Sorted here and not there: SQLite would carry every body through its sorter.
-                "SELECT post.id, number, body, post.published_at, first_seen, seen_at FROM account
-                 CROSS JOIN post ON post.account = account.id
-                 CROSS JOIN version ON version.post = post.id
-                 WHERE platform = ?1 AND handle = ?2 AND post.published_at >= ?3 AND post.published_at < ?4",
-                params![platform, handle, millis(interval.from), millis(interval.to)],
-                |row| {
-                    let version: (i64, i64) = (row.get(0)?, row.get(1)?);
-                    // Only the latest version of a post counts; those of one post follow each other.
-                    let post = serde_json::from_str::<Post>(row.get_ref(2)?.as_str()?);
-                    let published_at = instant(row.get(3)?);
-                    let (first_seen, seen_at) = (instant(row.get(4)?), instant(row.get(5)?));
-                    Ok((version, seen_at, post.map(|mut post| {
-                        post.published_at = published_at;
-                        StoredPost { post, first_seen, earlier: None }
-                    })))
-                },
-            )?;
-        rows.sort_by_key(|(version, ..)| *version);
-        rows.dedup_by(|later, kept| {
-            let same = later.0.0 == kept.0.0;
-            if same {
-                if let (Ok(before), Ok(now)) = (&kept.2, &mut later.2) {
-                    now.earlier = earlier(before, &now.post, later.1);
+        let mut rows: Vec<(i64, serde_json::Result<StoredPost>)> = Vec::new();
+        self.query(
+            // In the order of the index: SQLite would carry every body through its sorter, and so would a sort here.
+            "SELECT post.id, body, post.published_at, first_seen, seen_at, raw FROM account
+             CROSS JOIN post ON post.account = account.id
+             CROSS JOIN version ON version.post = post.id
+             WHERE platform = ?1 AND handle = ?2 AND post.published_at >= ?3 AND post.published_at < ?4
+             ORDER BY post.published_at, first_seen, post.id, number",
+            params![platform, handle, millis(interval.from), millis(interval.to)],
+            |row| {
+                let (number, raw) = (row.get(0)?, row.get(5)?);
+                let published_at = instant(row.get(2)?);
+                let (first_seen, seen_at) = (instant(row.get(3)?), instant(row.get(4)?));
+                let post = serde_json::from_str::<Post>(row.get_ref(1)?.as_str()?);
+                let mut stored = post.map(|mut post| {
+                    post.published_at = published_at;
+                    StoredPost { post, first_seen, earlier: None, raw }
+                });
+                // Only the latest version of a post counts; those of one post follow each other.
+                match rows.last_mut().filter(|(last, _)| *last == number) {
+                    Some((_, kept)) => {
+                        if let (Ok(before), Ok(now)) = (&kept, &mut stored) {
+                            now.earlier = earlier(before, &now.post, seen_at);
+                        }
+                        *kept = stored;
+                    }
+                    None => rows.push((number, stored)),
                 }
-                std::mem::swap(later, kept);
-            }
-            same
-        });
+                Ok(())
+            },
+        )?;
         let mut posts = rows
             .into_iter()
-            .map(|(.., stored)| stored.map_err(|error| self.damaged(&error)))
+            .map(|(_, stored)| stored.map_err(|error| self.damaged(&error)))
             .collect::<Result<Vec<_>, Problem>>()?;
         posts.sort_by(|a, b| {
             (a.post.published_at, &a.post.id).cmp(&(b.post.published_at, &b.post.id))
@@ -61,6 +61,29 @@ impl Store {
         self.complete(&platform, &mut posts)?;
         self.depict(&mut posts)?;
         Ok(posts)
+    }
+
+    /// One post of an account, whenever it was published.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn post(&self, account: &Account, id: &str) -> Result<Option<Post>, Problem> {
+        let (platform, handle) = account.key();
+        let times = self.query(
+            "SELECT published_at FROM post JOIN account ON account.id = post.account
+             WHERE platform = ?1 AND handle = ?2 AND native = ?3",
+            params![platform, handle, id],
+            |row| row.get::<_, i64>(0),
+        )?;
+        let Some(at) = times.first() else {
+            return Ok(None);
+        };
+        let then = Interval {
+            from: instant(*at),
+            to: instant(at + 1),
+        };
+        let posts = self.posts(account, then)?.into_iter();
+        Ok(posts.map(|it| it.post).find(|post| post.id == id))
     }
 
     /// Fills in what the pictures of posts showed, where they were looked at.
@@ -279,6 +302,33 @@ impl Store {
                 })
             },
         )
+    }
+
+    /// Numbers of the answers that were read of an account in walks that touch a stretch; some hold no post.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn answers(&self, account: &Account, stretch: Interval) -> Result<Vec<i64>, Problem> {
+        let (platform, handle) = account.key();
+        self.query(
+            "SELECT DISTINCT raw FROM page JOIN account ON account.id = page.account
+             WHERE platform = ?1 AND handle = ?2 AND covered_from < ?4 AND covered_to > ?3",
+            params![platform, handle, millis(stretch.from), millis(stretch.to)],
+            |row| row.get(0),
+        )
+    }
+
+    /// Where a raw answer or file came from, and the digest of what came, in hexadecimal.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn source(&self, number: i64) -> Result<Option<(String, String)>, Problem> {
+        let found = self.query(
+            "SELECT source, sha256 FROM raw WHERE id = ?1",
+            [number],
+            |row| Ok((row.get(0)?, hex(row.get_ref(1)?.as_blob()?))),
+        )?;
+        Ok(found.into_iter().next())
     }
 
     /// How an account last presented itself, and when that was first seen.

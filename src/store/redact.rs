@@ -4,9 +4,7 @@
 use super::write::Writer;
 use super::{Store, millis};
 use crate::model::{Post, Problem};
-use crate::text::json::Items;
 use jiff::Timestamp;
-use memchr::memmem;
 use rusqlite::{Connection, params};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -206,16 +204,6 @@ impl Redaction {
         } else {
             json
         };
-        if let Some(clean) = json
-            .starts_with('[')
-            .then(|| self.clean_list(json))
-            .flatten()
-        {
-            return match clean {
-                Some(clean) => Cow::Owned([before.as_bytes(), &clean].concat()),
-                None => Cow::Borrowed(body),
-            };
-        }
         if let Ok(mut value) = serde_json::from_str::<Value>(json) {
             return if self.empty(&mut value) {
                 Cow::Owned(format!("{before}{value}").into_bytes())
@@ -246,30 +234,8 @@ impl Redaction {
         }
     }
 
-    /// The list without the record, the others byte for byte, `Some(None)` where it is none of them; nothing when it is
-    /// not JSON. A file of a million records is not taken apart for one.
-    #[expect(clippy::option_option, reason = "unreadable is not unchanged")]
-    fn clean_list(&self, list: &str) -> Option<Option<Vec<u8>>> {
-        let (mut items, mut clean, mut done) = (Items::new(list.as_bytes(), &[]), Vec::new(), 0);
-        while let Some(item) = items.next_item().ok()? {
-            if item.cut || memmem::find(item.text, self.native.as_bytes()).is_none() {
-                continue;
-            }
-            let mut value: Value = serde_json::from_slice(item.text).ok()?;
-            if self.empty(&mut value) {
-                let at = usize::try_from(item.at).ok()?;
-                clean.extend_from_slice(list.as_bytes().get(done..at)?);
-                clean.extend_from_slice(value.to_string().as_bytes());
-                done = at + item.text.len();
-            }
-        }
-        items.end().ok()?;
-        let rest = list.as_bytes().get(done..)?;
-        Some((done > 0).then(|| [&clean, rest].concat()))
-    }
-
     /// Empties every record of that id in a value. Says whether there was one.
-    fn empty(&self, value: &mut Value) -> bool {
+    pub(super) fn empty(&self, value: &mut Value) -> bool {
         match value {
             Value::Array(items) => {
                 let mut any = false;
@@ -351,7 +317,7 @@ impl Redaction {
 }
 
 /// Enough of a text to know it by, before anything that a format would write in another way.
-fn first_words(text: &str) -> &str {
+pub(super) fn first_words(text: &str) -> &str {
     let end = text
         .char_indices()
         .find(|(at, c)| *at >= 24 || matches!(c, '\n' | '"' | '&' | '<' | '\\'))

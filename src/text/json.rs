@@ -27,7 +27,8 @@ pub struct Item<'a> {
 /// The items of a list, or of the lists under some keys of an object.
 pub struct Items<'k, R> {
     input: R,
-    keys: &'k [&'k str],
+    /// `None`: every key.
+    keys: Option<&'k [&'k str]>,
     at: u64,
     line: usize,
     item: Vec<u8>,
@@ -47,6 +48,15 @@ enum Place {
 impl<'k, R: BufRead> Items<'k, R> {
     /// Nothing read yet.
     pub fn new(input: R, keys: &'k [&'k str]) -> Self {
+        Self::of(input, Some(keys))
+    }
+
+    /// The items under every key, where it is an object.
+    pub fn all(input: R) -> Self {
+        Self::of(input, None)
+    }
+
+    fn of(input: R, keys: Option<&'k [&'k str]>) -> Self {
         Self {
             input,
             keys,
@@ -180,7 +190,7 @@ impl<'k, R: BufRead> Items<'k, R> {
         }
         self.step();
         let next = self.blanks();
-        if next == Some(b'[') && self.keys.contains(&key.as_str()) {
+        if next == Some(b'[') && self.keys.is_none_or(|keys| keys.contains(&key.as_str())) {
             self.step();
             return Ok(Place::List {
                 in_object: true,

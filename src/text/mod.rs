@@ -1,5 +1,8 @@
 //! Pure functions over text: its parts, its language, its values, its links, how alike two texts are.
 
+pub mod cell;
+pub mod clock;
+pub mod halves;
 mod hex;
 pub mod html;
 pub mod json;

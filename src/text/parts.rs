@@ -58,7 +58,7 @@ pub(super) fn next_token<'a>(rest: &mut &'a str) -> Option<Token<'a>> {
 ///
 /// The word boundaries of Unicode differ only where digits and points stand together, which no caller looks at,
 /// and cost five times as much.
-pub fn words(prose: &str) -> impl Iterator<Item = &str> {
+pub fn words(prose: &str) -> impl Iterator<Item = &str> + Clone {
     prose
         .split(|c: char| !(c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c)))
         .filter(|word| !word.is_empty())

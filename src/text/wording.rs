@@ -167,6 +167,13 @@ pub fn io_error(error: &std::io::Error) -> Bilingual<String> {
         }
         ErrorKind::TimedOut => Bilingual::text("no answer in time", "aucune réponse à temps"),
         ErrorKind::StorageFull => Bilingual::text("disk full", "disque plein"),
+        ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded => Bilingual::text(
+            "no more room is allowed",
+            "aucun espace de plus n’est permis",
+        ),
+        ErrorKind::ReadOnlyFilesystem => {
+            Bilingual::text("the disk is read-only", "disque en lecture seule")
+        }
         ErrorKind::InvalidData => Bilingual::text(
             "not UTF-8; save it as UTF-8",
             "pas en UTF-8; enregistrez-le en UTF-8",

@@ -59,6 +59,15 @@ pub(crate) fn all() -> Vec<Reader> {
             let _ = tandem::config::parse("tandem.toml", text);
         },
     ));
+    let decided = "tests/cases/cli/decisions-bad/input/decisions.csv";
+    readers.push(text("decisions", &[decided], |text| {
+        let (rows, _) = tandem::decisions::read("decisions.csv", text.as_bytes());
+        let (rows, _) = tandem::decisions::withdraw(rows);
+        let (rows, _) = tandem::decisions::agree(rows);
+        if let Some(row) = rows.first() {
+            let _ = tandem::decisions::append("decisions.csv", text, &row.decision);
+        }
+    }));
     readers.push(text("weights", &["corpora/pairing.toml"], |text| {
         let _ = tandem::pairing::weights::read("pairing.toml", text);
     }));

@@ -60,7 +60,8 @@ def verdict(sides, rules):
     outcomes = {row["outcome"] for row in sides.values() if row}
     if "wrong-language" in named:
         return "wrong_language"
-    if "publication-skew" in named:
+    # Of a late emergency notice a rule of its own speaks.
+    if "publication-skew" in named or ("emergency" in named and outcomes == {"paired"}):
         return "skew"
     if "unilingual-repost" in named:
         return "unilingual_repost"

@@ -2,7 +2,8 @@
 
 use crate::model::{MediaKind, Problem};
 use crate::rules::{Attachment, Draft};
-use crate::text::similarity::fold;
+use crate::text::cell::delimiter;
+use crate::work::check::{is_platform, no_platform, platform, words};
 
 /// Rows as drafts; what could not be read is told with its row.
 pub(super) struct Schedule {
@@ -133,12 +134,7 @@ const COLUMNS: [(&str, &[&str]); 8] = [
 
 /// Letters and digits, folded, single blanks between.
 fn plain(header: &str) -> String {
-    let folded = fold(header.trim_start_matches('\u{feff}'));
-    let words = folded.split(|c: char| !c.is_alphanumeric());
-    words
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words(header.trim_start_matches('\u{feff}'))
 }
 
 /// Where the cells of a draft stand.
@@ -244,8 +240,8 @@ fn draft(
     let networks = cell("platform")
         .map(|list| platforms(&list))
         .unwrap_or_default();
-    if let Some(name) = networks.iter().find(|name| !super::is_platform(name)) {
-        let mut problem = super::no_platform(name);
+    if let Some(name) = networks.iter().find(|name| !is_platform(name)) {
+        let mut problem = no_platform(name);
         problem.place = format!("{place}, {name}");
         return Err(problem);
     }
@@ -278,31 +274,6 @@ fn platforms(list: &str) -> Vec<String> {
         .map(platform)
         .filter(|name| !name.is_empty())
         .collect()
-}
-
-/// A platform by its own name, as suites and people write it.
-pub(super) fn platform(name: &str) -> String {
-    let name = plain(name);
-    match name.as_str() {
-        "twitter" | "x twitter" | "twitter x" | "x formerly twitter" => "x",
-        "facebook page" | "page facebook" | "fb" => "facebook",
-        "instagram business" | "ig" => "instagram",
-        "linkedin page" | "linkedin company" | "page linkedin" => "linkedin",
-        "bsky" => "bluesky",
-        other => other,
-    }
-    .to_owned()
-}
-
-/// A comma, a semicolon (French Excel) or a tab: whichever stands most in the first line.
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    let count = |mark: u8| first.bytes().filter(|byte| *byte == mark).count();
-    [b',', b';', b'\t']
-        .into_iter()
-        .rev()
-        .max_by_key(|mark| count(*mark))
-        .unwrap_or(b',')
 }
 
 fn chosen(columns: Option<&str>) -> Result<Vec<(String, String)>, Problem> {

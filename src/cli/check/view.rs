@@ -1,10 +1,10 @@
 //! The answer for a person: both texts with the words underlined, then what is said of them.
 
 use super::schedule::Row;
-use super::{Verdict, weight};
 use crate::corpora::PROVISIONS;
 use crate::model::{Bilingual, Language, Message, RuleInfo, Severity};
 use crate::text::{length, pieces, wording};
+use crate::work::check::{Verdict, weight};
 use std::fmt::Write as _;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -59,7 +59,7 @@ pub(super) fn text(verdict: &Verdict, row: Option<&Row>, language: Language) -> 
         }
     }
     lengths(&mut out, verdict, language);
-    let _ = writeln!(out, "{}", answer(&findings).get(language));
+    let _ = writeln!(out, "{}", verdict.line().get(language));
     out.push('\n');
     out
 }
@@ -184,37 +184,6 @@ pub(super) fn total(checked: usize, counted: usize, rejected: usize, language: L
         ),
     );
     line.get(language).clone()
-}
-
-/// The answer in one line.
-fn answer(findings: &[&(&'static RuleInfo, Message)]) -> Bilingual<String> {
-    let count = |severity| {
-        findings
-            .iter()
-            .filter(|(rule, message)| weight(rule, message) == severity)
-            .count()
-    };
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    if errors > 0 {
-        Bilingual::new(
-            format!("Do not post yet. Errors: {errors}; warnings: {warnings}."),
-            format!(
-                "Ne publiez pas encore. Erreurs\u{a0}: {errors}; avertissements\u{a0}: {warnings}."
-            ),
-        )
-    } else if warnings > 0 {
-        Bilingual::new(
-            format!("Look again before posting. Warnings: {warnings}."),
-            format!("À revoir avant de publier. Avertissements\u{a0}: {warnings}."),
-        )
-    } else if findings.is_empty() {
-        Bilingual::text("Nothing to report.", "Rien à signaler.")
-    } else {
-        Bilingual::text(
-            "May be posted; only form or information to look at.",
-            "Peut être publié; seulement des points de forme ou d’information à regarder.",
-        )
-    }
 }
 
 fn capital(word: &str) -> String {

@@ -129,10 +129,9 @@ fn missing_accents(versions: &Versions) -> Vec<Message> {
             }
         }
     }
-    let alone = places(&ALONE, prose);
     let is_bare = match bare.len() {
         0 => false,
-        1 => right == 0 && (!alone.is_empty() || parts::words(prose).count() >= 4),
+        1 => right == 0 && (ALONE.is_match(prose) || parts::words(prose).count() >= 4),
         count => right == 0 || count > 3 * right,
     };
     // *a midi* is never right.

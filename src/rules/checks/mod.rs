@@ -100,6 +100,10 @@ fn place_of(prose: &str, wanted: &str) -> Option<Range<usize>> {
 
 /// Where a pattern stands: its first group, or all of it.
 fn places(pattern: &Regex, text: &str) -> Vec<Range<usize>> {
+    // Groups cost as much again.
+    if pattern.captures_len() == 1 {
+        return pattern.find_iter(text).map(|found| found.range()).collect();
+    }
     pattern
         .captures_iter(text)
         .filter_map(|found| found.get(1).or_else(|| found.get(0)))

@@ -77,6 +77,7 @@ pub(crate) fn print(folder: &Path) {
                 zone: &config.zone,
                 window: config.pairing.window,
                 comparison,
+                profiles: &Bilingual::default(),
                 readings,
                 overdue: &[],
             })
@@ -98,10 +99,11 @@ pub(crate) fn print(folder: &Path) {
                 overdue: Vec::new(),
                 before: None,
                 accounts: Vec::new(),
+                inputs: Vec::new(),
             });
         }
-        let files = Report::FILES.iter();
-        files.map(|name| report.file(name).len()).sum::<usize>()
+        let files = report.files().into_iter();
+        files.map(|name| report.file(&name).len()).sum::<usize>()
     });
     times.print();
 }

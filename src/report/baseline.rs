@@ -1,0 +1,413 @@
+//! The report before this one, and what became of its findings: new, unchanged, corrected, reopened or waived.
+//!
+//! A finding is never erased: mended, it stays with the time of its correction; from a period that is judged no more, it
+//! is carried on as it was. First seen means the end of the period of the first report that had it.
+
+use super::rows::known_at;
+use super::{Figures, SCHEMA_VERSION};
+use crate::model::{
+    Comparison, Decision, Finding, FindingState, Interval, Judged, Outcome, Problem, Severity,
+    Waivers, Word, wants_counterpart,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+
+/// A finding as an earlier report wrote it: the columns of `findings.csv`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Listed {
+    schema_version: u32,
+    pub(super) finding_id: String,
+    pub(super) rule: String,
+    pub(super) severity: String,
+    confidence: String,
+    pub(super) state: String,
+    pub(super) presence_id: String,
+    institution: String,
+    level_one: String,
+    platform: String,
+    english_post_id: String,
+    french_post_id: String,
+    pub(super) english_url: String,
+    pub(super) french_url: String,
+    pub(super) published_at: String,
+    skew_seconds: Option<i64>,
+    lagging_language: String,
+    pub(super) message_english: String,
+    pub(super) message_french: String,
+    provision: String,
+    decision: String,
+    pub(super) waived_until: String,
+    pub(super) first_seen: String,
+    pub(super) corrected_at: String,
+    evidence_sha256: String,
+    citation: String,
+    iso_week: String,
+    /// The waiver that holds now.
+    #[serde(skip)]
+    pub(super) waiver: Option<Decision>,
+}
+
+impl Listed {
+    fn posts(&self) -> impl Iterator<Item = &str> {
+        let both = [self.english_post_id.as_str(), self.french_post_id.as_str()];
+        both.into_iter().filter(|key| !key.is_empty())
+    }
+
+    fn wants_counterpart(&self) -> bool {
+        wants_counterpart(&self.rule, self.posts().count())
+    }
+
+    pub(super) fn is(&self, state: FindingState) -> bool {
+        self.state == state.code()
+    }
+
+    fn turn(&mut self, state: FindingState) {
+        state.code().clone_into(&mut self.state);
+        self.decision.clear();
+        self.waived_until.clear();
+    }
+
+    fn reopened(mut self) -> Self {
+        self.turn(FindingState::Reopened);
+        self.corrected_at.clear();
+        self
+    }
+
+    fn corrected(mut self, at: Timestamp) -> Self {
+        self.turn(FindingState::Corrected);
+        self.corrected_at = at.to_string();
+        self
+    }
+
+    /// How much it weighs.
+    pub(super) fn level(&self) -> Severity {
+        let all = [Severity::Information, Severity::Style, Severity::Warning];
+        all.into_iter()
+            .find(|level| level.code() == self.severity)
+            .unwrap_or(Severity::Error)
+    }
+}
+
+/// The report before this one, as it was written.
+#[derive(Debug, Clone)]
+pub struct Previous {
+    period: Interval,
+    by_presence: BTreeMap<String, Vec<Listed>>,
+}
+
+/// What is read of its `report.json`.
+#[derive(Deserialize)]
+struct Document {
+    schema_version: u32,
+    period_from: Timestamp,
+    period_to: Timestamp,
+    findings: Vec<Listed>,
+}
+
+impl Previous {
+    /// Reads the `report.json` of a report folder.
+    ///
+    /// # Errors
+    /// When it is none, or is of a newer version, or of a period that ends after this one.
+    pub fn read(place: &str, bytes: &[u8], period: Interval) -> Result<Self, Problem> {
+        let document: Document =
+            serde_json::from_slice(bytes).map_err(|error| no_report(place, &error))?;
+        if document.schema_version > SCHEMA_VERSION {
+            return Err(Problem::new(
+                place,
+                "written by a newer version of tandem; use that version",
+                "écrit par une version plus récente de tandem; utilisez cette version",
+            ));
+        }
+        if document.period_to > period.to {
+            return Err(Problem::new(
+                place,
+                format!(
+                    "this report ends after the period asked for ({} and {}); --previous is the report before",
+                    document.period_to, period.to
+                ),
+                format!(
+                    "ce rapport se termine après la période demandée ({} et {}); --precedent désigne le rapport d’avant",
+                    document.period_to, period.to
+                ),
+            ));
+        }
+        let mut by_presence: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
+        for row in document.findings {
+            let rows = by_presence.entry(row.presence_id.clone()).or_default();
+            rows.push(row);
+        }
+        Ok(Self {
+            period: Interval {
+                from: document.period_from,
+                to: document.period_to,
+            },
+            by_presence,
+        })
+    }
+
+    /// The ids of its findings.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let rows = self.by_presence.values().flatten();
+        rows.map(|row| row.finding_id.as_str())
+    }
+}
+
+fn no_report(place: &str, error: &serde_json::Error) -> Problem {
+    Problem::new(
+        place,
+        format!(
+            "not the report.json of a report folder ({error}); give the folder that an earlier `report --out` wrote"
+        ),
+        format!(
+            "ce n’est pas le fichier report.json d’un dossier de rapport; indiquez le dossier écrit par un «\u{a0}rapport --sortie\u{a0}» antérieur (message de l’analyseur\u{a0}: {error})"
+        ),
+    )
+}
+
+/// What findings are held against.
+#[derive(Debug, Clone, Default)]
+pub struct Baseline {
+    /// The report before, if it was given.
+    pub previous: Option<Previous>,
+    /// What persons set aside.
+    pub waivers: Waivers,
+    /// Of each post that a person paired, when its counterpart was published.
+    pub counterparts: HashMap<String, Timestamp>,
+}
+
+/// The period right before, judged with what is known now.
+#[derive(Debug, Clone)]
+pub struct Before {
+    /// That period.
+    pub period: Interval,
+    /// Its figures.
+    pub figures: Figures,
+    /// What is found in it now.
+    pub findings: Vec<Finding>,
+}
+
+/// What came of the report before in one presence.
+#[derive(Debug, Default)]
+pub(super) struct Followed {
+    /// Findings of the period before that stand, or were found since.
+    pub(super) late: Vec<Finding>,
+    /// Findings that this report did not make: corrected, or of a time that is judged no more.
+    pub(super) carried: Vec<Listed>,
+    /// The ids of those that are found no more, though no correction is known.
+    pub(super) left: Vec<String>,
+}
+
+impl Baseline {
+    /// The period of the report before.
+    pub(super) fn period(&self) -> Option<Interval> {
+        self.previous.as_ref().map(|previous| previous.period)
+    }
+
+    /// The findings of presences that are in this report no more.
+    pub(super) fn left(&self) -> impl Iterator<Item = &str> {
+        self.previous.iter().flat_map(Previous::ids)
+    }
+
+    /// Gives the findings of a presence their states, and says what became of those before.
+    pub(super) fn follow(
+        &mut self,
+        comparison: &Comparison,
+        findings: &mut [Finding],
+        before: Option<(Interval, Vec<Finding>)>,
+    ) -> Followed {
+        let end = comparison.period.to;
+        for finding in findings.iter_mut() {
+            finding.first_seen = Some(end);
+        }
+        let Some(previous) = &mut self.previous else {
+            return Followed::default();
+        };
+        let listed = previous.by_presence.remove(&comparison.presence.id);
+        let known = previous.period;
+        let mut late = Vec::new();
+        let mut judged = vec![comparison.period];
+        if let Some((period, found)) = before {
+            judged.push(period);
+            late = found;
+        }
+        // What the report before did not look at is another report's affair.
+        late.retain(|finding| known_at(finding, comparison).is_some_and(|at| known.contains(at)));
+        for finding in &mut late {
+            finding.first_seen = Some(end);
+        }
+        let mut found = Found::new(findings, late, comparison);
+        let mut followed = Followed::default();
+        for row in listed.into_iter().flatten() {
+            if !found.take(&row) {
+                self.without(row, &found.places, comparison, &judged, &mut followed);
+            }
+        }
+        followed.late = found.late.into_iter().flatten().collect();
+        followed
+    }
+
+    /// What became of a finding that is not found now.
+    fn without(
+        &self,
+        row: Listed,
+        places: &HashMap<String, usize>,
+        comparison: &Comparison,
+        judged: &[Interval],
+        followed: &mut Followed,
+    ) {
+        let at = row.published_at.parse::<Timestamp>().ok();
+        let is_in = |period: &Interval| at.is_some_and(|at| period.contains(at));
+        let posts: Option<Vec<&Judged>> = row
+            .posts()
+            .map(|key| Some(&comparison.posts[*places.get(key)?]))
+            .collect();
+        let posts = posts.unwrap_or_default();
+        let misses = |judged: &&Judged| judged.outcome == Outcome::MissingCounterpart;
+        if row.is(FindingState::Corrected) {
+            if row.wants_counterpart() && posts.iter().any(misses) {
+                // The counterpart is gone again, though the post lies where nothing is judged any more.
+                followed.carried.push(row.reopened());
+            } else if is_in(&comparison.period) {
+                // Told once; told again where the same period is reported on again.
+                followed.carried.push(row);
+            }
+            return;
+        }
+        if let Some(at) = corrected_at(&row, &posts, comparison) {
+            followed.carried.push(row.corrected(at));
+        } else if row.posts().next().is_none() || judged.iter().any(is_in) {
+            followed.left.push(row.finding_id);
+        } else {
+            followed.carried.push(self.unjudged(row));
+        }
+    }
+
+    /// A finding of a time that is judged no more: as it was, but for what persons decided since.
+    fn unjudged(&self, mut row: Listed) -> Listed {
+        let counterpart = row.posts().find_map(|post| self.counterparts.get(post));
+        if let Some(at) = counterpart.copied().filter(|_| row.wants_counterpart()) {
+            return row.corrected(at);
+        }
+        let waiver = self.waivers.holding(&row.finding_id, row.posts());
+        match waiver.cloned() {
+            Some(waiver) => {
+                let until = waiver.expires.map(|day| day.to_string());
+                row.turn(FindingState::Waived);
+                Word::Waive.code().clone_into(&mut row.decision);
+                row.waived_until = until.unwrap_or_default();
+                row.waiver = Some(waiver);
+            }
+            None if row.is(FindingState::Waived) => return row.reopened(),
+            None => row.turn(FindingState::Unchanged),
+        }
+        row
+    }
+}
+
+/// When the fault was mended, where that is known: its counterpart came, or a post was changed or removed.
+fn corrected_at(row: &Listed, posts: &[&Judged], comparison: &Comparison) -> Option<Timestamp> {
+    if let (true, [judged]) = (row.wants_counterpart(), posts)
+        && let Some(pair) = judged.pair
+    {
+        let pair = &comparison.pairs[pair];
+        let two = [pair.english, pair.french].map(|place| &comparison.posts[place]);
+        let other = two.into_iter().find(|it| !std::ptr::eq(*it, *judged));
+        return other.map(|it| it.post.published_at);
+    }
+    let changes = posts
+        .iter()
+        .map(|it| it.post.deleted_at.max(it.post.edited_at));
+    changes.max().flatten()
+}
+
+/// The findings of now, to be looked up.
+struct Found<'f> {
+    findings: &'f mut [Finding],
+    late: Vec<Option<Finding>>,
+    /// By id; those of the period first, then the late ones.
+    ids: HashMap<String, usize>,
+    /// Those about a whole presence, by rule: their ids name the period.
+    whole: HashMap<&'static str, usize>,
+    /// The posts by their keys.
+    places: HashMap<String, usize>,
+}
+
+impl<'f> Found<'f> {
+    fn new(findings: &'f mut [Finding], late: Vec<Finding>, comparison: &Comparison) -> Self {
+        let ids = findings.iter().chain(&late).map(|it| it.id.clone());
+        let numbered = |(number, finding): (usize, &Finding)| {
+            let is_whole = finding.posts.english.is_none() && finding.posts.french.is_none();
+            is_whole.then_some((finding.rule.name, number))
+        };
+        let keys = comparison.posts.iter().map(|judged| judged.post.key());
+        Self {
+            ids: ids.enumerate().map(|(number, id)| (id, number)).collect(),
+            whole: findings.iter().enumerate().filter_map(numbered).collect(),
+            places: keys.enumerate().map(|(place, key)| (key, place)).collect(),
+            findings,
+            late: late.into_iter().map(Some).collect(),
+        }
+    }
+
+    /// Is the finding of the report before still there? Then it takes its state from it.
+    fn take(&mut self, row: &Listed) -> bool {
+        let same = self.ids.get(&row.finding_id);
+        let alike = || {
+            let whole = self.whole.get(row.rule.as_str());
+            whole.filter(|_| row.posts().next().is_none())
+        };
+        let Some(number) = same.or_else(alike).copied() else {
+            return false;
+        };
+        let first = self.findings.len();
+        if let Some(finding) = self.findings.get_mut(number) {
+            follow(finding, row);
+        } else if let Some(slot) = self.late.get_mut(number - first) {
+            // What was late and told once is not told again.
+            slot.take_if(|it| it.state == FindingState::Corrected);
+            if let Some(finding) = slot {
+                follow(finding, row);
+            }
+        }
+        true
+    }
+}
+
+/// The state of a finding that the report before had too.
+fn follow(finding: &mut Finding, row: &Listed) {
+    finding.first_seen = row.first_seen.parse().ok().or(finding.first_seen);
+    let was_away = row.is(FindingState::Corrected) || row.is(FindingState::Waived);
+    finding.state = match finding.state {
+        FindingState::New | FindingState::Reopened if was_away => FindingState::Reopened,
+        FindingState::New | FindingState::Reopened => FindingState::Unchanged,
+        state => state,
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::columns::FINDINGS;
+
+    /// What is carried on from the report before stands in the same columns, or every dashboard reads it wrongly.
+    #[test]
+    fn what_is_carried_on_has_the_columns_of_findings() {
+        let names = FINDINGS.columns.iter().map(|column| column.name);
+        let empty: serde_json::Map<String, serde_json::Value> = names
+            .clone()
+            .map(|name| match name {
+                "schema_version" => (name.to_owned(), 1.into()),
+                "skew_seconds" => (name.to_owned(), serde_json::Value::Null),
+                _ => (name.to_owned(), "".into()),
+            })
+            .collect();
+        let row: Listed = serde_json::from_value(empty.into()).unwrap();
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.serialize(row).unwrap();
+        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        let first = text.lines().next().unwrap();
+        assert!(first.split(',').eq(names));
+    }
+}

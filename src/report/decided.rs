@@ -1,0 +1,350 @@
+//! What persons decided and what became of the findings of the report before, as text.
+
+use super::rows::{FindingRow, web_address};
+use super::shown::Quoted;
+use super::text::Out;
+use super::{Kept, Listed, Report};
+use crate::model::{Bilingual, Comparison, Decision, FindingState, Judged, Language, Subject};
+use crate::text::wording;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, HashMap};
+
+/// A pair that a person decided about.
+#[derive(Debug)]
+pub(super) struct DecidedPair {
+    pub(super) decision: Decision,
+    pub(super) quoted: Bilingual<Quoted>,
+}
+
+/// Those of which a post lies in the period.
+pub(super) fn pairs(comparison: &Comparison) -> Vec<DecidedPair> {
+    if comparison.decisions.is_empty() {
+        return Vec::new();
+    }
+    // Of two with one key the first counts.
+    let posts = comparison.posts.iter().rev();
+    let posts: HashMap<String, &Judged> = posts.map(|it| (it.post.key(), it)).collect();
+    let find = |key: &String| posts.get(key).copied();
+    let decisions = comparison.decisions.iter();
+    decisions
+        .filter_map(|decision| {
+            let Subject::Pair(two) = &decision.subject else {
+                return None;
+            };
+            let (english, french) = (find(&two.english)?, find(&two.french)?);
+            let both = Bilingual::new(english, french);
+            (english.inside || french.inside).then(|| DecidedPair {
+                decision: decision.clone(),
+                quoted: both.map(Quoted::of),
+            })
+        })
+        .collect()
+}
+
+/// How many findings are in each state.
+pub(super) fn states(report: &Report) -> BTreeMap<&'static str, usize> {
+    let mut states: BTreeMap<&str, usize> = FindingState::ALL
+        .iter()
+        .map(|state| (state.code(), 0))
+        .collect();
+    for kept in &report.presences {
+        let rows = kept.findings.iter().chain(&kept.late);
+        let made = rows.map(|row| row.standing.state.code());
+        let carried = kept.carried.iter().map(|row| row.state.as_str());
+        for state in made.chain(carried) {
+            if let Some(count) = states.get_mut(state) {
+                *count += 1;
+            }
+        }
+    }
+    states
+}
+
+/// The ids of findings that are found no more, though no correction is known.
+pub(super) fn left(report: &Report) -> Vec<&str> {
+    let kept = report.presences.iter().flat_map(|kept| &kept.left);
+    kept.map(String::as_str)
+        .chain(report.baseline.left())
+        .collect()
+}
+
+/// What became of the findings of the report before, in figures.
+pub(super) fn since(out: &mut Out, report: &Report) {
+    let Some(period) = report.baseline.period() else {
+        return;
+    };
+    out.line("");
+    let period = out.interval(period);
+    let colon = out.pick(&Bilingual::new("", "\u{a0}"));
+    let title = out.pick(&Bilingual::new(
+        "Findings since the report of",
+        "Constats depuis le rapport du",
+    ));
+    out.line(format!("{title} {period}"));
+    let counts: Vec<String> = counts(report)
+        .into_iter()
+        .map(|(name, count)| format!("{}{colon}: {count}", out.pick(&name)))
+        .collect();
+    out.line(format!("  {}", counts.join(", ")));
+    correction_times(out, report);
+    let left = left(report);
+    if !left.is_empty() {
+        let count = wording::count(left.len());
+        out.say(&Bilingual::text(
+            format!("  found no more, though no correction is known (the posts, rules or decisions changed): {}", count.english),
+            format!("  plus repérés, sans correction connue (les publications, les règles ou les décisions ont changé)\u{a0}: {}", count.french),
+        ));
+        out.line(format!("    {}", left.join(", ")));
+    }
+}
+
+/// Each state as a heading, and how many findings are in it.
+pub(super) fn counts(report: &Report) -> [(Bilingual<&'static str>, usize); 5] {
+    let states = states(report);
+    FindingState::ALL.map(|state| {
+        let count = states.get(state.code()).copied().unwrap_or(0);
+        (counted(state), count)
+    })
+}
+
+/// A state as a heading of a number.
+fn counted(state: FindingState) -> Bilingual<&'static str> {
+    match state {
+        FindingState::New => Bilingual::new("new", "nouveaux"),
+        FindingState::Unchanged => Bilingual::new("unchanged", "inchangés"),
+        FindingState::Corrected => Bilingual::new("corrected", "corrigés"),
+        FindingState::Reopened => Bilingual::new("reopened", "rouverts"),
+        FindingState::Waived => Bilingual::new("waived", "visés par une dispense"),
+    }
+}
+
+/// From the post to its correction: the median and the longest.
+fn correction_times(out: &mut Out, report: &Report) {
+    let mut times = Vec::new();
+    for kept in &report.presences {
+        let rows = kept.findings.iter().chain(&kept.late);
+        times.extend(rows.filter_map(|row| seconds(row.at, &row.corrected_at)));
+        let carried = kept.carried.iter();
+        times.extend(carried.filter_map(|row| {
+            let published = row.published_at.parse().ok();
+            seconds(published, &row.corrected_at)
+        }));
+    }
+    times.sort_unstable();
+    // Of an even number the two in the middle.
+    let middle = times.len().saturating_sub(1) / 2;
+    let middles = times.get(middle).zip(times.get(times.len() / 2));
+    if let (Some((one, other)), Some(longest)) = (middles, times.last()) {
+        let median = wording::duration(i64::midpoint(*one, *other));
+        let longest = wording::duration(*longest);
+        let count = wording::count(times.len());
+        out.say(&Bilingual::text(
+            format!(
+                "  time to correct ({}): median {}, longest {}",
+                count.english, median.english, longest.english
+            ),
+            format!(
+                "  délai de correction ({})\u{a0}: médiane de {}, maximum de {}",
+                count.french, median.french, longest.french
+            ),
+        ));
+    }
+}
+
+fn seconds(published: Option<Timestamp>, corrected: &str) -> Option<i64> {
+    let corrected: Timestamp = corrected.parse().ok()?;
+    Some((corrected.as_second() - published?.as_second()).max(0))
+}
+
+/// The pairs that a person decided about.
+pub(super) fn decided(out: &mut Out, report: &Report) {
+    let all = report.presences.iter().flat_map(|kept| {
+        let id = kept.row.presence_id.as_str();
+        kept.decided.iter().map(move |pair| (id, pair))
+    });
+    let all: Vec<_> = all.collect();
+    if all.is_empty() {
+        return;
+    }
+    out.line("");
+    let count = wording::count(all.len());
+    out.say(&Bilingual::text(
+        format!("Decided by a person ({})", count.english),
+        format!("Décidé par une personne ({})", count.french),
+    ));
+    for (presence, pair) in all {
+        let word = pair.decision.word.text();
+        out.say(&Bilingual::text(
+            format!("  • {presence}: {}", word.english),
+            format!("  • {presence}\u{a0}: {}", word.french),
+        ));
+        said(out, &pair.decision);
+        for language in [Language::English, Language::French] {
+            let quoted = pair.quoted.get(language);
+            out.quote(language.code(), &quoted.text);
+            link(out, &quoted.url);
+        }
+    }
+}
+
+/// Who decided, when, until when and why.
+fn said(out: &mut Out, decision: &Decision) {
+    let mut parts = vec![decision.author.clone(), decision.date.to_string()];
+    if let Some(day) = decision.expires {
+        let until = out.pick(&Bilingual::new("until", "jusqu’au"));
+        parts.push(format!("{until} {day}"));
+    }
+    let mut line = format!("      {}", parts.join(", "));
+    if !decision.reason.is_empty() {
+        line.push_str(out.pick(&Bilingual::new(": ", "\u{a0}: ")));
+        line.push_str(&decision.reason);
+    }
+    out.line(line);
+}
+
+fn link(out: &mut Out, url: &str) {
+    if !url.is_empty() {
+        out.line(format!("          {url}"));
+    }
+}
+
+/// A finding that is told apart from those of the period: of this report, or of the one before.
+#[derive(Debug)]
+pub(super) struct Told<'a> {
+    pub(super) id: &'a str,
+    pub(super) rule: &'a str,
+    pub(super) at: Option<Timestamp>,
+    pub(super) messages: Bilingual<&'a str>,
+    pub(super) urls: Bilingual<&'a str>,
+    pub(super) corrected_at: Option<Timestamp>,
+    pub(super) waiver: Option<&'a Decision>,
+}
+
+impl<'a> Told<'a> {
+    fn made(row: &'a FindingRow) -> Self {
+        Self {
+            id: &row.finding_id,
+            rule: row.rule,
+            at: row.at,
+            messages: Bilingual::new(&row.message_english, &row.message_french),
+            urls: Bilingual::new(&row.english_url, &row.french_url),
+            corrected_at: row.standing.corrected_at,
+            waiver: row.standing.waiver.as_ref(),
+        }
+    }
+
+    fn carried(row: &'a Listed) -> Self {
+        Self {
+            id: &row.finding_id,
+            rule: &row.rule,
+            at: row.published_at.parse().ok(),
+            messages: Bilingual::new(&row.message_english, &row.message_french),
+            // It was read from a file.
+            urls: Bilingual::new(
+                web_address(Some(&row.english_url)),
+                web_address(Some(&row.french_url)),
+            ),
+            corrected_at: row.corrected_at.parse().ok(),
+            waiver: row.waiver.as_ref(),
+        }
+    }
+}
+
+/// The states that findings from before the period are told by, in this order, and what each list is called.
+pub(super) const FROM_BEFORE: [(FindingState, Bilingual<&str>); 4] = [
+    (
+        FindingState::Corrected,
+        Bilingual::new(
+            "Corrected since the report before",
+            "Corrigés depuis le rapport précédent",
+        ),
+    ),
+    (
+        FindingState::Reopened,
+        Bilingual::new(
+            "Reopened, from before this period",
+            "Rouverts, d’avant cette période",
+        ),
+    ),
+    (
+        FindingState::New,
+        Bilingual::new(
+            "Found since the report before, in its period",
+            "Repérés depuis le rapport précédent, dans sa période",
+        ),
+    ),
+    (
+        FindingState::Unchanged,
+        Bilingual::new(
+            "Still open from before this period",
+            "Toujours non corrigés, d’avant cette période",
+        ),
+    ),
+];
+
+/// Of a presence the findings about posts from before the period, and those that were corrected since, in one state.
+pub(super) fn told(kept: &Kept, state: FindingState) -> impl Iterator<Item = Told<'_>> {
+    let late = kept.late.iter();
+    let late = late.filter(move |row| row.standing.state == state);
+    let carried = kept.carried.iter().filter(move |row| row.is(state));
+    late.map(Told::made).chain(carried.map(Told::carried))
+}
+
+/// Of a presence the findings that persons set aside.
+pub(super) fn set_aside(kept: &Kept) -> impl Iterator<Item = Told<'_>> {
+    let rows = kept.findings.iter();
+    let rows = rows.filter(|row| row.standing.state == FindingState::Waived);
+    rows.map(Told::made).chain(told(kept, FindingState::Waived))
+}
+
+/// The findings that persons set aside: they stay findings, and are told apart.
+pub(super) fn waived(out: &mut Out, report: &Report) {
+    let all: Vec<Told> = report.presences.iter().flat_map(set_aside).collect();
+    if all.is_empty() {
+        return;
+    }
+    let count = all.len();
+    out.line("");
+    out.say(&Bilingual::text(
+        format!("Waived by a person ({count}): set aside until a day, not counted among the findings"),
+        format!("Dispenses accordées par une personne ({count})\u{a0}: constats mis de côté jusqu’à une date et non comptés"),
+    ));
+    for finding in &all {
+        tell(out, finding);
+    }
+}
+
+/// Findings about posts from before the period, and those that were corrected since.
+pub(super) fn from_before(out: &mut Out, report: &Report) {
+    for (state, title) in FROM_BEFORE {
+        let presences = report.presences.iter();
+        let all: Vec<Told> = presences.flat_map(|kept| told(kept, state)).collect();
+        if !all.is_empty() {
+            out.line("");
+            out.line(format!("{} ({})", out.pick(&title), all.len()));
+            for finding in &all {
+                tell(out, finding);
+            }
+        }
+    }
+}
+
+fn tell(out: &mut Out, told: &Told) {
+    let when = |at| wording::instant(at, out.zone).get(out.language).clone();
+    let at = told.at.map(|at| when(at) + "  ").unwrap_or_default();
+    let message = told.messages.get(out.language);
+    let line = format!("  • {at}{message} [{}, {}]", told.rule, told.id);
+    let corrected = told.corrected_at.map(|at| {
+        let words = Bilingual::new("corrected on", "corrigé le");
+        format!("      {} {}", out.pick(&words), when(at))
+    });
+    out.line(line);
+    if let Some(line) = corrected {
+        out.line(line);
+    }
+    if let Some(waiver) = told.waiver {
+        said(out, waiver);
+    }
+    link(out, told.urls.english);
+    link(out, told.urls.french);
+}

@@ -1,0 +1,259 @@
+//! Everything about one presence: on the main page, or on a page of its own.
+
+use super::charts::{self, Place};
+use super::facts::Facts;
+use super::finding::{Card, Reasons};
+use super::followed::Followed;
+use super::post::{Post, readable};
+use super::{FINDINGS_SHOWN, LISTED, chart::Chart, timeline};
+use crate::model::{Language, Outcome, Overdue, RuleInfo};
+use crate::report::rows::{FindingRow, web_address};
+use crate::report::shown::{Doubt, Unjudged};
+use crate::report::words::Words;
+use crate::report::{AccountReading, Kept, Report};
+use crate::text::wording;
+use askama::Template;
+
+#[derive(Debug, Template)]
+#[template(path = "section.html", config = "src/report/html/askama.toml")]
+pub(super) struct Section<'a> {
+    pub(super) w: Words<'a>,
+    pub(super) kept: &'a Kept,
+    /// Before every id of it.
+    pub(super) prefix: String,
+    /// Level of its headings.
+    level: u8,
+    facts: Facts,
+    charts: Vec<Chart<'a>>,
+    groups: Vec<Group<'a>>,
+    followed: Followed<'a>,
+}
+
+impl askama::filters::HtmlSafe for Section<'_> {}
+
+/// What one rule found.
+#[derive(Debug)]
+struct Group<'a> {
+    info: &'static RuleInfo,
+    count: usize,
+    findings: Vec<Card<'a>>,
+}
+
+impl<'a> Section<'a> {
+    /// `up` leads from its page to the folder of the report.
+    pub(super) fn new(
+        report: &'a Report,
+        number: usize,
+        w: Words<'a>,
+        level: u8,
+        up: &'static str,
+    ) -> Option<Self> {
+        let kept = report.presences.get(number)?;
+        let prefix = format!("p{}-", number + 1);
+        let figures = &kept.figures;
+        let place = Place {
+            w,
+            prefix: prefix.clone(),
+            level: level + 1,
+        };
+        let weeks = &report.weeks[kept.weeks.clone()];
+        let mut charts = Vec::new();
+        charts.extend(timeline::chart(
+            &place,
+            &kept.shown.marks,
+            report.head.period,
+        ));
+        charts.push(charts::skews(&place, figures));
+        charts.push(charts::lead(&place, figures));
+        charts.push(charts::trend(&place, weeks, kept.before.as_ref()));
+        let rows = charts::by_language(w, figures);
+        charts.push(charts::reposts(&place, rows, figures.unilingual()));
+        Some(Self {
+            w,
+            kept,
+            followed: Followed::new(kept, w, prefix.clone(), level),
+            prefix,
+            level,
+            facts: Facts::of(w, figures, kept.before.as_ref()),
+            charts,
+            groups: groups(kept, w, level + 2, up),
+        })
+    }
+
+    fn accounts(&self) -> String {
+        let accounts = self.kept.accounts.iter();
+        let handles: Vec<&str> = accounts.map(|account| account.handle.as_str()).collect();
+        readable(&handles.join(" / "))
+    }
+
+    fn unread(&self) -> Vec<String> {
+        let accounts = self.kept.accounts.iter();
+        accounts
+            .filter(|account| account.is_short())
+            .map(|account| {
+                let colon = self.w.say(": ", "\u{a0}: ");
+                format!("{}{colon}{}", account.handle, missing(self.w, account))
+            })
+            .collect()
+    }
+
+    /// Name, now and before, of each outcome and of their sum.
+    fn outcomes(&self) -> Vec<(&'static str, usize, Option<usize>)> {
+        let (now, before) = (&self.kept.figures, self.kept.before.as_ref());
+        let outcomes = Outcome::ALL.iter().enumerate();
+        let mut rows: Vec<_> = outcomes
+            .map(|(place, outcome)| {
+                let before = before.map(|before| before.outcomes[place]);
+                (self.w.of(outcome.text()), now.outcomes[place], before)
+            })
+            .collect();
+        let read = self
+            .w
+            .say("read, the sum of these", "lues, la somme de ces issues");
+        rows.push((read, now.read, before.map(|before| before.read)));
+        rows
+    }
+
+    fn pending(&self) -> Vec<Post<'a>> {
+        let pending = self.kept.shown.pending.iter().take(LISTED);
+        pending
+            .map(|pending| Post {
+                w: self.w,
+                language: pending.language,
+                quoted: &pending.quoted,
+            })
+            .collect()
+    }
+
+    fn doubts(&self) -> &'a [Doubt] {
+        let doubts = &self.kept.shown.doubts;
+        &doubts[..doubts.len().min(LISTED)]
+    }
+
+    fn verdict(&self, doubt: &Doubt) -> String {
+        let w = self.w;
+        let share = w.probability(doubt.why.confidence);
+        match doubt.taken_by.map(|at| w.instant(at)) {
+            Some(at) => format!(
+                "{} {at}.",
+                w.say(
+                    "Repeated, or said in two posts? The other one is the counterpart of that of",
+                    "Répétée, ou dite en deux publications? L’autre est l’équivalent de celle du"
+                )
+            ),
+            None if doubt.is_paired => format!(
+                "{} {share}.",
+                w.say("Taken for a pair, probability", "Jumelées, probabilité de")
+            ),
+            None => format!(
+                "{} {share}.",
+                w.say(
+                    "Not taken for a pair, probability",
+                    "Non jumelées, probabilité de"
+                )
+            ),
+        }
+    }
+
+    fn both(&self, doubt: &'a Doubt) -> [Post<'a>; 2] {
+        [Language::English, Language::French].map(|language| Post {
+            w: self.w,
+            language,
+            quoted: doubt.quoted.get(language),
+        })
+    }
+
+    fn why(&self, doubt: &'a Doubt) -> Reasons<'a> {
+        Reasons {
+            w: self.w,
+            why: &doubt.why,
+        }
+    }
+
+    /// Rank, post, what it says, and what may be said for leaving it.
+    fn overdue(&self) -> Vec<(usize, &'a Overdue, String, String)> {
+        let list = self.kept.overdue.iter().take(LISTED).enumerate();
+        list.map(|(number, it)| {
+            let text = readable(&wording::excerpt(&it.text, 100));
+            let waiver = it
+                .waiver
+                .as_ref()
+                .map(|waiver| readable(self.w.pick(waiver)));
+            (
+                number + 1,
+                it,
+                text,
+                waiver.unwrap_or_else(|| "–".to_owned()),
+            )
+        })
+        .collect()
+    }
+
+    #[expect(clippy::unused_self, reason = "called by the template")]
+    fn address(&self, it: &'a Overdue) -> &'a str {
+        web_address(it.url.as_deref())
+    }
+
+    fn unjudged(&self) -> usize {
+        self.kept.shown.why_unjudged.values().sum()
+    }
+
+    fn excerpt(&self, post: &Unjudged) -> String {
+        if post.quoted.text.trim().is_empty() {
+            return self.w.say("(no words)", "(sans texte)").to_owned();
+        }
+        readable(&wording::excerpt(&post.quoted.text, 60))
+    }
+
+    fn standing(&self) -> usize {
+        self.kept.standing().count()
+    }
+
+    fn rest(&self, all: usize, file: &str) -> Option<String> {
+        (all > LISTED).then(|| self.w.cut(all - LISTED, file))
+    }
+
+    fn cut(&self, left_out: usize, file: &str) -> String {
+        self.w.cut(left_out, file)
+    }
+}
+
+/// What is missing of an account, and why.
+pub(super) fn missing(w: Words, account: &AccountReading) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if !account.state.is_complete() {
+        let detail = w.pick(&account.detail);
+        let state = w.of(account.state.text());
+        parts.push(readable(if detail.is_empty() { state } else { detail }));
+    }
+    parts.extend(account.gaps.iter().take(LISTED).map(|gap| w.interval(*gap)));
+    if account.gaps.len() > LISTED {
+        parts.push(w.cut(account.gaps.len() - LISTED, "presences.csv"));
+    }
+    parts.join("; ")
+}
+
+/// The findings by rule, as many as a page holds.
+fn groups<'a>(kept: &'a Kept, w: Words<'a>, level: u8, up: &'static str) -> Vec<Group<'a>> {
+    let mut room = FINDINGS_SHOWN;
+    let standing: Vec<&FindingRow> = kept.standing().collect();
+    let groups = standing.chunk_by(|one, other| one.rule == other.rule);
+    groups
+        .map(|rows| {
+            let shown = rows.len().min(room);
+            room -= shown;
+            let cards = rows[..shown].iter().enumerate().map(|(number, row)| Card {
+                w,
+                row,
+                number: number + 1,
+                level: level.min(6),
+                up,
+            });
+            Group {
+                info: rows[0].info.0,
+                count: rows.len(),
+                findings: cards.collect(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,168 @@
+//! What decisions of persons do to the files of a report: the inputs of `tests/cases/cli/decisions` and `previous-week`.
+
+#![allow(clippy::unwrap_used)]
+
+use assert_cmd::Command;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A folder with the input of a case, imported.
+fn folder(case: &str) -> tempfile::TempDir {
+    let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/cli");
+    let place = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(input.join(case).join("input")).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, place.path().join(path.file_name().unwrap())).unwrap();
+    }
+    tandem(
+        place.path(),
+        &[
+            "import",
+            "posts.jsonl",
+            "--covered",
+            "2026-10-20..2026-11-22",
+        ],
+    );
+    place
+}
+
+fn tandem(folder: &Path, words: &[&str]) -> Option<i32> {
+    let output = Command::cargo_bin("tandem")
+        .unwrap()
+        .current_dir(folder)
+        .env_clear()
+        .args(words)
+        .output()
+        .unwrap();
+    output.status.code()
+}
+
+fn report(folder: &Path, out: &str, words: &[&str]) -> PathBuf {
+    tandem(folder, &[&["report", "--out", out], words].concat());
+    folder.join(out)
+}
+
+/// The rows of a table by one of its columns.
+fn rows(folder: &Path, name: &str, key: &str) -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(folder.join(name)).unwrap();
+    let rows = reader.deserialize().map(|row| {
+        let row: BTreeMap<String, String> = row.unwrap();
+        (row[key].clone(), row)
+    });
+    rows.collect()
+}
+
+fn json(folder: &Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(folder.join("report.json")).unwrap()).unwrap()
+}
+
+/// A dashboard must tell what a person decided from what was found, and every post must keep one outcome.
+#[test]
+fn tables_hold_what_was_decided() {
+    let place = folder("decisions");
+    let out = report(place.path(), "out", &["--week", "2026-W45"]);
+    let pairs = rows(&out, "pairs.csv", "english_post_id");
+    assert_eq!(pairs["x:104"]["decision"], "accept-pair");
+    assert_eq!(pairs["x:104"]["needs_review"], "false");
+    assert_eq!(pairs["x:101"]["decision"], "");
+    assert!(!pairs.contains_key("x:103"));
+    let posts = rows(&out, "posts.csv", "post_id");
+    let end = |id: &str| (&*posts[id]["outcome"], &*posts[id]["outcome_reason"]);
+    assert_eq!(end("x:102"), ("exempt", "waived"));
+    assert_eq!(end("x:103"), ("missing_counterpart", ""));
+    assert_eq!(end("x:105"), ("paired", ""));
+    let findings = rows(&out, "findings.csv", "english_post_id");
+    let waived = &findings["x:102"];
+    assert_eq!(
+        [
+            &*waived["state"],
+            &*waived["decision"],
+            &*waived["waived_until"]
+        ],
+        ["waived", "waive", "2027-03-31"]
+    );
+    assert_eq!(findings["x:107"]["state"], "reopened");
+    let report = json(&out);
+    let totals = &report["totals"];
+    let sum: u64 = totals["outcomes"]
+        .as_object()
+        .unwrap()
+        .values()
+        .filter_map(serde_json::Value::as_u64)
+        .sum();
+    assert_eq!(totals["posts_read"], sum);
+    assert_eq!(report["states"]["waived"], 1);
+    let decisions = report["decisions"].as_array().unwrap();
+    assert_eq!(decisions.len(), 5);
+    assert_eq!(decisions[4]["reason"], "event is over");
+}
+
+/// A finding that has no stable id and no memory cannot be shown to have been mended.
+#[test]
+fn a_finding_keeps_its_id_and_its_first_day_from_week_to_week() {
+    let place = folder("previous-week");
+    let first = report(
+        place.path(),
+        "a",
+        &["--week", "2026-W45", "--decisions", "first.csv"],
+    );
+    let week = [
+        "--week",
+        "2026-W46",
+        "--decisions",
+        "later.csv",
+        "--previous",
+        "a",
+    ];
+    let second = report(place.path(), "b", &week);
+    let then = rows(&first, "findings.csv", "finding_id");
+    let now = rows(&second, "findings.csv", "finding_id");
+    let find = |post: &str| {
+        let id = then
+            .values()
+            .find(|row| row["english_post_id"] == post)
+            .unwrap();
+        &now[&id["finding_id"]]
+    };
+    for (post, state, corrected_at) in [
+        ("x:102", "unchanged", ""),
+        ("x:105", "corrected", "2026-11-20T15:00:00Z"),
+        ("x:107", "reopened", ""),
+    ] {
+        let row = find(post);
+        assert_eq!(
+            (&*row["state"], &*row["corrected_at"]),
+            (state, corrected_at),
+            "{post}"
+        );
+        assert_eq!(row["first_seen"], "2026-11-09T05:00:00Z", "{post}");
+    }
+    assert_eq!(
+        json(&second)["compared_with"]["period_to"],
+        "2026-11-09T05:00:00Z"
+    );
+}
+
+/// Whoever waives everything and lets it run out must be told again: exit code 0 while it holds, 1 after.
+#[test]
+fn what_is_waived_does_not_count_until_the_waiver_ends() {
+    let place = folder("previous-week");
+    let all = |expires: &str| {
+        let header =
+            "decision,finding_id,english_post_id,french_post_id,reason,author,date,expires";
+        let rows =
+            [102, 105, 107].map(|id| format!("waive,,x:{id},,over,A. Roy,2026-11-01,{expires}"));
+        fs::write(
+            place.path().join("all.csv"),
+            format!("{header}\n{}\n", rows.join("\n")),
+        )
+        .unwrap();
+        tandem(
+            place.path(),
+            &["report", "--week", "2026-W45", "--decisions", "all.csv"],
+        )
+    };
+    assert_eq!(all("2026-11-08"), Some(0));
+    assert_eq!(all("2026-11-07"), Some(1));
+}
