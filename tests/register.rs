@@ -127,6 +127,78 @@ fn an_account_alone_stays_alone() {
     assert_eq!(wrong.count(), 0);
 }
 
+/// Two accounts that share no word are a pair where nothing else is left, and stay one once they are.
+#[test]
+fn what_is_left_over_belongs_together() {
+    let mut rows = rows();
+    for platform in ["facebook", "instagram"] {
+        let host = format!("https://www.{platform}.com");
+        rows.push(vec![
+            "Winter Glow".into(),
+            platform.into(),
+            "Coast Weather Office".into(),
+            "English".into(),
+            format!("{host}/winterglow"),
+        ]);
+        rows.push(vec![
+            "Nuit de neige".into(),
+            platform.into(),
+            "Bureau de la météo des côtes".into(),
+            "Français".into(),
+            format!("{host}/nuitdeneige"),
+        ]);
+    }
+    let register = read(&rows);
+    let links = register::pair(&register.accounts);
+    let is_there = |link: &&register::Link| register.accounts[link.english].name == "Winter Glow";
+    let found: Vec<&register::Link> = links.pairs.iter().filter(is_there).collect();
+    assert_eq!(found.len(), 2);
+    assert!(
+        found
+            .iter()
+            .all(|link| register.accounts[link.french].name == "Nuit de neige")
+    );
+}
+
+/// The register is read from where it is published; what does not come says so, and nothing is written.
+#[tokio::test]
+async fn a_published_register_is_read() {
+    use wiremock::matchers::path;
+    let server = wiremock::MockServer::start().await;
+    let body = r#"{"aaData":[["Coast","X","Department: Coast","Language: English","<a href='https://x.com/coast'>Coast</a>"]]}"#;
+    wiremock::Mock::given(path("/sm-en.json"))
+        .respond_with(wiremock::ResponseTemplate::new(200).set_body_string(body))
+        .mount(&server)
+        .await;
+    let folder = tempfile::tempdir().unwrap();
+    let import = |address: String| {
+        let output = assert_cmd::Command::cargo_bin("tandem")
+            .unwrap()
+            .current_dir(folder.path())
+            .env("NO_PROXY", "127.0.0.1")
+            .args(["--language", "en", "accounts", "import", &address])
+            .output()
+            .unwrap();
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (output.status.code(), said)
+    };
+    let (code, said) = import(format!("{}/sm-fr.json", server.uri()));
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains("status 404") && said.contains("sm-fr.json"),
+        "{said}"
+    );
+    let (code, said) = import("http://register.example/sm-en.json".into());
+    assert!(code == Some(2) && said.contains("https://"), "{said}");
+    assert!(!folder.path().join("accounts.csv").exists());
+    let (code, said) = import(format!("{}/sm-en.json", server.uri()));
+    assert_eq!(code, Some(0), "{said}");
+    assert!(
+        said.contains("rows: 1, accounts: 1") && folder.path().join("accounts.csv").exists(),
+        "{said}"
+    );
+}
+
 /// What a person confirmed, or took apart, stays so.
 #[test]
 fn decisions_are_kept() {

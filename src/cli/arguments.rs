@@ -616,7 +616,7 @@ pas été lues."
                 "Lit le répertoire des comptes officiels (sm-en.json et sm-fr.json de canada.ca, ou CSV), le corrige, en jumelle les comptes et écrit le fichier à conserver",
             ))
             .args([
-                self.positional("paths", "FILE", "FICHIER", "Files of the register", "Fichiers du répertoire")
+                self.positional("paths", "FILE", "FICHIER", "Files of the register, or their https:// addresses", "Fichiers du répertoire, ou leurs adresses https://")
                     .required(true)
                     .num_args(1..),
                 self.option("out", "sortie", self.pick("FILE", "FICHIER"), "Where to write it (accounts.csv unless set)", "Où l’écrire (par défaut, accounts.csv)"),

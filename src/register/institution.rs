@@ -192,6 +192,30 @@ impl Groups {
         }
     }
 
+    /// Those that are alike at least so much, for each institution its nearest ones.
+    pub(super) fn kin(&self, least: f64, most: usize) -> Vec<(usize, usize)> {
+        let mut all: Vec<(f64, usize, usize)> = self
+            .affinity
+            .iter()
+            .filter(|(_, near)| **near >= least)
+            .map(|((e, f), near)| (*near, *e, *f))
+            .collect();
+        all.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let mut seen: Bilingual<FxHashMap<usize, usize>> = Bilingual::default();
+        let mut is_near = |e: usize, f: usize| {
+            let english = seen.english.entry(e).or_default();
+            let french = seen.french.entry(f).or_default();
+            let is_near = (*english).min(*french) < most;
+            *english += 1;
+            *french += 1;
+            is_near
+        };
+        all.into_iter()
+            .map(|(_, e, f)| (e, f))
+            .filter(|(e, f)| is_near(*e, *f))
+            .collect()
+    }
+
     /// For each institution of either side, one number that those which belong together share.
     pub(super) fn joined(&self) -> Bilingual<Vec<usize>> {
         let english = self.sides.english.spellings.len();
@@ -206,18 +230,19 @@ impl Groups {
         for ((e, f), near) in &self.affinity {
             let is_best = best.english[e] <= *near && best.french[f] <= *near;
             if *near >= STRONG || *near >= WEAK && is_best {
-                let (a, b) = (root(&parent, *e), root(&parent, english + f));
+                let (a, b) = (root(&mut parent, *e), root(&mut parent, english + f));
                 parent[a.max(b)] = a.min(b);
             }
         }
-        let all: Vec<usize> = (0..parent.len()).map(|at| root(&parent, at)).collect();
+        let all: Vec<usize> = (0..parent.len()).map(|at| root(&mut parent, at)).collect();
         let (one, other) = all.split_at(english);
         Bilingual::new(one.to_vec(), other.to_vec())
     }
 }
 
-fn root(parent: &[usize], mut at: usize) -> usize {
+fn root(parent: &mut [usize], mut at: usize) -> usize {
     while parent[at] != at {
+        parent[at] = parent[parent[at]];
         at = parent[at];
     }
     at

@@ -1,5 +1,6 @@
 //! Which English and French words of a register stand for each other, and how much two lists of words agree.
 
+use super::LANGUAGES;
 use super::terms::{compact, names};
 use crate::corpora::ACRONYMS;
 use crate::model::{Bilingual, Language};
@@ -9,6 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// A word by its number, in the order of the words.
 pub(super) type Word = u32;
 
+/// Words less alike do not name the same place.
+const LIKE: f64 = 0.5;
 /// French candidates of one English list, found by their rarest common words.
 const MOST_NEAR: usize = 60;
 /// A word that more lists have tells none of them from others.
@@ -20,6 +23,8 @@ pub(super) struct Lexis {
     ties: FxHashMap<(Word, Word), f64>,
     /// Learned from pairs found before.
     learned: FxHashMap<(Word, Word), f64>,
+    /// Names of places and the like.
+    names: Bilingual<FxHashSet<Word>>,
 }
 
 /// The words of one language.
@@ -50,11 +55,19 @@ impl Lexis {
             Words { list, weights }
         };
         let words = Bilingual::new(side(&lists.english), side(&lists.french));
-        Self {
+        let mut found = Self {
             ties: tied(&words),
+            names: Bilingual::default(),
             words,
             learned: FxHashMap::default(),
+        };
+        for name in names() {
+            for language in LANGUAGES {
+                let number = found.numbers(&[compact(name.get(language))], language);
+                found.names.get_mut(language).extend(number);
+            }
         }
+        found
     }
 
     /// The numbers of a list of words.
@@ -135,6 +148,21 @@ impl Lexis {
             .map(|it| tie(*it, f))
             .fold(0.0, f64::max);
         Some((1.0 - forth) * (1.0 - back))
+    }
+
+    /// Does each list name a place, or what else has its name in both languages, that the other does not?
+    pub(super) fn contradicts(&self, lists: Bilingual<&[Word]>) -> bool {
+        let named = |language: Language| {
+            let names = self.names.get(language);
+            lists
+                .get(language)
+                .iter()
+                .filter(|word| names.contains(word))
+        };
+        let mut english = named(Language::English);
+        let mut french = named(Language::French);
+        english.any(|e| lists.french.iter().all(|f| self.tie(*e, *f) < LIKE))
+            && french.any(|f| lists.english.iter().all(|e| self.tie(*e, *f) < LIKE))
     }
 
     /// Learns words that stand together in pairs again and again.

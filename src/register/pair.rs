@@ -34,8 +34,8 @@ impl Link {
 /// From here on a pair is used without a person having looked.
 const SURE: f64 = 0.9;
 
-/// Below, another account fits one of the two far better.
-const LEAST: f64 = 0.3;
+/// Below, a pair is likelier wrong than right: another account fits one of the two better.
+const LEAST: f64 = 0.5;
 
 /// Which account belongs to which; places in the register, in its order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -219,33 +219,28 @@ fn halves(accounts: &[Listed]) -> BTreeMap<usize, Language> {
         .collect()
 }
 
-/// The best score of another pair with one of the same two accounts, for each chosen one.
+/// The best score of another pair with one of the same two accounts, for each chosen one; one whose other account is
+/// chosen with a better score is no rival.
 fn rivals(edges: &[Edge], chosen: &[usize]) -> Vec<f64> {
-    // The best and the second best of each account.
-    let mut best: BTreeMap<usize, [(f64, usize); 2]> = BTreeMap::new();
+    let mut own: BTreeMap<usize, f64> = BTreeMap::new();
+    for edge in chosen.iter().map(|at| &edges[*at]) {
+        own.extend([(edge.english, edge.score), (edge.french, edge.score)]);
+    }
+    let score_of = |account: usize| own.get(&account).copied().unwrap_or(0.0);
+    let mut best: BTreeMap<usize, f64> = BTreeMap::new();
+    let is_chosen: BTreeSet<usize> = chosen.iter().copied().collect();
     for (at, edge) in edges.iter().enumerate() {
-        for account in [edge.english, edge.french] {
-            let two = best.entry(account).or_insert([(0.0, usize::MAX); 2]);
-            if edge.score > two[0].0 {
-                *two = [(edge.score, at), two[0]];
-            } else if edge.score > two[1].0 {
-                two[1] = (edge.score, at);
+        for (account, other) in [(edge.english, edge.french), (edge.french, edge.english)] {
+            if edge.score > score_of(other) && !is_chosen.contains(&at) {
+                let best = best.entry(account).or_default();
+                *best = best.max(edge.score);
             }
         }
     }
+    let rival = |account: usize| best.get(&account).copied().unwrap_or(0.0);
     chosen
         .iter()
-        .map(|at| {
-            let accounts = [edges[*at].english, edges[*at].french];
-            let others = accounts
-                .iter()
-                .filter_map(|account| best.get(account))
-                .flatten();
-            others
-                .filter(|(_, other)| other != at)
-                .map(|(score, _)| *score)
-                .fold(0.0, f64::max)
-        })
+        .map(|at| rival(edges[*at].english).max(rival(edges[*at].french)))
         .collect()
 }
 

@@ -4,7 +4,7 @@
 use super::Listed;
 use super::institution::Groups;
 use super::lexis::{Lexis, Word};
-use super::terms::{Vocabulary, Words, compact, initials};
+use super::terms::{LONGEST_HANDLE, Vocabulary, Words, compact, initials};
 use crate::assignment::{self, Choice};
 use crate::model::{Bilingual, Language};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,6 +19,10 @@ const MOST_PAIRS: usize = 250_000;
 pub(super) const LEAST: f64 = 1.0;
 /// … and from which it teaches.
 const SURE: f64 = 2.0;
+/// How much handles of the same letters in another order agree.
+const SHUFFLED: f64 = 0.9;
+/// Institutions of the other language that one is compared with.
+const MOST_KIN: usize = 6;
 /// Letters of a piece of a handle.
 const GRAM: usize = 3;
 
@@ -39,6 +43,8 @@ pub(super) struct Signs {
     pub(super) institution: f64,
     /// The rarest word of each has no like in the other, among so many accounts that this tells them apart.
     pub(super) clash: f64,
+    /// Each names a place, or the like, that the other does not.
+    pub(super) contradiction: bool,
     /// Nothing else is left of the institution on the platform.
     pub(super) alone: f64,
 }
@@ -46,7 +52,9 @@ pub(super) struct Signs {
 impl Signs {
     /// The log-odds, roughly.
     pub(super) fn score(&self) -> f64 {
-        6.0 * self.words() + 4.0 * self.pieces + 4.0 * self.institution + self.alone
+        // Mali and Spain are not each other's counterpart, whatever else is left.
+        let rest = if self.contradiction { -3.0 } else { self.alone };
+        6.0 * self.words() + 4.0 * self.pieces + 4.0 * self.institution + rest
             - 2.0 * self.clash
             - 5.0
     }
@@ -79,6 +87,8 @@ struct Face {
     /// Words that stand for the institution.
     own: Vec<Word>,
     whole: Vec<usize>,
+    /// Letters of the handle in the order of the alphabet: `RepCanadaPA` and `CanadaRepPA` have the same.
+    letters: usize,
     pieces: Vec<usize>,
 }
 
@@ -153,8 +163,12 @@ impl Field {
         };
         let lists = words.as_ref().map(both);
         let lexis = Lexis::new(&lists);
-        let (mut platforms, mut wholes, mut pieces) =
-            (Numbers::default(), Numbers::default(), Numbers::default());
+        let (mut platforms, mut wholes, mut pieces, mut sorted) = (
+            Numbers::default(),
+            Numbers::default(),
+            Numbers::default(),
+            Numbers::default(),
+        );
         let mut faces = |language: Language| -> Vec<Face> {
             let all = sides
                 .get(language)
@@ -180,6 +194,7 @@ impl Field {
                     both: lexis.numbers(both, language),
                     own: lexis.numbers(&own, language),
                     whole: words.whole.iter().map(|it| wholes.of(it.clone())).collect(),
+                    letters: sorted.of(letters(&listed.account.handle)),
                     pieces: grams(&listed.account.handle)
                         .map(|it| pieces.of(it))
                         .collect(),
@@ -278,10 +293,7 @@ impl Field {
         let alone = self.alone(pairs);
         let mut candidates: Vec<(usize, usize)> = alone.keys().copied().collect();
         let blocks = self.faces.as_ref().map(|faces| blocks(faces));
-        for ((e, f), near) in &self.groups.affinity {
-            if *near < KIN {
-                continue;
-            }
+        for (e, f) in &self.groups.kin(KIN, MOST_KIN) {
             for (platform, english) in blocks.english.get(e).into_iter().flatten() {
                 let french = blocks.french.get(f).and_then(|it| it.get(platform));
                 let Some(french) = french.filter(|it| it.len() * english.len() <= MOST_PAIRS)
@@ -335,13 +347,18 @@ impl Field {
             pieces: self.cosine(&e.pieces, &f.pieces),
             institution: self.groups.affinity(e.institution, f.institution),
             clash: 0.0,
+            contradiction: false,
             alone: 0.0,
         };
+        if e.letters == f.letters {
+            signs.handle = signs.handle.max(SHUFFLED);
+        }
         if signs.words() < 0.9 {
             let clash = |e: &[Word], f: &[Word]| self.lexis.clash(Bilingual::new(e, f), own);
             let clashes = [clash(&e.name, &f.name), clash(&e.handle, &f.handle)];
             let least = clashes.into_iter().flatten().reduce(f64::min);
             signs.clash = least.unwrap_or(0.0) * self.crowd(e, f);
+            signs.contradiction = self.lexis.contradicts(Bilingual::new(&e.both, &f.both));
         }
         signs
     }
@@ -381,7 +398,8 @@ impl Field {
         let paired = |side: fn(&Edge) -> usize| -> FxHashSet<usize> {
             pairs
                 .iter()
-                .filter(|edge| edge.score >= LEAST)
+                // What stands by being left over is left over still.
+                .filter(|edge| edge.score - edge.signs.alone >= LEAST)
                 .map(side)
                 .collect()
         };
@@ -439,9 +457,18 @@ fn own(listed: &Listed, shorts: &[String], handle: &[String]) -> Vec<String> {
     handle.iter().filter(is_own).cloned().collect()
 }
 
+fn letters(handle: &str) -> String {
+    let mut letters: Vec<char> = compact(handle).chars().take(LONGEST_HANDLE).collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
+}
+
 /// Pieces of three letters, with the ends.
 fn grams(handle: &str) -> impl Iterator<Item = String> {
-    let letters: Vec<char> = format!("^{}$", compact(handle)).chars().take(100).collect();
+    let letters: Vec<char> = format!("^{}$", compact(handle))
+        .chars()
+        .take(LONGEST_HANDLE)
+        .collect();
     let pieces: Vec<String> = letters
         .windows(GRAM)
         .map(|piece| piece.iter().collect())

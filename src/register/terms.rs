@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Letters beyond which nothing is one word.
 const LONGEST: usize = 20;
 /// Letters of a handle that are looked at; none is longer in truth.
-const LONGEST_HANDLE: usize = 100;
+pub(super) const LONGEST_HANDLE: usize = 100;
 /// Words of two letters must be seen so often to count: nearly all pairs of letters are seen once.
 const SHORT_SEEN: u32 = 4;
 

@@ -101,11 +101,11 @@ fn summary(register: &Register, language: Language) -> String {
     );
     let line = Bilingual::text(
         format!(
-            "{} rows, {} accounts; rows not used: {}",
+            "rows: {}, accounts: {}, rows not used: {}",
             rows.english, accounts.english, unused.english
         ),
         format!(
-            "{} lignes, {} comptes; lignes non utilisées\u{a0}: {}",
+            "lignes\u{a0}: {}, comptes\u{a0}: {}, lignes non utilisées\u{a0}: {}",
             rows.french, accounts.french, unused.french
         ),
     );

@@ -9,26 +9,26 @@ pub(super) use init::run as init;
 pub(super) use pair::run as pair;
 
 use super::{Session, Stop, unreadable};
+use crate::fetch::{self, World};
 use crate::model::{Bilingual, Language, Problem};
 use crate::register::{self, Institution, Links, Listed, Register};
 use std::path::Path;
 
 /// The register that a user keeps, unless said otherwise.
 const REGISTER: &str = "accounts.csv";
+/// Where the Government of Canada publishes it.
+const PUBLISHED: &str = "https://www.canada.ca/content/dam/canada/json/sm-en.json https://www.canada.ca/content/dam/canada/json/sm-fr.json";
 /// A register is some hundred kilobytes.
 const LARGEST: u64 = 256 << 20;
 
-/// Reads files into one register.
+/// Reads files, or what stands at addresses, into one register.
 fn read(paths: &[impl AsRef<Path>]) -> Result<Register, Problem> {
     let mut register = Register::default();
     for path in paths.iter().map(AsRef::as_ref) {
         let place = path.display().to_string();
         if place.starts_with("http://") || place.starts_with("https://") {
-            return Err(Problem::new(
-                place,
-                "addresses are not fetched; save the file and give its name",
-                "les adresses ne sont pas téléchargées; enregistrez le fichier et indiquez son nom",
-            ));
+            register.add(&place, &fetched(&place)?)?;
+            continue;
         }
         let size = std::fs::metadata(path)
             .map_err(|error| unreadable(path, &error))?
@@ -46,14 +46,25 @@ fn read(paths: &[impl AsRef<Path>]) -> Result<Register, Problem> {
     Ok(register)
 }
 
+/// What is published at an address.
+fn fetched(address: &str) -> Result<Vec<u8>, Problem> {
+    let (options, world) = (fetch::Options::default(), World::default());
+    let accept = "application/json, text/csv";
+    super::fetch::runtime()?.block_on(fetch::document(address, accept, &options, &world))
+}
+
 /// The register of the session, with its pairs.
 fn known(session: &Session) -> Result<(Register, Links), Problem> {
     let path = session.path("register", REGISTER);
     if !path.exists() {
         return Err(Problem::new(
             path.display().to_string(),
-            "there is no register here; run `tandem accounts import FILE` with sm-en.json and sm-fr.json of canada.ca, or give another with --register",
-            "il n’y a pas de répertoire ici; lancez «\u{a0}tandem comptes importer FICHIER\u{a0}» avec sm-en.json et sm-fr.json de canada.ca, ou indiquez-en un autre avec --repertoire",
+            format!(
+                "there is no register here; make one with `tandem accounts import {PUBLISHED}`, or give another with --register"
+            ),
+            format!(
+                "il n’y a pas de répertoire ici; créez-le avec «\u{a0}tandem comptes importer {PUBLISHED}\u{a0}», ou indiquez-en un autre avec --repertoire"
+            ),
         ));
     }
     let register = read(&[path])?;

@@ -143,11 +143,11 @@ pub(super) fn figures(accounts: &[Listed], links: &Links, language: Language) ->
         let (e, f) = (say(Language::English), say(Language::French));
         Bilingual::text(
             format!(
-                "pairs: {}, bilingual: {}, English alone: {}, French alone: {}",
+                "pairs: {}, bilingual: {}, English without French: {}, French without English: {}",
                 e[0], e[1], e[2], e[3]
             ),
             format!(
-                "paires\u{a0}: {}, bilingues\u{a0}: {}, anglais seuls\u{a0}: {}, français seuls\u{a0}: {}",
+                "paires\u{a0}: {}, bilingues\u{a0}: {}, anglais sans français\u{a0}: {}, français sans anglais\u{a0}: {}",
                 f[0], f[1], f[2], f[3]
             ),
         )

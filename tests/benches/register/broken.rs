@@ -83,7 +83,14 @@ pub(crate) fn measure(bytes: &[u8]) {
         );
         assert!(register.accounts.len() + unused <= register.rows);
     }
-    let many = (0..100_000).map(|number| {
+    for count in [25_000, 50_000, 100_000] {
+        many(count, &rows, &header);
+    }
+}
+
+/// A register of so many rows: the published one again and again, each time of other institutions.
+fn many(count: usize, rows: &[csv::StringRecord], header: &csv::StringRecord) {
+    let many = (0..count).map(|number| {
         let copy = number / rows.len();
         let mut cells = broken(&rows[number % rows.len()], 0, number);
         if copy > 0 {
@@ -100,7 +107,7 @@ pub(crate) fn measure(bytes: &[u8]) {
         }
         cells
     });
-    let file = write(many, &header);
+    let file = write(many, header);
     let start = Instant::now();
     let mut register = Register::default();
     register.add("many", &file).unwrap();
@@ -108,7 +115,7 @@ pub(crate) fn measure(bytes: &[u8]) {
     let start = Instant::now();
     let links = register::pair(&register.accounts);
     println!(
-        "100,000 rows: {} accounts, {} pairs; read {read:.1?}, paired {:.1?}",
+        "{count} rows: {} accounts, {} pairs; read {read:.1?}, paired {:.1?}",
         register.accounts.len(),
         links.pairs.len(),
         start.elapsed()
