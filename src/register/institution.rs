@@ -25,6 +25,8 @@ const NEIGHBOURS: usize = 30;
 const WEAK: f64 = 0.3;
 /// From here on, they are without further proof.
 const STRONG: f64 = 0.6;
+/// Less than this part as near as the nearest is far.
+const FAR: f64 = 0.5;
 /// So many pairs of names are compared at most each with each.
 const MOST_PAIRS: usize = 250_000;
 
@@ -192,7 +194,7 @@ impl Groups {
         }
     }
 
-    /// Those that are alike at least so much, for each institution its nearest ones.
+    /// Those that are alike at least so much: for each institution its nearest ones, none far behind the nearest.
     pub(super) fn kin(&self, least: f64, most: usize) -> Vec<(usize, usize)> {
         let mut all: Vec<(f64, usize, usize)> = self
             .affinity
@@ -201,19 +203,22 @@ impl Groups {
             .map(|((e, f), near)| (*near, *e, *f))
             .collect();
         all.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-        let mut seen: Bilingual<FxHashMap<usize, usize>> = Bilingual::default();
-        let mut is_near = |e: usize, f: usize| {
-            let english = seen.english.entry(e).or_default();
-            let french = seen.french.entry(f).or_default();
-            let is_near = (*english).min(*french) < most;
-            *english += 1;
-            *french += 1;
-            is_near
-        };
-        all.into_iter()
-            .map(|(_, e, f)| (e, f))
-            .filter(|(e, f)| is_near(*e, *f))
-            .collect()
+        // How many were seen, and how near the first was.
+        let mut seen: Bilingual<FxHashMap<usize, (usize, f64)>> = Bilingual::default();
+        let mut kin = Vec::new();
+        for (near, e, f) in all {
+            let english = seen.english.entry(e).or_insert((0, near));
+            let french = seen.french.entry(f).or_insert((0, near));
+            if [&english, &french]
+                .iter()
+                .any(|(count, first)| *count < most && near >= FAR * first)
+            {
+                kin.push((e, f));
+            }
+            english.0 += 1;
+            french.0 += 1;
+        }
+        kin
     }
 
     /// For each institution of either side, one number that those which belong together share.

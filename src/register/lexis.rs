@@ -20,9 +20,10 @@ const COMMON: usize = 400;
 /// The words of both languages and their ties.
 pub(super) struct Lexis {
     words: Bilingual<Words>,
+    /// What the program knows.
     ties: FxHashMap<(Word, Word), f64>,
-    /// Learned from pairs found before.
-    learned: FxHashMap<(Word, Word), f64>,
+    /// The same, with what was learned from pairs found before.
+    all: FxHashMap<(Word, Word), f64>,
     /// Names of places and the like.
     names: Bilingual<FxHashSet<Word>>,
 }
@@ -55,11 +56,12 @@ impl Lexis {
             Words { list, weights }
         };
         let words = Bilingual::new(side(&lists.english), side(&lists.french));
+        let ties = tied(&words);
         let mut found = Self {
-            ties: tied(&words),
+            all: ties.clone(),
+            ties,
             names: Bilingual::default(),
             words,
-            learned: FxHashMap::default(),
         };
         for name in names() {
             for language in LANGUAGES {
@@ -80,9 +82,7 @@ impl Lexis {
     }
 
     fn tie(&self, english: Word, french: Word) -> f64 {
-        let key = &(english, french);
-        let of = |table: &FxHashMap<(Word, Word), f64>| table.get(key).copied().unwrap_or(0.0);
-        of(&self.ties).max(of(&self.learned))
+        self.all.get(&(english, french)).copied().unwrap_or(0.0)
     }
 
     /// The share of the weight of two lists whose words have their like in the other. `own` are words that each stand
@@ -183,12 +183,14 @@ impl Lexis {
         let share = |(english, french): (Word, Word), both: f64| {
             2.0 * both / (seen.english[&english] + seen.french[&french])
         };
-        self.learned = together
-            .into_iter()
-            .filter(|(_, both)| *both >= 2.0)
-            .map(|(key, both)| (key, share(key, both).min(0.95)))
-            .filter(|(_, share)| *share >= 0.5)
-            .collect();
+        self.all.clone_from(&self.ties);
+        for (key, both) in together.into_iter().filter(|(_, both)| *both >= 2.0) {
+            let share = share(key, both).min(0.95);
+            if share >= 0.5 {
+                let tie = self.all.entry(key).or_default();
+                *tie = tie.max(share);
+            }
+        }
     }
 
     /// For each English list the French ones that share its rarest words.

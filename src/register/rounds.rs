@@ -14,7 +14,7 @@ const ROUNDS: usize = 4;
 /// Accounts of institutions that are less alike are compared only where names or handles are.
 const KIN: f64 = 0.35;
 /// An institution with more pairs to compare on a platform is looked at by rare words alone.
-const MOST_PAIRS: usize = 250_000;
+const MOST_PAIRS: usize = 40_000;
 /// Score from which a pair is one …
 pub(super) const LEAST: f64 = 1.0;
 /// … and from which it teaches.

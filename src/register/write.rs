@@ -113,13 +113,7 @@ pub fn presences(accounts: &[Listed], links: &Links, of: &[usize], language: Lan
                 .map(|reason| *reason.get(language))
                 .collect();
             let words = Bilingual::new("to confirm", "à confirmer");
-            let _ = writeln!(
-                text,
-                "# {}{} ({})",
-                words.get(language),
-                colon(language),
-                reasons.join("; ")
-            );
+            let _ = writeln!(text, "# {} ({})", words.get(language), reasons.join("; "));
         }
         let _ = writeln!(
             text,
