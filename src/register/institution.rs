@@ -26,7 +26,7 @@ const WEAK: f64 = 0.3;
 /// From here on, they are without further proof.
 const STRONG: f64 = 0.6;
 /// Less than this part as near as the nearest is far.
-const FAR: f64 = 0.5;
+const FAR: f64 = 0.75;
 /// So many pairs of names are compared at most each with each.
 const MOST_PAIRS: usize = 250_000;
 

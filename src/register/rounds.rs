@@ -22,7 +22,7 @@ const SURE: f64 = 2.0;
 /// How much handles of the same letters in another order agree.
 const SHUFFLED: f64 = 0.9;
 /// Institutions of the other language that one is compared with.
-const MOST_KIN: usize = 6;
+const MOST_KIN: usize = 4;
 /// Letters of a piece of a handle.
 const GRAM: usize = 3;
 
@@ -125,9 +125,10 @@ pub(super) fn find(accounts: &[Listed], sides: &Bilingual<Vec<usize>>) -> (Vec<E
         let pairs: Vec<Edge> = chosen.iter().map(|at| edges[*at]).collect();
         field.learn(&pairs);
         edges = field.edges(&near, &pairs);
+        // One sure pair is worth more than two doubtful ones that take it apart.
         let choices: Vec<Choice> = edges
             .iter()
-            .map(|edge| (edge.english, edge.french, edge.score))
+            .map(|edge| (edge.english, edge.french, edge.score.powi(2)))
             .collect();
         chosen = assignment::best(&choices);
     }
