@@ -204,7 +204,7 @@ pub fn serving(provision: &str) -> impl Iterator<Item = &'static Family> {
         .filter(move |family| family.provisions.iter().any(|id| id == provision))
 }
 /// Every embedded file by its name: what a report rests on beside the posts.
-pub const FILES: [(&str, &str); 15] = [
+pub const FILES: [(&str, &str); 16] = [
     ("accents.csv", include_str!("../corpora/accents.csv")),
     ("acronyms.csv", include_str!("../corpora/acronyms.csv")),
     ("domains.csv", include_str!("../corpora/domains.csv")),
@@ -233,6 +233,10 @@ pub const FILES: [(&str, &str); 15] = [
     (
         "provisions.toml",
         include_str!("../corpora/provisions.toml"),
+    ),
+    (
+        "register-names.csv",
+        include_str!("../corpora/register-names.csv"),
     ),
     (
         "value-words.csv",

@@ -302,6 +302,9 @@ mod tests {
             listed("x", "coastradarperu", "@coastradarperu", None),
             listed("x", "GardeauMali", "Garde des côtes au Mali", None),
             listed("x", "UCabcdefghijklmnopqrstuv", "Coast Radar", None),
+            listed("x", "phareperou", "Phare au Pérou", None),
+            listed("x", "quaichili", "Quai au Chili", None),
+            listed("x", "portniger", "Port au Niger", None),
         ];
         let vocabulary = Vocabulary::learn(&accounts);
         let words = |at: usize| vocabulary.words(&accounts[at], Language::English);
