@@ -34,7 +34,7 @@ mod wrong_language;
 pub use backfill::overdue;
 pub use draft::{Attachment, Draft, Version};
 pub use profiles::{Unjudged, unjudged};
-pub use tables::{Tables, Term};
+pub use tables::{Official, Tables, Term};
 pub use versions::{Known, Order, Posted, Side, Surroundings, Versions};
 
 use crate::model::{
