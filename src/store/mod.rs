@@ -11,7 +11,7 @@ mod write;
 
 use crate::model::{Bilingual, CoverageState, Earlier, Interval, Post, Problem};
 use jiff::Timestamp;
-use rusqlite::{Connection, config::DbConfig};
+use rusqlite::{Connection, TransactionBehavior, config::DbConfig};
 use std::path::Path;
 use std::time::Duration;
 
@@ -165,8 +165,8 @@ impl Store {
         Self::prepare(db, place)
     }
 
-    fn prepare(db: Connection, place: String) -> Result<Self, Problem> {
-        let version = setup(&db).map_err(|error| database(&place, &error))?;
+    fn prepare(mut db: Connection, place: String) -> Result<Self, Problem> {
+        let version = setup(&mut db).map_err(|error| database(&place, &error))?;
         if version > SCHEMA {
             return Err(Problem::new(
                 place,
@@ -183,7 +183,7 @@ impl Store {
 }
 
 /// Journal, time-out for a second tandem at work, tables. Gives the schema version.
-fn setup(db: &Connection) -> rusqlite::Result<i64> {
+fn setup(db: &mut Connection) -> rusqlite::Result<i64> {
     db.busy_timeout(Duration::from_secs(10))?;
     // A query is planned once, and not again for every account it is asked of.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -192,16 +192,23 @@ fn setup(db: &Connection) -> rusqlite::Result<i64> {
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "NORMAL")?;
     db.pragma_update(None, "cache_size", -32_000)?;
-    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version >= SCHEMA {
-        return Ok(version);
+    let found = version(db)?;
+    if found >= SCHEMA {
+        return Ok(found);
     }
-    // Every table is made that is not there: a store of an older version gets what it lacks.
-    db.execute_batch(&format!(
-        "BEGIN; {} PRAGMA user_version = {SCHEMA}; COMMIT;",
-        include_str!("schema.sql")
-    ))?;
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Somebody else may have done it meanwhile.
+    if version(&transaction)? < SCHEMA {
+        // Every table is made that is not there: a store of an older version gets what it lacks.
+        transaction.execute_batch(include_str!("schema.sql"))?;
+        transaction.pragma_update(None, "user_version", SCHEMA)?;
+    }
+    transaction.commit()?;
     Ok(SCHEMA)
+}
+
+fn version(db: &Connection) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
 fn database(place: &str, error: &rusqlite::Error) -> Problem {
@@ -251,4 +258,31 @@ fn millis(instant: Timestamp) -> i64 {
 /// Stored times were instants once; an impossible one can only be a damaged file, and reads as 1970.
 fn instant(millis: i64) -> Timestamp {
     Timestamp::from_millisecond(millis).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page that looks on, or a second reading, would else break off the one that fills the store.
+    #[test]
+    fn many_at_once_wait_for_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..20 {
+            let path = folder.path().join(number.to_string());
+            std::thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| {
+                        let mut store = Store::open(&path).unwrap();
+                        for _ in 0..5 {
+                            let at = Timestamp::UNIX_EPOCH;
+                            let body = format!("{:?}", std::thread::current().id());
+                            let written = store.write(|it| it.raw("a", at, body.as_bytes()));
+                            written.unwrap();
+                        }
+                    });
+                }
+            });
+        }
+    }
 }
