@@ -13,7 +13,7 @@ use crate::model::{Bilingual, CoverageState, Earlier, Interval, Post, Problem};
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, config::DbConfig};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use raw::failure;
 pub use redact::MASK;
@@ -144,6 +144,9 @@ pub struct Validator {
 /// Schema version; a store of a newer one is left alone.
 const SCHEMA: i64 = 3;
 
+/// How long one waits for another that writes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 impl Store {
     /// Opens a store, or makes one.
     ///
@@ -184,12 +187,12 @@ impl Store {
 
 /// Journal, time-out for a second tandem at work, tables. Gives the schema version.
 fn setup(db: &mut Connection) -> rusqlite::Result<i64> {
-    db.busy_timeout(Duration::from_secs(10))?;
+    db.busy_timeout(PATIENCE)?;
     // A query is planned once, and not again for every account it is asked of.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // Of a new store; a fourth of the readings that pages of 4 KiB would need.
     db.pragma_update(None, "page_size", 16_384)?;
-    db.pragma_update(None, "journal_mode", "WAL")?;
+    journal(db)?;
     db.pragma_update(None, "synchronous", "NORMAL")?;
     db.pragma_update(None, "cache_size", -32_000)?;
     let found = version(db)?;
@@ -205,6 +208,23 @@ fn setup(db: &mut Connection) -> rusqlite::Result<i64> {
     }
     transaction.commit()?;
     Ok(SCHEMA)
+}
+
+/// Readers and a writer at once. Where two begin with a new store SQLite does not wait by itself, but refuses.
+fn journal(db: &Connection) -> rusqlite::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match db.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if is_busy(&error) && begun.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            done => return done,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
 
 fn version(db: &Connection) -> rusqlite::Result<i64> {
