@@ -166,3 +166,18 @@ fn what_is_waived_does_not_count_until_the_waiver_ends() {
     assert_eq!(all("2026-11-08"), Some(0));
     assert_eq!(all("2026-11-07"), Some(1));
 }
+
+/// Who decides on after a report was written could else never show again that it came from the store.
+#[test]
+fn later_decisions_do_not_unmake_a_report() {
+    let place = folder("decisions");
+    let out = report(place.path(), "out", &["--week", "2026-W45"]);
+    let decisions = place.path().join("decisions.csv");
+    let kept = out.join("decisions/decisions.csv");
+    assert_eq!(fs::read(&kept).unwrap(), fs::read(&decisions).unwrap());
+    fs::write(&decisions, "").unwrap();
+    let verify = ["verify", "out", "--store", "tandem.sqlite"];
+    assert_eq!(tandem(place.path(), &verify), Some(0));
+    fs::write(&kept, "").unwrap();
+    assert_eq!(tandem(place.path(), &verify), Some(1));
+}

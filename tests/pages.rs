@@ -590,6 +590,28 @@ fn hostile_posts_stay_text_in_the_other_formats() {
 }
 
 /// A summary that is longer than its bound is cut by the mail program, in the middle of a language.
+/// The short forms are what most people read: they must not hide that a report follows another one.
+#[test]
+fn short_forms_tell_what_became_of_earlier_findings() {
+    let place = Place::followed();
+    let words = ["report", "--week", "2026-W46", "--decisions", "later.csv"];
+    let say = |format: &str, language: &str| {
+        let rest = ["--previous", "w45", "--format", format];
+        place.say(&[&words[..], &rest, &["--language", language]].concat())
+    };
+    for (format, stars) in [("summary", ""), ("markdown", "**")] {
+        let english = say(format, "en");
+        let line =
+            format!("{stars}Findings since the report of 2026-11-02 to 2026-11-08{stars}: new: ");
+        assert!(english.contains(&line), "{english}");
+        let french = say(format, "fr");
+        let line = format!(
+            "{stars}Constats depuis le rapport du 2026-11-02 au 2026-11-08{stars}\u{a0}: nouveaux\u{a0}: "
+        );
+        assert!(french.contains(&line), "{french}");
+    }
+}
+
 #[test]
 fn the_summary_is_short_and_in_both_languages() {
     for (place, words) in [

@@ -1,8 +1,11 @@
 //! `tandem verify`: is a report folder what was written, does it follow the one before, and does the store still give it?
 
 use super::{End, Session, Stop, report};
+use crate::config::DecisionsFile;
 use crate::model::{Bilingual, Language, Problem};
-use crate::report::{Difference, Input, Manifest, NamedDigest, Report, Seal, first_difference};
+use crate::report::{
+    DECISIONS, Difference, Input, Manifest, NamedDigest, Report, Seal, first_difference,
+};
 use crate::store::Store;
 use crate::text::wording;
 use crate::work::derive::{Asked, derive};
@@ -76,10 +79,10 @@ impl Answer {
     /// The files of a folder against its manifest.
     fn files(&mut self, folder: &Folder) {
         let place = folder.path.display();
-        let (from, to) = (&folder.manifest.period_from, &folder.manifest.period_to);
+        let days = folder.manifest.days();
         self.say(
-            format!("{place}: report on {from} to {to}"),
-            format!("{place}\u{a0}: rapport du {from} au {to}"),
+            format!("{place}: report on {}", days.english),
+            format!("{place}\u{a0}: rapport du {}", days.french),
         );
         for difference in &folder.differences {
             self.problem(&difference.problem());
@@ -166,7 +169,7 @@ impl Answer {
             options,
             backfill: manifest.options.backfill,
             presences: manifest.options.presences.clone(),
-            decisions: session.decisions(&config),
+            decisions: kept_decisions(folder).or_else(|| session.decisions(&config)),
         };
         let before = manifest
             .previous
@@ -305,6 +308,17 @@ impl Answer {
             format!("{name}, ligne {line}\n      dans le dossier\u{a0}:  {before}\n      d’après la base\u{a0}: {after}"),
         );
     }
+}
+
+/// The decisions as they were when the report was made: others may have been added to the file since.
+fn kept_decisions(folder: &Folder) -> Option<DecisionsFile> {
+    let mut names = folder.manifest.files.keys();
+    let name = names.find_map(|name| name.strip_prefix(DECISIONS))?;
+    let name = Path::new(name).file_name()?;
+    Some(DecisionsFile {
+        path: folder.path.join(DECISIONS).join(name),
+        named: true,
+    })
 }
 
 /// A folder beside another one; the name may come from anywhere, and leads nowhere else.

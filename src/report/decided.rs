@@ -3,6 +3,7 @@
 use super::rows::{FindingRow, web_address};
 use super::shown::Quoted;
 use super::text::Out;
+use super::words::Words;
 use super::{Kept, Listed, Report};
 use crate::model::{Bilingual, Comparison, Decision, FindingState, Judged, Language, Subject};
 use crate::text::wording;
@@ -105,6 +106,19 @@ pub(super) fn counts(report: &Report) -> [(Bilingual<&'static str>, usize); 5] {
         let count = states.get(state.code()).copied().unwrap_or(0);
         (counted(state), count)
     })
+}
+
+/// What became of the findings of the report before, on one line: what it is about, and how many are in each state.
+pub(super) fn told_since(w: Words, report: &Report) -> Option<(String, String)> {
+    let period = w.interval(report.baseline.period()?);
+    let title = w.say(
+        "Findings since the report of",
+        "Constats depuis le rapport du",
+    );
+    let counts = counts(report);
+    let colon = w.say(": ", "\u{a0}: ");
+    let counts = counts.map(|(name, count)| format!("{}{colon}{}", w.of(name), w.count(count)));
+    Some((format!("{title} {period}"), counts.join(", ")))
 }
 
 /// A state as a heading of a number.

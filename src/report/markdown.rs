@@ -1,5 +1,6 @@
 //! The report as Markdown, for a message or a wiki: figures, what was not read, what waits, findings with their links.
 
+use super::decided::told_since;
 use super::figures::Figures;
 use super::rows::FindingRow;
 use super::shown::Quoted;
@@ -25,6 +26,9 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     let mut out = String::new();
     head(&mut out, w, report);
     figures(&mut out, w, report);
+    if let Some((since, counts)) = told_since(w, report) {
+        let _ = writeln!(out, "\n**{since}**{}{counts}", w.say(": ", "\u{a0}: "));
+    }
     unread(&mut out, w, report);
     pending(&mut out, w, report);
     for kept in &report.presences {
@@ -218,10 +222,11 @@ fn finding(out: &mut String, w: Words, row: &FindingRow) {
     let when = row.at.map(|at| format!("{} – ", w.instant(at)));
     let _ = writeln!(
         out,
-        "- {}**{}** ({}){}{}",
+        "- {}**{}** ({}, {}){}{}",
         when.unwrap_or_default(),
         w.of(row.level.text()),
         w.of(row.standing.state.text()),
+        row.finding_id,
         w.say(": ", "\u{a0}: "),
         plain(message)
     );

@@ -29,7 +29,7 @@ use crate::model::{
     Bilingual, Comparison, CoverageState, Finding, FindingState, Interval, Language, Overdue,
     Problem, RuleInfo,
 };
-use crate::text::clock;
+use crate::text::{clock, wording};
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -179,7 +179,20 @@ pub struct Report {
     notes: Vec<Problem>,
     baseline: Baseline,
     pages: html::Names,
+    decisions: Option<DecisionsRead>,
 }
+
+/// The file of decisions that a report was made with: kept beside it, so that it can be derived again when more were made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionsRead {
+    /// Its name, without folders.
+    pub name: String,
+    /// What stands in it, byte for byte.
+    pub bytes: Vec<u8>,
+}
+
+/// The folder, inside a report's, that keeps it.
+pub const DECISIONS: &str = "decisions/";
 
 impl Report {
     /// An empty report.
@@ -196,7 +209,13 @@ impl Report {
             notes: Vec::new(),
             baseline: Baseline::default(),
             pages: html::Names::default(),
+            decisions: None,
         }
+    }
+
+    /// Keeps the file of decisions that what is added was decided by.
+    pub fn keep_decisions(&mut self, file: DecisionsRead) {
+        self.decisions = Some(file);
     }
 
     /// Holds what is added from now on against the report before.
@@ -214,7 +233,8 @@ impl Report {
             accounts,
             inputs,
         } = section;
-        self.notes.extend(contradictions(&comparison));
+        self.notes
+            .extend(contradictions(&comparison, &self.head.zone));
         let before = before.map(|it| (it.figures, (it.period, it.findings)));
         let (figures_before, before) = before.unzip();
         let Followed {
@@ -339,6 +359,8 @@ impl Report {
         let mut names = html::files(self);
         names.extend(columns::TABLES.iter().map(|table| table.file.to_owned()));
         names.extend(["report.json", "datapackage.json", "csvw.json"].map(str::to_owned));
+        let decisions = self.decisions.iter();
+        names.extend(decisions.map(|file| format!("{DECISIONS}{}", file.name)));
         names
     }
 
@@ -371,20 +393,31 @@ impl Report {
             "report.json" => vec![json::render(self).into()],
             "datapackage.json" => vec![package::datapackage(self).into()],
             "csvw.json" => vec![package::csvw(self).into()],
+            _ if name.starts_with(DECISIONS) => {
+                let decisions = self.decisions.iter();
+                decisions.map(|file| file.bytes.as_slice().into()).collect()
+            }
             _ => html::file(self, name).into_iter().map(Cow::Owned).collect(),
         }
     }
 }
 
 /// Posts whose id says another time than what is stated.
-fn contradictions(comparison: &Comparison) -> impl Iterator<Item = Problem> {
+fn contradictions(comparison: &Comparison, zone: &TimeZone) -> impl Iterator<Item = Problem> {
     comparison.inside().filter_map(|judged| {
         let clock = clock::contradiction(&judged.post)?;
-        let stated = judged.post.published_at;
+        let stated = wording::instant(judged.post.published_at, zone);
+        let clock = wording::instant(clock, zone);
         Some(Problem::new(
             judged.post.key(),
-            format!("said to be published at {stated}, but its id was given at {clock}"),
-            format!("dite publiée à {stated}, mais son identifiant date de {clock}"),
+            format!(
+                "stated as published on {}, but its id was given on {}",
+                stated.english, clock.english
+            ),
+            format!(
+                "déclarée publiée le {}, alors que son identifiant date du {}",
+                stated.french, clock.french
+            ),
         ))
     })
 }

@@ -1,6 +1,7 @@
 //! What matters, for an e-mail: both languages in one short text, that of the reader first.
 
 use super::Report;
+use super::decided::told_since;
 use super::figures::Figures;
 use super::text::is_unruly;
 use super::words::Words;
@@ -77,6 +78,9 @@ fn one(report: &Report, all: &Figures, language: Language) -> String {
             w.count(all.warnings)
         ),
     );
+    if let Some((since, counts)) = told_since(w, report) {
+        line(&since, counts);
+    }
     let mut found: Vec<_> = report
         .head
         .rules

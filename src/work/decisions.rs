@@ -6,10 +6,9 @@ use crate::decisions::{self, Row};
 use crate::model::{
     Account, Bilingual, Decision, Interval, Language, Post, Problem, Subject, Waivers, Word,
 };
+use crate::report::DecisionsRead;
 use crate::store::Store;
-use crate::text::hex;
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::io::ErrorKind;
 use std::path::Path;
@@ -21,8 +20,8 @@ pub(crate) struct Decided {
     pub(crate) problems: Vec<Problem>,
     /// Of each post that a person paired, when its counterpart was published.
     pub(crate) counterparts: HashMap<String, Timestamp>,
-    /// The file that they were read from, with the digest of its bytes.
-    pub(crate) file: Option<(String, String)>,
+    /// The file that they were read from.
+    pub(crate) file: Option<DecisionsRead>,
     rows: Vec<Row>,
 }
 
@@ -44,11 +43,11 @@ impl Decided {
         if bytes.is_empty() {
             return Ok(Self::default());
         }
-        Self::hold(&name(&file.path), &bytes, config, store)
+        Self::hold(name(&file.path), bytes, config, store)
     }
 
-    fn hold(place: &str, bytes: &[u8], config: &Config, store: &Store) -> Result<Self, Problem> {
-        let (rows, mut problems) = decisions::read(place, bytes);
+    fn hold(name: String, bytes: Vec<u8>, config: &Config, store: &Store) -> Result<Self, Problem> {
+        let (rows, mut problems) = decisions::read(&name, &bytes);
         let (rows, more) = decisions::withdraw(rows);
         problems.extend(more);
         let mut times = HashMap::new();
@@ -69,7 +68,7 @@ impl Decided {
         Ok(Self {
             problems,
             counterparts: counterparts(&rows, &times),
-            file: Some((place.to_owned(), hex(&Sha256::digest(bytes)))),
+            file: Some(DecisionsRead { name, bytes }),
             rows,
         })
     }

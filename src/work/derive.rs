@@ -8,7 +8,8 @@ use crate::model::{Interval, Problem, Waivers};
 use crate::report::{Baseline, Head, NamedDigest, Options, Origins, Predecessor, Previous, Report};
 use crate::rules;
 use crate::store::Store;
-use crate::text::shown;
+use crate::text::{hex, shown};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -73,12 +74,16 @@ pub(crate) fn derive(
         warn(&problem);
     }
     report.add_unread(decided.problems);
+    let mut files = std::mem::take(&mut config.files);
+    if let Some(file) = decided.file {
+        files.push((file.name.clone(), hex(&Sha256::digest(&file.bytes))));
+        report.keep_decisions(file);
+    }
     report.add_unread(store.rejected()?);
     report.add_unread(strangers(&config, store)?);
     let named = |(name, sha256)| NamedDigest { name, sha256 };
-    let files = config.files.into_iter().chain(decided.file);
     let origins = Origins {
-        configuration: files.map(named).collect(),
+        configuration: files.into_iter().map(named).collect(),
         presences: asked.presences.clone(),
         backfill,
         previous: link,

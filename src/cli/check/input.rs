@@ -3,6 +3,7 @@
 use super::super::{Session, Stop, unreadable};
 use super::schedule::{self, Schedule};
 use crate::model::{Bilingual, Problem};
+use crate::report::MANIFEST;
 use crate::rules::Draft;
 use std::io::Read as _;
 use std::path::Path;
@@ -55,6 +56,13 @@ pub(super) fn read(session: &Session) -> Result<Given, Stop> {
 
 /// A file, or standard input for `-`, as text.
 fn text(path: &str) -> Result<String, Problem> {
+    if Path::new(path).join(MANIFEST).is_file() {
+        return Err(Problem::new(
+            path,
+            "is the folder of a report, not a draft; `tandem verify` proves such a folder",
+            "est le dossier d’un rapport et non une ébauche; «\u{a0}tandem authentifier\u{a0}» atteste un tel dossier",
+        ));
+    }
     let mut bytes = Vec::new();
     let read = if path == "-" {
         std::io::stdin()

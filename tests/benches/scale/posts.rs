@@ -145,6 +145,12 @@ fn line(lines: &mut String, id: &mut u64, account: &str, at: u64, text: &str) {
     let _ = writeln!(
         lines,
         r#"{{"platform":"x","account":"{account}","id":"{}","url":"https://x.example/{account}/status/{id}","published_at":"{published}","text":"{text}"}}"#,
-        1_900_000_000_000_000_000_u64 + *id
+        snowflake(at, *id)
     );
+}
+
+/// An id of X that was given at that second: one that said another time would be told of in the report.
+fn snowflake(second: u64, number: u64) -> u64 {
+    const ZERO_IN_MILLISECONDS: u64 = 1_288_834_974_657;
+    ((second * 1000 - ZERO_IN_MILLISECONDS) << 22) + number % (1 << 22)
 }
