@@ -144,6 +144,45 @@ fn a_finding_keeps_its_id_and_its_first_day_from_week_to_week() {
     );
 }
 
+/// A profile that was put right would else vanish from the reports, as if nobody had done anything.
+#[test]
+fn a_mended_profile_is_told_apart_from_the_other_one() {
+    let place = folder("previous-week");
+    let config = place.path().join("tandem.toml");
+    let accounts = fs::read_to_string(&config).unwrap();
+    let profiles = |english: &str| {
+        let both = [
+            ("CoastWatchCA", english),
+            ("GardeCotesCA", "Les nouvelles des côtes, tous les jours"),
+        ];
+        let rows = both.map(|(account, text)| {
+            format!("[[profile]]\nplatform = \"x\"\naccount = \"{account}\"\ndescription = \"{text}\"\nlinks = []\n")
+        });
+        fs::write(&config, format!("{accounts}\n{}", rows.concat())).unwrap();
+    };
+    profiles("News of the coast, every day of the year");
+    let first = report(place.path(), "a", &["--week", "2026-W45"]);
+    profiles("News of the coast, every day of the year. Français : @GardeCotesCA");
+    let second = report(
+        place.path(),
+        "b",
+        &["--week", "2026-W46", "--previous", "a"],
+    );
+    let links = |folder: &Path| -> Vec<String> {
+        let rows = rows(folder, "findings.csv", "finding_id").into_values();
+        let rows = rows.filter(|row| row["rule"] == "cross-link");
+        rows.map(|row| row["finding_id"].clone()).collect()
+    };
+    let (then, now) = (links(&first), links(&second));
+    assert_eq!((then.len(), now.len()), (2, 1));
+    let mended = then.iter().find(|id| !now.contains(id)).unwrap();
+    let gone = &json(&second)["compared_with"]["found_no_more"];
+    assert!(
+        gone.as_array().unwrap().contains(&mended.as_str().into()),
+        "{gone}"
+    );
+}
+
 /// Whoever waives everything and lets it run out must be told again: exit code 0 while it holds, 1 after.
 #[test]
 fn what_is_waived_does_not_count_until_the_waiver_ends() {

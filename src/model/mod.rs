@@ -17,7 +17,9 @@ pub use backfill::{Earlier, Overdue, Relevance};
 pub use bilingual::{Bilingual, Language, TextLanguage};
 pub use coverage::{CoverageState, Interval};
 pub use decision::{Decision, Subject, Waivers, Word};
-pub use finding::{Finding, FindingState, Message, RuleInfo, Severity, wants_counterpart};
+pub use finding::{
+    Finding, FindingState, Message, RuleInfo, Severity, name_of_period, wants_counterpart,
+};
 pub use post::{Content, Media, MediaKind, Origin, Post, Precision, Redacted, Reference};
 pub use problem::Problem;
 pub use profile::Profile;

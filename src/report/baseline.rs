@@ -6,9 +6,10 @@
 use super::rows::known_at;
 use super::{Figures, SCHEMA_VERSION};
 use crate::model::{
-    Comparison, Decision, Finding, FindingState, Interval, Judged, Outcome, Problem, Severity,
-    Waivers, Word, wants_counterpart,
+    Comparison, Decision, Finding, FindingState, Interval, Judged, Language, Outcome, Problem,
+    Severity, Waivers, Word, name_of_period, wants_counterpart,
 };
+use crate::text::short_digest;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -240,7 +241,8 @@ impl Baseline {
         let mut found = Found::new(findings, late, comparison);
         let mut followed = Followed::default();
         for row in listed.into_iter().flatten() {
-            if !found.take(&row) {
+            let id = id_now(&row, known, comparison.period);
+            if !found.take(&row, &id) {
                 self.without(row, &found.places, comparison, &judged, &mut followed);
             }
         }
@@ -322,14 +324,26 @@ fn corrected_at(row: &Listed, posts: &[&Judged], comparison: &Comparison) -> Opt
     changes.max().flatten()
 }
 
+/// The id that a finding of the report before has in this one: what is said of a whole period is called by it.
+fn id_now(row: &Listed, known: Interval, period: Interval) -> String {
+    let sides = [None, Some(Language::English), Some(Language::French)];
+    let id = |period, side| {
+        let name = name_of_period(&row.rule, &row.presence_id, period, side);
+        short_digest(&name)
+    };
+    let side = sides
+        .into_iter()
+        .filter(|_| row.posts().next().is_none())
+        .find(|side| id(known, *side) == row.finding_id);
+    side.map_or_else(|| row.finding_id.clone(), |side| id(period, side))
+}
+
 /// The findings of now, to be looked up.
 struct Found<'f> {
     findings: &'f mut [Finding],
     late: Vec<Option<Finding>>,
     /// By id; those of the period first, then the late ones.
     ids: HashMap<String, usize>,
-    /// Those about a whole presence, by rule: their ids name the period.
-    whole: HashMap<&'static str, usize>,
     /// The posts by their keys.
     places: HashMap<String, usize>,
 }
@@ -337,14 +351,9 @@ struct Found<'f> {
 impl<'f> Found<'f> {
     fn new(findings: &'f mut [Finding], late: Vec<Finding>, comparison: &Comparison) -> Self {
         let ids = findings.iter().chain(&late).map(|it| it.id.clone());
-        let numbered = |(number, finding): (usize, &Finding)| {
-            let is_whole = finding.posts.english.is_none() && finding.posts.french.is_none();
-            is_whole.then_some((finding.rule.name, number))
-        };
         let keys = comparison.posts.iter().map(|judged| judged.post.key());
         Self {
             ids: ids.enumerate().map(|(number, id)| (id, number)).collect(),
-            whole: findings.iter().enumerate().filter_map(numbered).collect(),
             places: keys.enumerate().map(|(place, key)| (key, place)).collect(),
             findings,
             late: late.into_iter().map(Some).collect(),
@@ -352,13 +361,8 @@ impl<'f> Found<'f> {
     }
 
     /// Is the finding of the report before still there? Then it takes its state from it.
-    fn take(&mut self, row: &Listed) -> bool {
-        let same = self.ids.get(&row.finding_id);
-        let alike = || {
-            let whole = self.whole.get(row.rule.as_str());
-            whole.filter(|_| row.posts().next().is_none())
-        };
-        let Some(number) = same.or_else(alike).copied() else {
+    fn take(&mut self, row: &Listed, id: &str) -> bool {
+        let Some(number) = self.ids.get(id).copied() else {
             return false;
         };
         let first = self.findings.len();

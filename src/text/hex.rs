@@ -1,5 +1,7 @@
 //! Bytes as text.
 
+use sha2::{Digest, Sha256};
+
 /// Bytes as hexadecimal digits, in lower case.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
@@ -9,4 +11,16 @@ pub fn hex(bytes: &[u8]) -> String {
         .iter()
         .flat_map(|byte| [digit(byte >> 4), digit(*byte)])
         .collect()
+}
+
+/// SHA-256 of a text, in hexadecimal.
+#[must_use]
+pub fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text))
+}
+
+/// Its first 16 digits: the id of what is so named.
+#[must_use]
+pub fn short_digest(text: &str) -> String {
+    hex(&Sha256::digest(text)[..8])
 }

@@ -18,5 +18,5 @@ pub mod similarity;
 pub mod values;
 pub mod wording;
 
-pub use hex::hex;
+pub use hex::{digest, hex, short_digest};
 pub use shown::shown;
