@@ -2,6 +2,7 @@
 //! with each pair counted once. What it looks like stands in [`super::answer`].
 
 use super::Section;
+use super::figures::rank;
 use crate::model::{
     Bilingual, Comparison, Interval, Judged, Language, Origin, Outcome, Publication, Reason,
     TextLanguage,
@@ -273,11 +274,11 @@ impl Count {
         self.skews.extend(&other.skews);
     }
 
-    /// Of an even number of skews the upper one of the middle two, as in the summary.
+    /// As in the summary.
     pub(super) fn median(&self) -> Option<i64> {
         let mut skews = self.skews.clone();
         skews.sort_unstable();
-        skews.get(skews.len() / 2).copied()
+        rank(&skews, 50)
     }
 }
 
