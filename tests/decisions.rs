@@ -183,6 +183,35 @@ fn a_mended_profile_is_told_apart_from_the_other_one() {
     );
 }
 
+/// A finding listed for ever as it was, though its other version stands there, would be believed by nobody.
+#[test]
+fn an_old_finding_is_judged_again_when_more_was_read() {
+    let place = folder("previous-week");
+    let week = |week: &str, out: &str, previous: &[&str]| {
+        let out = report(place.path(), out, &[&["--week", week], previous].concat());
+        rows(&out, "findings.csv", "english_post_id")
+    };
+    week("2026-W45", "a", &[]);
+    assert_eq!(
+        week("2026-W46", "b", &["--previous", "a"])["x:102"]["state"],
+        "unchanged"
+    );
+    assert_eq!(
+        week("2026-W47", "c", &["--previous", "b"])["x:102"]["state"],
+        "unchanged"
+    );
+    let french = r#"{"platform": "x", "account": "GardeCotesCA", "id": "202", "published_at": "2026-11-03T13:02:00-05:00", "text": "Nos équipages ont secouru 14 kayakistes au large du cap Merrin hier soir."}"#;
+    fs::write(place.path().join("more.jsonl"), french).unwrap();
+    tandem(place.path(), &["import", "more.jsonl"]);
+    let last = week("2026-W47", "d", &["--previous", "b"]);
+    let row = &last["x:102"];
+    assert_eq!(
+        (&*row["state"], &*row["corrected_at"]),
+        ("corrected", "2026-11-03T18:02:00Z")
+    );
+    assert_eq!(last["x:107"]["state"], "unchanged");
+}
+
 /// Whoever waives everything and lets it run out must be told again: exit code 0 while it holds, 1 after.
 #[test]
 fn what_is_waived_does_not_count_until_the_waiver_ends() {

@@ -12,7 +12,7 @@ use crate::model::{
 use crate::text::short_digest;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A finding as an earlier report wrote it: the columns of `findings.csv`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -53,6 +53,10 @@ impl Listed {
     fn posts(&self) -> impl Iterator<Item = &str> {
         let both = [self.english_post_id.as_str(), self.french_post_id.as_str()];
         both.into_iter().filter(|key| !key.is_empty())
+    }
+
+    fn at(&self) -> Option<Timestamp> {
+        self.published_at.parse().ok()
     }
 
     fn wants_counterpart(&self) -> bool {
@@ -153,6 +157,17 @@ impl Previous {
         let rows = self.by_presence.values().flatten();
         rows.map(|row| row.finding_id.as_str())
     }
+
+    /// By presence, when the posts were published of which findings stand or are set aside.
+    #[must_use]
+    pub fn open(&self) -> HashMap<String, Vec<Timestamp>> {
+        let presences = self.by_presence.iter();
+        let open = presences.map(|(presence, rows)| {
+            let rows = rows.iter().filter(|row| !row.is(FindingState::Corrected));
+            (presence.clone(), rows.filter_map(Listed::at).collect())
+        });
+        open.collect()
+    }
 }
 
 fn no_report(place: &str, error: &serde_json::Error) -> Problem {
@@ -174,8 +189,6 @@ pub struct Baseline {
     pub previous: Option<Previous>,
     /// What persons set aside.
     pub waivers: Waivers,
-    /// Of each post that a person paired, when its counterpart was published.
-    pub counterparts: HashMap<String, Timestamp>,
 }
 
 /// The period right before, judged with what is known now.
@@ -187,6 +200,15 @@ pub struct Before {
     pub figures: Figures,
     /// What is found in it now.
     pub findings: Vec<Finding>,
+}
+
+/// Posts from before it, that findings of the report before are about, judged with what is known now.
+#[derive(Debug)]
+pub struct Again {
+    /// Those posts, and what lies around them.
+    pub comparison: Comparison,
+    /// The ids of what is found about them now.
+    pub found: HashSet<String>,
 }
 
 /// What came of the report before in one presence.
@@ -217,10 +239,11 @@ impl Baseline {
         comparison: &Comparison,
         findings: &mut [Finding],
         before: Option<(Interval, Vec<Finding>)>,
+        again: Option<&Again>,
     ) -> Followed {
-        let end = comparison.period.to;
+        let Interval { mut from, to } = comparison.period;
         for finding in findings.iter_mut() {
-            finding.first_seen = Some(end);
+            finding.first_seen = Some(to);
         }
         let Some(previous) = &mut self.previous else {
             return Followed::default();
@@ -228,70 +251,64 @@ impl Baseline {
         let listed = previous.by_presence.remove(&comparison.presence.id);
         let known = previous.period;
         let mut late = Vec::new();
-        let mut judged = vec![comparison.period];
         if let Some((period, found)) = before {
-            judged.push(period);
+            from = period.from;
             late = found;
         }
         // What the report before did not look at is another report's affair.
         late.retain(|finding| known_at(finding, comparison).is_some_and(|at| known.contains(at)));
         for finding in &mut late {
-            finding.first_seen = Some(end);
+            finding.first_seen = Some(to);
         }
-        let mut found = Found::new(findings, late, comparison);
+        let mut looks = vec![Look::new(comparison, Interval { from, to }, None)];
+        looks.extend(
+            again.map(|it| Look::new(&it.comparison, it.comparison.period, Some(&it.found))),
+        );
+        let mut found = Found::new(findings, late);
         let mut followed = Followed::default();
         for row in listed.into_iter().flatten() {
             let id = id_now(&row, known, comparison.period);
             if !found.take(&row, &id) {
-                self.without(row, &found.places, comparison, &judged, &mut followed);
+                self.without(row, &looks, &mut followed);
             }
         }
         followed.late = found.late.into_iter().flatten().collect();
         followed
     }
 
-    /// What became of a finding that is not found now.
-    fn without(
-        &self,
-        row: Listed,
-        places: &HashMap<String, usize>,
-        comparison: &Comparison,
-        judged: &[Interval],
-        followed: &mut Followed,
-    ) {
-        let at = row.published_at.parse::<Timestamp>().ok();
-        let is_in = |period: &Interval| at.is_some_and(|at| period.contains(at));
-        let posts: Option<Vec<&Judged>> = row
-            .posts()
-            .map(|key| Some(&comparison.posts[*places.get(key)?]))
-            .collect();
-        let posts = posts.unwrap_or_default();
-        let misses = |judged: &&Judged| judged.outcome == Outcome::MissingCounterpart;
+    /// What became of a finding that is not found in the period, nor in the one before.
+    fn without(&self, row: Listed, looks: &[Look], followed: &mut Followed) {
+        let at = row.at();
         if row.is(FindingState::Corrected) {
-            if row.wants_counterpart() && posts.iter().any(misses) {
+            let misses = |judged: &&Judged| judged.outcome == Outcome::MissingCounterpart;
+            let posts = looks.iter().find_map(|look| look.posts(&row));
+            if row.wants_counterpart() && posts.is_some_and(|posts| posts.iter().any(misses)) {
                 // The counterpart is gone again, though the post lies where nothing is judged any more.
                 followed.carried.push(row.reopened());
-            } else if is_in(&comparison.period) {
+            } else if at.is_some_and(|at| looks[0].comparison.period.contains(at)) {
                 // Told once; told again where the same period is reported on again.
                 followed.carried.push(row);
             }
             return;
         }
-        if let Some(at) = corrected_at(&row, &posts, comparison) {
-            followed.carried.push(row.corrected(at));
-        } else if row.posts().next().is_none() || judged.iter().any(is_in) {
-            followed.left.push(row.finding_id);
-        } else {
-            followed.carried.push(self.unjudged(row));
+        let look = looks
+            .iter()
+            .find(|look| at.is_none_or(|at| look.span.contains(at)));
+        let stands = |look: &Look| look.standing.is_some_and(|it| it.contains(&row.finding_id));
+        match look {
+            Some(look) if !stands(look) => {
+                let posts = look.posts(&row).unwrap_or_default();
+                match corrected_at(&row, &posts, look.comparison) {
+                    Some(at) => followed.carried.push(row.corrected(at)),
+                    None => followed.left.push(row.finding_id),
+                }
+            }
+            _ => followed.carried.push(self.standing(row)),
         }
     }
 
-    /// A finding of a time that is judged no more: as it was, but for what persons decided since.
-    fn unjudged(&self, mut row: Listed) -> Listed {
-        let counterpart = row.posts().find_map(|post| self.counterparts.get(post));
-        if let Some(at) = counterpart.copied().filter(|_| row.wants_counterpart()) {
-            return row.corrected(at);
-        }
+    /// A finding that stands as it did, but for what persons set aside since.
+    fn standing(&self, mut row: Listed) -> Listed {
         let waiver = self.waivers.holding(&row.finding_id, row.posts());
         match waiver.cloned() {
             Some(waiver) => {
@@ -305,6 +322,40 @@ impl Baseline {
             None => row.turn(FindingState::Unchanged),
         }
         row
+    }
+}
+
+/// Where posts were judged: in the period with the one before it, or before both.
+struct Look<'a> {
+    comparison: &'a Comparison,
+    span: Interval,
+    /// The ids of what stands there, where it is not listed by itself.
+    standing: Option<&'a HashSet<String>>,
+    /// The posts by their keys.
+    places: HashMap<String, usize>,
+}
+
+impl<'a> Look<'a> {
+    fn new(
+        comparison: &'a Comparison,
+        span: Interval,
+        standing: Option<&'a HashSet<String>>,
+    ) -> Self {
+        let keys = comparison.posts.iter().map(|judged| judged.post.key());
+        Self {
+            comparison,
+            span,
+            standing,
+            places: keys.enumerate().map(|(place, key)| (key, place)).collect(),
+        }
+    }
+
+    /// The posts of a finding, if all are there.
+    fn posts(&self, row: &Listed) -> Option<Vec<&'a Judged>> {
+        let place = |key| self.places.get(key).copied();
+        row.posts()
+            .map(|key| self.comparison.posts.get(place(key)?))
+            .collect()
     }
 }
 
@@ -344,17 +395,13 @@ struct Found<'f> {
     late: Vec<Option<Finding>>,
     /// By id; those of the period first, then the late ones.
     ids: HashMap<String, usize>,
-    /// The posts by their keys.
-    places: HashMap<String, usize>,
 }
 
 impl<'f> Found<'f> {
-    fn new(findings: &'f mut [Finding], late: Vec<Finding>, comparison: &Comparison) -> Self {
+    fn new(findings: &'f mut [Finding], late: Vec<Finding>) -> Self {
         let ids = findings.iter().chain(&late).map(|it| it.id.clone());
-        let keys = comparison.posts.iter().map(|judged| judged.post.key());
         Self {
             ids: ids.enumerate().map(|(number, id)| (id, number)).collect(),
-            places: keys.enumerate().map(|(place, key)| (key, place)).collect(),
             findings,
             late: late.into_iter().map(Some).collect(),
         }

@@ -8,8 +8,7 @@ use crate::model::{
 };
 use crate::report::DecisionsRead;
 use crate::store::Store;
-use jiff::Timestamp;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -18,8 +17,6 @@ use std::path::Path;
 pub(crate) struct Decided {
     /// What could not be used, and why.
     pub(crate) problems: Vec<Problem>,
-    /// Of each post that a person paired, when its counterpart was published.
-    pub(crate) counterparts: HashMap<String, Timestamp>,
     /// The file that they were read from.
     pub(crate) file: Option<DecisionsRead>,
     rows: Vec<Row>,
@@ -50,16 +47,11 @@ impl Decided {
         let (rows, mut problems) = decisions::read(&name, &bytes);
         let (rows, more) = decisions::withdraw(rows);
         problems.extend(more);
-        let mut times = HashMap::new();
         let mut known = Vec::new();
         for row in rows {
-            match check(&row, config, store)? {
-                Ok(found) => {
-                    let posts = row.decision.subject.posts().into_iter().map(str::to_owned);
-                    times.extend(posts.zip(found));
-                    known.push(row);
-                }
-                Err(problem) => problems.push(problem),
+            match refused(&row, config, store)? {
+                None => known.push(row),
+                Some(problem) => problems.push(problem),
             }
         }
         let (rows, more) = decisions::agree(known);
@@ -67,7 +59,6 @@ impl Decided {
         problems.sort_by_key(line);
         Ok(Self {
             problems,
-            counterparts: counterparts(&rows, &times),
             file: Some(DecisionsRead { name, bytes }),
             rows,
         })
@@ -110,22 +101,6 @@ impl Decided {
     }
 }
 
-/// Of each post that a person paired, when its counterpart was published.
-fn counterparts(rows: &[Row], times: &HashMap<String, Timestamp>) -> HashMap<String, Timestamp> {
-    let mut counterparts = HashMap::new();
-    for row in rows {
-        if let (Word::AcceptPair | Word::Pair, Subject::Pair(two)) =
-            (row.decision.word, &row.decision.subject)
-        {
-            for (post, other) in [(&two.english, &two.french), (&two.french, &two.english)] {
-                let at = times.get(other).map(|at| (post.clone(), *at));
-                counterparts.extend(at);
-            }
-        }
-    }
-    counterparts
-}
-
 /// The line that a problem names.
 fn line(problem: &Problem) -> usize {
     let (_, line) = problem.place.rsplit_once(':').unwrap_or_default();
@@ -144,41 +119,32 @@ pub(super) fn refused(
     config: &Config,
     store: &Store,
 ) -> Result<Option<Problem>, Problem> {
-    Ok(check(row, config, store)?.err())
-}
-
-/// Can the decision be applied? Then when its posts were published, in their order.
-fn check(
-    row: &Row,
-    config: &Config,
-    store: &Store,
-) -> Result<Result<Vec<Timestamp>, Problem>, Problem> {
     let mut known = Vec::new();
     for key in row.decision.subject.posts() {
         match find(key, config, store)? {
             Some(found) => known.push(found),
-            None => return Ok(Err(gone(row, key))),
+            None => return Ok(Some(gone(row, key))),
         }
     }
     if let Subject::Pair(two) = &row.decision.subject {
         let [english, french] = known.as_slice() else {
-            return Ok(Ok(Vec::new()));
+            return Ok(None);
         };
         let wrong_side = english.side == Some(Language::French)
             || french.side == Some(Language::English)
             || english.presence != french.presence;
         if wrong_side {
-            return Ok(Err(strangers(row)));
+            return Ok(Some(strangers(row)));
         }
         if row.decision.word != Word::RejectPair {
             let sides = [(english, &two.english), (french, &two.french)];
             let removed = sides.iter().find(|(it, _)| it.post.deleted_at.is_some());
             if let Some((_, key)) = removed {
-                return Ok(Err(removed_post(row, key)));
+                return Ok(Some(removed_post(row, key)));
             }
         }
     }
-    Ok(Ok(known.iter().map(|it| it.post.published_at).collect()))
+    Ok(None)
 }
 
 /// A stored post, and whose it is.

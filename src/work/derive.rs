@@ -1,8 +1,9 @@
 //! From configuration, store and decisions to a report, and what it rests on.
 
+use super::compare::{self, Back};
 use super::decisions::Decided;
 use super::folder::Folder;
-use super::{compare, unreadable};
+use super::unreadable;
 use crate::config::{Config, DecisionsFile};
 use crate::model::{Interval, Problem, Waivers};
 use crate::report::{Baseline, Head, NamedDigest, Options, Origins, Predecessor, Previous, Report};
@@ -50,14 +51,16 @@ pub(crate) fn derive(
     let mut found: BTreeSet<String> = BTreeSet::new();
     let ids = previous.iter().flat_map(Previous::ids);
     found.extend(ids.map(str::to_owned));
+    let back = Back {
+        fill: asked.backfill,
+        open: previous.as_ref().map(Previous::open).unwrap_or_default(),
+    };
     let mut report = Report::new(head, asked.options);
     report.hold_against(Baseline {
         previous,
         waivers: waivers.clone(),
-        counterparts: decided.counterparts.clone(),
     });
-    let (period, backfill) = (asked.period, asked.backfill);
-    compare::presences(store, &config, &waivers, period, backfill, |section| {
+    compare::presences(store, &config, &waivers, asked.period, &back, |section| {
         if !waivers.is_empty() {
             let before = section.before.iter().flat_map(|it| &it.findings);
             found.extend(
@@ -85,7 +88,7 @@ pub(crate) fn derive(
     let origins = Origins {
         configuration: files.into_iter().map(named).collect(),
         presences: asked.presences.clone(),
-        backfill,
+        backfill: asked.backfill,
         previous: link,
     };
     Ok((report, origins))
