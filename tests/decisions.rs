@@ -201,8 +201,7 @@ fn an_old_finding_is_judged_again_when_more_was_read() {
         "unchanged"
     );
     let french = r#"{"platform": "x", "account": "GardeCotesCA", "id": "202", "published_at": "2026-11-03T13:02:00-05:00", "text": "Nos équipages ont secouru 14 kayakistes au large du cap Merrin hier soir."}"#;
-    fs::write(place.path().join("more.jsonl"), french).unwrap();
-    tandem(place.path(), &["import", "more.jsonl"]);
+    more(place.path(), french);
     let last = week("2026-W47", "d", &["--previous", "b"]);
     let row = &last["x:102"];
     assert_eq!(
@@ -212,18 +211,131 @@ fn an_old_finding_is_judged_again_when_more_was_read() {
     assert_eq!(last["x:107"]["state"], "unchanged");
 }
 
+/// Adds posts to the store of a folder.
+fn more(folder: &Path, posts: &str) {
+    fs::write(folder.join("more.jsonl"), posts).unwrap();
+    tandem(folder, &["import", "more.jsonl"]);
+}
+
+const DECISIONS: &str =
+    "decision,finding_id,english_post_id,french_post_id,reason,author,date,expires\n";
+
+/// A time to correct that counts one correction three times, or one that came before its post, says nothing.
+#[test]
+fn what_one_pair_mends_is_one_correction() {
+    let place = folder("previous-week");
+    more(
+        place.path(),
+        r#"{"platform": "x", "account": "GardeCotesCA", "id": "208", "published_at": "2026-10-24T13:00:00-04:00", "text": "Quatorze personnes en kayak secourues par nos équipages."}"#,
+    );
+    let first = ["--from", "2026-10-20", "--to", "2026-11-08"];
+    let then = rows(
+        &report(place.path(), "a", &first),
+        "findings.csv",
+        "finding_id",
+    );
+    assert!(then.values().any(|row| row["french_post_id"] == "x:208"));
+    let pair = format!("{DECISIONS}pair,,x:102,x:208,one message,A. Roy,2026-11-21,\n");
+    fs::write(place.path().join("pair.csv"), pair).unwrap();
+    let second = [
+        "--from",
+        "2026-11-09",
+        "--to",
+        "2026-11-22",
+        "--previous",
+        "a",
+    ];
+    let second = [&second[..], &["--decisions", "pair.csv"]].concat();
+    let now = rows(
+        &report(place.path(), "b", &second),
+        "findings.csv",
+        "finding_id",
+    );
+    let mended: Vec<&str> = now
+        .values()
+        .filter(|row| row["english_post_id"] == "x:102" || row["french_post_id"] == "x:208")
+        .map(|row| &*row["corrected_at"])
+        .collect();
+    assert_eq!(mended, ["2026-11-03T18:00:00Z"; 3]);
+    let text = Command::cargo_bin("tandem")
+        .unwrap()
+        .current_dir(place.path())
+        .env_clear()
+        .args([&["report", "--language", "en"], &second[..]].concat())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(
+        text.contains("time to correct (1): median 10 days"),
+        "{text}"
+    );
+}
+
+/// An old edit would pass for the correction of what a person only took apart.
+#[test]
+fn a_change_from_before_the_report_corrects_nothing() {
+    let place = folder("previous-week");
+    more(
+        place.path(),
+        concat!(
+            r#"{"platform": "x", "account": "CoastWatchCA", "id": "110", "published_at": "2026-11-05T11:00:00-05:00", "edited_at": "2026-11-05T12:00:00-05:00", "text": "The harbour fund gives $1,500 to each of the 12 sailing schools in Sandy Cove."}"#,
+            "\n",
+            r#"{"platform": "x", "account": "GardeCotesCA", "id": "210", "published_at": "2026-11-05T11:00:00-05:00", "text": "Le fonds du port verse 1 600 $ à chacune des 12 écoles de voile de Sandy Cove."}"#,
+        ),
+    );
+    let then = report(place.path(), "a", &["--week", "2026-W45"]);
+    let then = rows(&then, "findings.csv", "finding_id").into_values();
+    let then =
+        then.filter(|row| row["english_post_id"] == "x:110" && row["french_post_id"] == "x:210");
+    let found: Vec<String> = then.map(|row| row["finding_id"].clone()).collect();
+    assert!(!found.is_empty());
+    let reject = format!("{DECISIONS}reject-pair,,x:110,x:210,two funds,A. Roy,2026-11-21,\n");
+    fs::write(place.path().join("reject.csv"), reject).unwrap();
+    let week = [
+        "--week",
+        "2026-W46",
+        "--previous",
+        "a",
+        "--decisions",
+        "reject.csv",
+    ];
+    let now = json(&report(place.path(), "b", &week));
+    let gone = now["compared_with"]["found_no_more"].as_array().unwrap();
+    assert!(
+        found.iter().all(|id| gone.contains(&id.as_str().into())),
+        "{gone:?}"
+    );
+}
+
+/// Whoever paired two posts by hand would be asked for the second version again.
+#[test]
+fn a_distant_pair_owes_nothing() {
+    let place = folder("previous-week");
+    let words = [
+        "--week",
+        "2026-W46",
+        "--backfill",
+        "--decisions",
+        "later.csv",
+    ];
+    let owed = rows(
+        &report(place.path(), "a", &words),
+        "backfill.csv",
+        "post_id",
+    );
+    assert!(owed.contains_key("x:102") && !owed.contains_key("x:105"));
+}
+
 /// Whoever waives everything and lets it run out must be told again: exit code 0 while it holds, 1 after.
 #[test]
 fn what_is_waived_does_not_count_until_the_waiver_ends() {
     let place = folder("previous-week");
     let all = |expires: &str| {
-        let header =
-            "decision,finding_id,english_post_id,french_post_id,reason,author,date,expires";
         let rows =
             [102, 105, 107].map(|id| format!("waive,,x:{id},,over,A. Roy,2026-11-01,{expires}"));
         fs::write(
             place.path().join("all.csv"),
-            format!("{header}\n{}\n", rows.join("\n")),
+            format!("{DECISIONS}{}\n", rows.join("\n")),
         )
         .unwrap();
         tandem(

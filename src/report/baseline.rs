@@ -47,6 +47,9 @@ pub(super) struct Listed {
     /// The waiver that holds now.
     #[serde(skip)]
     pub(super) waiver: Option<Decision>,
+    /// The post that mended it: its counterpart, which it lacked.
+    #[serde(skip)]
+    counterpart: Option<String>,
 }
 
 impl Listed {
@@ -55,7 +58,7 @@ impl Listed {
         both.into_iter().filter(|key| !key.is_empty())
     }
 
-    fn at(&self) -> Option<Timestamp> {
+    pub(super) fn at(&self) -> Option<Timestamp> {
         self.published_at.parse().ok()
     }
 
@@ -83,6 +86,13 @@ impl Listed {
         self.turn(FindingState::Corrected);
         self.corrected_at = at.to_string();
         self
+    }
+
+    /// The posts that were put right together, in the order of their keys.
+    pub(super) fn mended(&self) -> Vec<&str> {
+        let mut posts: Vec<&str> = self.posts().chain(self.counterpart.as_deref()).collect();
+        posts.sort_unstable();
+        posts
     }
 
     /// How much it weighs.
@@ -269,7 +279,7 @@ impl Baseline {
         for row in listed.into_iter().flatten() {
             let id = id_now(&row, known, comparison.period);
             if !found.take(&row, &id) {
-                self.without(row, &looks, &mut followed);
+                self.without(row, &looks, known.to, &mut followed);
             }
         }
         followed.late = found.late.into_iter().flatten().collect();
@@ -277,11 +287,12 @@ impl Baseline {
     }
 
     /// What became of a finding that is not found in the period, nor in the one before.
-    fn without(&self, row: Listed, looks: &[Look], followed: &mut Followed) {
+    fn without(&self, mut row: Listed, looks: &[Look], since: Timestamp, followed: &mut Followed) {
         let at = row.at();
         if row.is(FindingState::Corrected) {
             let misses = |judged: &&Judged| judged.outcome == Outcome::MissingCounterpart;
             let posts = looks.iter().find_map(|look| look.posts(&row));
+            row.counterpart = looks.iter().find_map(|look| Some(look.pair(&row)?.0));
             if row.wants_counterpart() && posts.is_some_and(|posts| posts.iter().any(misses)) {
                 // The counterpart is gone again, though the post lies where nothing is judged any more.
                 followed.carried.push(row.reopened());
@@ -297,8 +308,9 @@ impl Baseline {
         let stands = |look: &Look| look.standing.is_some_and(|it| it.contains(&row.finding_id));
         match look {
             Some(look) if !stands(look) => {
-                let posts = look.posts(&row).unwrap_or_default();
-                match corrected_at(&row, &posts, look.comparison) {
+                let (counterpart, came) = look.pair(&row).unzip();
+                row.counterpart = counterpart;
+                match came.or_else(|| look.changed(&row, since)) {
                     Some(at) => followed.carried.push(row.corrected(at)),
                     None => followed.left.push(row.finding_id),
                 }
@@ -357,22 +369,24 @@ impl<'a> Look<'a> {
             .map(|key| self.comparison.posts.get(place(key)?))
             .collect()
     }
-}
 
-/// When the fault was mended, where that is known: its counterpart came, or a post was changed or removed.
-fn corrected_at(row: &Listed, posts: &[&Judged], comparison: &Comparison) -> Option<Timestamp> {
-    if let (true, [judged]) = (row.wants_counterpart(), posts)
-        && let Some(pair) = judged.pair
-    {
-        let pair = &comparison.pairs[pair];
-        let two = [pair.english, pair.french].map(|place| &comparison.posts[place]);
-        let other = two.into_iter().find(|it| !std::ptr::eq(*it, *judged));
-        return other.map(|it| it.post.published_at);
+    /// Of a post that lacked its counterpart: which it is, and since when both stand there.
+    fn pair(&self, row: &Listed) -> Option<(String, Timestamp)> {
+        let posts = self.posts(row).filter(|_| row.wants_counterpart())?;
+        let judged = posts.first()?;
+        let pair = &self.comparison.pairs[judged.pair?];
+        let two = [pair.english, pair.french].map(|place| &self.comparison.posts[place]);
+        let other = two.into_iter().find(|it| !std::ptr::eq(*it, *judged))?;
+        let last = judged.post.published_at.max(other.post.published_at);
+        Some((other.post.key(), last))
     }
-    let changes = posts
-        .iter()
-        .map(|it| it.post.deleted_at.max(it.post.edited_at));
-    changes.max().flatten()
+
+    /// When a post was changed or removed since the report before: what came earlier did not mend what that one found.
+    fn changed(&self, row: &Listed, since: Timestamp) -> Option<Timestamp> {
+        let posts = self.posts(row)?.into_iter();
+        let changes = posts.flat_map(|it| [it.post.deleted_at, it.post.edited_at]);
+        changes.flatten().filter(|at| *at >= since).max()
+    }
 }
 
 /// The id that a finding of the report before has in this one: what is said of a whole period is called by it.

@@ -1,5 +1,6 @@
 //! What persons decided and what became of the findings of the report before, as text.
 
+use super::figures::rank;
 use super::rows::{FindingRow, web_address};
 use super::shown::Quoted;
 use super::text::Out;
@@ -132,24 +133,32 @@ fn counted(state: FindingState) -> Bilingual<&'static str> {
     }
 }
 
-/// From the post to its correction: the median and the longest.
-fn correction_times(out: &mut Out, report: &Report) {
-    let mut times = Vec::new();
-    for kept in &report.presences {
-        let rows = kept.findings.iter().chain(&kept.late);
-        times.extend(rows.filter_map(|row| seconds(row.at, &row.corrected_at)));
+/// From the post to its correction, in order. Findings that one pair mended are one correction: it took as long as the
+/// longest of them.
+fn times_to_correct(report: &Report) -> Vec<i64> {
+    let rows = report.presences.iter().flat_map(|kept| {
+        let made = kept.findings.iter().chain(&kept.late);
+        let made = made.map(|row| (row.posts(), row.at, row.corrected_at.as_str()));
         let carried = kept.carried.iter();
-        times.extend(carried.filter_map(|row| {
-            let published = row.published_at.parse().ok();
-            seconds(published, &row.corrected_at)
-        }));
+        made.chain(carried.map(|row| (row.mended(), row.at(), row.corrected_at.as_str())))
+    });
+    let mut longest: BTreeMap<(Vec<&str>, &str), i64> = BTreeMap::new();
+    for (posts, published, corrected) in rows {
+        if let Some(time) = seconds(published, corrected) {
+            let known = longest.entry((posts, corrected)).or_default();
+            *known = time.max(*known);
+        }
     }
+    let mut times: Vec<i64> = longest.into_values().collect();
     times.sort_unstable();
-    // Of an even number the two in the middle.
-    let middle = times.len().saturating_sub(1) / 2;
-    let middles = times.get(middle).zip(times.get(times.len() / 2));
-    if let (Some((one, other)), Some(longest)) = (middles, times.last()) {
-        let median = wording::duration(i64::midpoint(*one, *other));
+    times
+}
+
+/// The median and the longest.
+fn correction_times(out: &mut Out, report: &Report) {
+    let times = times_to_correct(report);
+    if let (Some(median), Some(longest)) = (rank(&times, 50), times.last()) {
+        let median = wording::duration(median);
         let longest = wording::duration(*longest);
         let count = wording::count(times.len());
         out.say(&Bilingual::text(
@@ -167,7 +176,8 @@ fn correction_times(out: &mut Out, report: &Report) {
 
 fn seconds(published: Option<Timestamp>, corrected: &str) -> Option<i64> {
     let corrected: Timestamp = corrected.parse().ok()?;
-    Some((corrected.as_second() - published?.as_second()).max(0))
+    let time = corrected.as_second() - published?.as_second();
+    (time >= 0).then_some(time)
 }
 
 /// The pairs that a person decided about.
