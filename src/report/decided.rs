@@ -70,38 +70,26 @@ pub(super) fn left(report: &Report) -> Vec<&str> {
         .collect()
 }
 
-/// What became of the findings of the report before, in figures.
+/// What became of the findings of the report before, as text.
 pub(super) fn since(out: &mut Out, report: &Report) {
-    let Some(period) = report.baseline.period() else {
+    let w = Words {
+        language: out.language,
+        zone: out.zone,
+    };
+    let Some(since) = told_since(w, report) else {
         return;
     };
     out.line("");
-    let period = out.interval(period);
-    let colon = out.pick(&Bilingual::new("", "\u{a0}"));
-    let title = out.pick(&Bilingual::new(
-        "Findings since the report of",
-        "Constats depuis le rapport du",
-    ));
-    out.line(format!("{title} {period}"));
-    let counts: Vec<String> = counts(report)
-        .into_iter()
-        .map(|(name, count)| format!("{}{colon}: {count}", out.pick(&name)))
-        .collect();
-    out.line(format!("  {}", counts.join(", ")));
+    out.line(since.title);
+    out.line(format!("  {}", since.counts));
     correction_times(out, report);
-    let left = left(report);
-    if !left.is_empty() {
-        let count = wording::count(left.len());
-        out.say(&Bilingual::text(
-            format!("  found no more, though no correction is known (the posts, rules or decisions changed): {}", count.english),
-            format!("  plus repérés, sans correction connue (les publications, les règles ou les décisions ont changé)\u{a0}: {}", count.french),
-        ));
-        out.line(format!("    {}", left.join(", ")));
+    if let Some(left) = since.left {
+        out.line(format!("  {left}"));
     }
 }
 
 /// Each state as a heading, and how many findings are in it.
-pub(super) fn counts(report: &Report) -> [(Bilingual<&'static str>, usize); 5] {
+fn counts(report: &Report) -> [(Bilingual<&'static str>, usize); 5] {
     let states = states(report);
     FindingState::ALL.map(|state| {
         let count = states.get(state.code()).copied().unwrap_or(0);
@@ -109,17 +97,39 @@ pub(super) fn counts(report: &Report) -> [(Bilingual<&'static str>, usize); 5] {
     })
 }
 
-/// What became of the findings of the report before, on one line: what it is about, and how many are in each state.
-pub(super) fn told_since(w: Words, report: &Report) -> Option<(String, String)> {
+/// What became of the findings of the report before, in words: every form of a report says it so.
+pub(super) struct Since {
+    /// What it is about.
+    pub(super) title: String,
+    /// How many are in each state, and how many are found no more.
+    pub(super) counts: String,
+    /// Which are found no more, and what that means.
+    pub(super) left: Option<String>,
+}
+
+pub(super) fn told_since(w: Words, report: &Report) -> Option<Since> {
     let period = w.interval(report.baseline.period()?);
     let title = w.say(
         "Findings since the report of",
         "Constats depuis le rapport du",
     );
-    let counts = counts(report);
+    let left = left(report);
+    let gone = Bilingual::new("found no more", "plus repérés");
+    let gone = (!left.is_empty()).then_some((gone, left.len()));
     let colon = w.say(": ", "\u{a0}: ");
-    let counts = counts.map(|(name, count)| format!("{}{colon}{}", w.of(name), w.count(count)));
-    Some((format!("{title} {period}"), counts.join(", ")))
+    let counts = counts(report).into_iter().chain(gone);
+    let counts: Vec<String> = counts
+        .map(|(name, count)| format!("{}{colon}{}", w.of(name), w.count(count)))
+        .collect();
+    let meaning = w.say(
+        "Found no more, though no correction is known (the posts, rules or decisions changed)",
+        "Plus repérés, sans correction connue (les publications, les règles ou les décisions ont changé)",
+    );
+    Some(Since {
+        title: format!("{title} {period}"),
+        counts: counts.join(", "),
+        left: gone.map(|_| format!("{meaning}{colon}{}", left.join(", "))),
+    })
 }
 
 /// A state as a heading of a number.
