@@ -43,6 +43,13 @@ fn report(folder: &Path, out: &str, words: &[&str]) -> PathBuf {
     folder.join(out)
 }
 
+/// What is printed.
+fn output(folder: &Path, words: &[&str]) -> String {
+    let mut command = Command::cargo_bin("tandem").unwrap();
+    let output = command.current_dir(folder).env_clear().args(words).output();
+    String::from_utf8(output.unwrap().stdout).unwrap()
+}
+
 /// The rows of a table by one of its columns.
 fn rows(folder: &Path, name: &str, key: &str) -> BTreeMap<String, BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_path(folder.join(name)).unwrap();
@@ -181,6 +188,20 @@ fn a_mended_profile_is_told_apart_from_the_other_one() {
         gone.as_array().unwrap().contains(&mended.as_str().into()),
         "{gone}"
     );
+    for format in ["text", "markdown", "summary"] {
+        let words = [
+            "report",
+            "--week",
+            "2026-W46",
+            "--previous",
+            "a",
+            "--format",
+        ];
+        let text = output(place.path(), &[&words[..], &[format]].concat());
+        assert!(text.contains("found no more: 2"), "{format}: {text}");
+    }
+    let page = fs::read_to_string(second.join("report.fr.html")).unwrap();
+    assert!(page.contains("plus repérés\u{a0}: 2") && page.contains(mended));
 }
 
 /// A finding listed for ever as it was, though its other version stands there, would be believed by nobody.
@@ -257,14 +278,8 @@ fn what_one_pair_mends_is_one_correction() {
         .map(|row| &*row["corrected_at"])
         .collect();
     assert_eq!(mended, ["2026-11-03T18:00:00Z"; 3]);
-    let text = Command::cargo_bin("tandem")
-        .unwrap()
-        .current_dir(place.path())
-        .env_clear()
-        .args([&["report", "--language", "en"], &second[..]].concat())
-        .output()
-        .unwrap();
-    let text = String::from_utf8(text.stdout).unwrap();
+    let words = [&["report", "--language", "en"], &second[..]].concat();
+    let text = output(place.path(), &words);
     assert!(
         text.contains("time to correct (1): median 10 days"),
         "{text}"
@@ -324,6 +339,37 @@ fn a_distant_pair_owes_nothing() {
         "post_id",
     );
     assert!(owed.contains_key("x:102") && !owed.contains_key("x:105"));
+}
+
+/// An emergency in one language would be set aside for the very reason for which both languages are owed.
+#[test]
+fn urgency_waives_no_emergency() {
+    let place = folder("previous-week");
+    more(
+        place.path(),
+        r#"{"platform": "x", "account": "CoastWatchCA", "id": "120", "published_at": "2026-11-05T21:00:00-05:00", "text": "Storm warning: winds of 55 knots are expected tonight off Cape Merrin. Stay ashore."}"#,
+    );
+    let judged = |reason: &str, out: &str| {
+        let rows_of = format!("{DECISIONS}waive,,x:120,,{reason},A. Roy,2026-11-06,2027-01-31\n");
+        fs::write(place.path().join("urgent.csv"), rows_of).unwrap();
+        let week = ["--week", "2026-W45", "--decisions", "urgent.csv"];
+        let out = report(place.path(), out, &week);
+        let row = rows(&out, "findings.csv", "english_post_id")["x:120"].clone();
+        assert_eq!(row["rule"], "emergency");
+        let outcome = rows(&out, "posts.csv", "post_id")["x:120"]["outcome"].clone();
+        let unread = json(&out)["unread"].to_string();
+        let is_named = unread.contains("urgent.csv:2") && unread.contains("urgency is no reason");
+        (row["state"].clone(), outcome, is_named)
+    };
+    let (new, waived) = ("new".to_owned(), "waived".to_owned());
+    assert_eq!(
+        judged("\"urgent, no time to translate\"", "a"),
+        (new, "missing_counterpart".to_owned(), true)
+    );
+    assert_eq!(
+        judged("an exercise: nobody was addressed", "b"),
+        (waived, "exempt".to_owned(), false)
+    );
 }
 
 /// Whoever waives everything and lets it run out must be told again: exit code 0 while it holds, 1 after.

@@ -11,6 +11,7 @@ mod problem;
 mod profile;
 mod publication;
 mod share;
+mod urgency;
 
 pub use account::{Account, Accounts, Presence};
 pub use backfill::{Earlier, Overdue, Relevance};
@@ -27,3 +28,4 @@ pub use publication::{
     Comparison, Evidence, Judged, Nearest, Outcome, Pair, Publication, Reason, RunnerUp, Skew,
 };
 pub use share::Share;
+pub use urgency::is_urgency;

@@ -7,7 +7,7 @@ use super::rows::known_at;
 use super::{Figures, SCHEMA_VERSION};
 use crate::model::{
     Comparison, Decision, Finding, FindingState, Interval, Judged, Language, Outcome, Problem,
-    Severity, Waivers, Word, name_of_period, wants_counterpart,
+    Severity, Subject, Waivers, Word, name_of_period, wants_counterpart,
 };
 use crate::text::short_digest;
 use jiff::Timestamp;
@@ -168,6 +168,15 @@ impl Previous {
         rows.map(|row| row.finding_id.as_str())
     }
 
+    /// What a waiver of a finding of a rule may name: the finding, or a post of it.
+    pub fn subjects(&self, rule: &str) -> impl Iterator<Item = Subject> {
+        let rows = self.by_presence.values().flatten();
+        rows.filter(move |row| row.rule == rule).flat_map(|row| {
+            let posts = row.posts().map(|post| Subject::Post(post.to_owned()));
+            posts.chain([Subject::Finding(row.finding_id.clone())])
+        })
+    }
+
     /// By presence, when the posts were published of which findings stand or are set aside.
     #[must_use]
     pub fn open(&self) -> HashMap<String, Vec<Timestamp>> {
@@ -321,7 +330,9 @@ impl Baseline {
 
     /// A finding that stands as it did, but for what persons set aside since.
     fn standing(&self, mut row: Listed) -> Listed {
-        let waiver = self.waivers.holding(&row.finding_id, row.posts());
+        let waiver = self
+            .waivers
+            .holding(&row.rule, &row.finding_id, row.posts());
         match waiver.cloned() {
             Some(waiver) => {
                 let until = waiver.expires.map(|day| day.to_string());

@@ -80,6 +80,18 @@ impl Decided {
         Waivers::new(self.rows.iter().map(|row| &row.decision), last_day)
     }
 
+    /// Names the waivers that set aside none of these, findings of emergency notices and their posts, as they give no
+    /// reason but urgency.
+    pub(crate) fn name_urgent(&mut self, emergencies: &BTreeSet<Subject>) {
+        let refused = self.rows.iter().filter(|row| {
+            row.decision.word == Word::Waive
+                && !row.decision.may_set_aside("emergency")
+                && emergencies.contains(&row.decision.subject)
+        });
+        self.problems.extend(refused.map(urgent));
+        self.problems.sort_by_key(line);
+    }
+
     /// Waivers of findings that are not among those: of another period, or mistyped.
     pub(crate) fn unmatched(&self, waivers: &Waivers, found: &BTreeSet<String>) -> Option<Problem> {
         let unmatched: Vec<&str> = self
@@ -227,6 +239,14 @@ fn removed_post(row: &Row, key: &str) -> Problem {
         format!(
             "{key}\u{a0}: cette publication a été retirée par son compte et n’est plus l’équivalent d’aucune autre; la décision n’est pas appliquée. Retirez-la («\u{a0}withdraw\u{a0}») ou supprimez la ligne"
         ),
+    )
+}
+
+fn urgent(row: &Row) -> Problem {
+    Problem::new(
+        &row.place,
+        "urgency is no reason to leave an emergency notice in one language, so the waiver is not applied to it; give another reason, or publish the other version",
+        "l’urgence n’est pas un motif pour laisser un avis d’urgence dans une seule langue; la dispense ne s’y applique donc pas. Donnez un autre motif, ou publiez l’autre version",
     )
 }
 
