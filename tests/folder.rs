@@ -513,3 +513,39 @@ fn the_answer_to_a_question_adds_up() {
     assert!(ask(&["--format", "markdown"]).contains("| x | coastwatchca | whole period | 48 |"));
     assert!(!ask(&["--presence", "coast-linkedin"]).contains("coastwatchca"));
 }
+
+/// A parliamentary answer of “0 posts” for a year that nobody read would be untrue.
+#[test]
+fn the_answer_to_a_question_tells_what_was_not_read() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path();
+    stored(path);
+    let ask = |format: &str| {
+        let words = "report --question --by year --from 2025-01-01 --to 2026-12-31 --format";
+        let words: Vec<&str> = words.split(' ').chain([format]).collect();
+        String::from_utf8(tandem(path, &words).stdout).unwrap()
+    };
+    let text = ask("csv");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let told = |part: &str| -> Vec<(&str, &str)> {
+        let rows = rows.iter();
+        rows.filter(|row| row["table"] == "period" && row["part"] == part)
+            .map(|row| (row["coverage"].as_str(), row["posts"].as_str()))
+            .collect()
+    };
+    assert_eq!(told("2025"), [("none", "")]);
+    let [(cover, posts)] = told("2026")[..] else {
+        panic!("{text}")
+    };
+    assert!(cover == "partial" && posts.parse::<usize>().unwrap() > 0);
+    assert_eq!(told("")[0].0, "partial");
+    for format in ["text", "markdown"] {
+        let text = ask(format);
+        for words in ["not read", "in part", "non lu", "en partie"] {
+            assert!(text.contains(words), "{text}");
+        }
+        let unread = text.lines().filter(|line| line.contains("2025"));
+        assert!(unread.clone().count() > 0 && unread.clone().all(|line| !line.contains(" 0 ")));
+    }
+}

@@ -44,7 +44,8 @@ pub(super) fn run(
     };
     let mut question = Question::new(config.institution.clone(), config.zone.clone(), parts);
     let mut unread = false;
-    compare::presences(store, &config, &waivers, asked.period, false, |section| {
+    let back = compare::Back::default();
+    compare::presences(store, &config, &waivers, asked.period, &back, |section| {
         let accounts = section.accounts.iter();
         unread |= accounts.into_iter().any(|account| !account.gaps.is_empty());
         question.add(&section);

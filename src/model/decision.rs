@@ -1,6 +1,6 @@
 //! A person's word about pairs and findings; it goes before what the program finds.
 
-use super::Bilingual;
+use super::{Bilingual, is_urgency};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -94,6 +94,14 @@ pub struct Decision {
     pub expires: Option<Date>,
 }
 
+impl Decision {
+    /// May it set aside what a rule found? An emergency notice in one language is never waived for urgency.
+    #[must_use]
+    pub fn may_set_aside(&self, rule: &str) -> bool {
+        rule != "emergency" || !is_urgency(&self.reason)
+    }
+}
+
 /// The waivers that are looked at when findings are listed.
 #[derive(Debug, Clone, Default)]
 pub struct Waivers {
@@ -120,9 +128,14 @@ impl Waivers {
         }
     }
 
-    /// The waiver of a finding by its id, or of any of its posts: the one that holds longest.
+    /// The waiver of a finding of a rule by its id, or of any of its posts: the one that holds longest.
     #[must_use]
-    pub fn of<'p>(&self, id: &str, posts: impl IntoIterator<Item = &'p str>) -> Option<&Decision> {
+    pub fn of<'p>(
+        &self,
+        rule: &str,
+        id: &str,
+        posts: impl IntoIterator<Item = &'p str>,
+    ) -> Option<&Decision> {
         if self.by_subject.is_empty() {
             return None;
         }
@@ -130,6 +143,7 @@ impl Waivers {
         std::iter::once(Subject::Finding(id.to_owned()))
             .chain(posts)
             .filter_map(|subject| self.by_subject.get(&subject))
+            .filter(|waiver| waiver.may_set_aside(rule))
             .max_by_key(|waiver| waiver.expires)
     }
 
@@ -143,10 +157,11 @@ impl Waivers {
     #[must_use]
     pub fn holding<'p>(
         &self,
+        rule: &str,
         id: &str,
         posts: impl IntoIterator<Item = &'p str>,
     ) -> Option<&Decision> {
-        self.of(id, posts).filter(|waiver| self.holds(waiver))
+        self.of(rule, id, posts).filter(|waiver| self.holds(waiver))
     }
 
     /// Is there any?

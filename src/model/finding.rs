@@ -1,6 +1,6 @@
 //! What is looked for (rules) and what was found (findings).
 
-use super::{Bilingual, Decision, Language};
+use super::{Bilingual, Decision, Interval, Language};
 use jiff::Timestamp;
 use std::ops::Range;
 
@@ -151,6 +151,18 @@ pub fn wants_counterpart(rule: &str, posts: usize) -> bool {
         "emergency",
     ];
     posts == 1 && rules.contains(&rule)
+}
+
+/// What the id of a finding about a whole presence in a period is made of: another period gives another id.
+#[must_use]
+pub fn name_of_period(
+    rule: &str,
+    presence: &str,
+    period: Interval,
+    side: Option<Language>,
+) -> String {
+    let Interval { from, to } = period;
+    format!("{rule}\n{presence}\n{from} {to} {side:?}")
 }
 
 /// Does the fault stand, and since when is it known?

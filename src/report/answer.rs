@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::fmt::Write as _;
 
 /// The columns of the answer as CSV: frozen like those of a report.
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "schema_version",
     "table",
     "presence_id",
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 20] = [
     "english_only",
     "french_only",
     "median_skew_seconds",
+    "coverage",
 ];
 
 #[derive(Serialize)]
@@ -43,17 +44,18 @@ struct Row {
     part: String,
     period_from: String,
     period_to: String,
-    posts: usize,
-    english_posts: usize,
-    french_posts: usize,
-    bilingual_posts: usize,
-    judged_posts: usize,
-    posts_with_counterpart: usize,
+    posts: Option<usize>,
+    english_posts: Option<usize>,
+    french_posts: Option<usize>,
+    bilingual_posts: Option<usize>,
+    judged_posts: Option<usize>,
+    posts_with_counterpart: Option<usize>,
     publications: Option<usize>,
     in_both_languages: Option<usize>,
     english_only: Option<usize>,
     french_only: Option<usize>,
     median_skew_seconds: Option<i64>,
+    coverage: &'static str,
 }
 
 const NAMES: [Bilingual<&str>; 3] = [
@@ -69,8 +71,8 @@ const NAMES: [Bilingual<&str>; 3] = [
 ];
 
 const NOTE: Bilingual<&str> = Bilingual::new(
-    "Own posts addressed to the public; answers to persons, removed posts and third-party content passed on are not counted. With counterpart: of the posts that could be judged, those with an equivalent in the other language or in both languages. Other: another language, or not to be judged (yet). A pair counts with its second version.",
-    "Publications propres destinées au public; ne comptent pas les réponses à des personnes, les publications retirées et le contenu de tiers rediffusé. Avec équivalent\u{a0}: parmi les publications qui ont pu être jugées, celles qui ont un équivalent dans l’autre langue ou sont dans les deux. Autres\u{a0}: autre langue, ou impossibles à juger (pour l’instant). Une paire compte avec sa seconde version.",
+    "Own posts addressed to the public; answers to persons, removed posts and third-party content passed on are not counted. With counterpart: of the posts that could be judged, those with an equivalent in the other language or in both languages. Other: another language, or not to be judged (yet). A pair counts with its second version. Read: how much of the period was read of the accounts; where nothing was, nothing is known.",
+    "Publications propres destinées au public; ne comptent pas les réponses à des personnes, les publications retirées et le contenu de tiers rediffusé. Avec équivalent\u{a0}: parmi les publications qui ont pu être jugées, celles qui ont un équivalent dans l’autre langue ou sont dans les deux. Autres\u{a0}: autre langue, ou impossibles à juger (pour l’instant). Une paire compte avec sa seconde version. Lu\u{a0}: part de la période qui a été lue pour les comptes; là où rien ne l’a été, on ne sait rien.",
 );
 
 impl Question {
@@ -160,6 +162,7 @@ impl Question {
                 .get(language)
                 .to_string(),
         });
+        let named = cells.len();
         if matches!(line.scope, Scope::Account(..)) {
             let other = count.posts - count.english - count.french - count.both;
             cells.push(wording::count(count.posts).get(language).clone());
@@ -179,6 +182,10 @@ impl Question {
             || "–".to_owned(),
             |skew| wording::duration(skew).get(language).clone(),
         ));
+        if !count.is_told() {
+            cells[named..].fill("–".to_owned());
+        }
+        cells.push((*count.cover().text().get(language)).to_owned());
         cells
     }
 
@@ -203,6 +210,8 @@ impl Question {
             Scope::All => ("period", None),
         };
         let interval = line.part.map(|part| part.interval).or_else(|| self.whole());
+        let told = |number: usize| count.is_told().then_some(number);
+        let of_all = |number: usize| told(number).filter(|_| account.is_none());
         let instant = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
         Row {
             schema_version: SCHEMA_VERSION,
@@ -218,17 +227,18 @@ impl Question {
             part: line.part.map(|part| part.name.clone()).unwrap_or_default(),
             period_from: instant(interval.map(|it| it.from)),
             period_to: instant(interval.map(|it| it.to)),
-            posts: count.posts,
-            english_posts: count.english,
-            french_posts: count.french,
-            bilingual_posts: count.both,
-            judged_posts: count.judged,
-            posts_with_counterpart: count.served,
-            publications: account.is_none().then_some(count.publications),
-            in_both_languages: account.is_none().then_some(count.in_both),
-            english_only: account.is_none().then_some(count.english_only),
-            french_only: account.is_none().then_some(count.french_only),
+            posts: told(count.posts),
+            english_posts: told(count.english),
+            french_posts: told(count.french),
+            bilingual_posts: told(count.both),
+            judged_posts: told(count.judged),
+            posts_with_counterpart: told(count.served),
+            publications: of_all(count.publications),
+            in_both_languages: of_all(count.in_both),
+            english_only: of_all(count.english_only),
+            french_only: of_all(count.french_only),
             median_skew_seconds: count.median(),
+            coverage: count.cover().code(),
         }
     }
 }
@@ -270,7 +280,10 @@ fn heads(lines: &[Line], language: Language) -> Vec<String> {
             ])
         },
     );
-    heads.extend(pick(&[Bilingual::new("median skew", "décalage médian")]));
+    heads.extend(pick(&[
+        Bilingual::new("median skew", "décalage médian"),
+        Bilingual::new("read", "lu"),
+    ]));
     heads
 }
 

@@ -6,12 +6,13 @@
 use super::rows::known_at;
 use super::{Figures, SCHEMA_VERSION};
 use crate::model::{
-    Comparison, Decision, Finding, FindingState, Interval, Judged, Outcome, Problem, Severity,
-    Waivers, Word, wants_counterpart,
+    Comparison, Decision, Finding, FindingState, Interval, Judged, Language, Outcome, Problem,
+    Severity, Subject, Waivers, Word, name_of_period, wants_counterpart,
 };
+use crate::text::finding_id;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A finding as an earlier report wrote it: the columns of `findings.csv`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -46,12 +47,19 @@ pub(super) struct Listed {
     /// The waiver that holds now.
     #[serde(skip)]
     pub(super) waiver: Option<Decision>,
+    /// The post that mended it: its counterpart, which it lacked.
+    #[serde(skip)]
+    counterpart: Option<String>,
 }
 
 impl Listed {
     fn posts(&self) -> impl Iterator<Item = &str> {
         let both = [self.english_post_id.as_str(), self.french_post_id.as_str()];
         both.into_iter().filter(|key| !key.is_empty())
+    }
+
+    pub(super) fn at(&self) -> Option<Timestamp> {
+        self.published_at.parse().ok()
     }
 
     fn wants_counterpart(&self) -> bool {
@@ -78,6 +86,13 @@ impl Listed {
         self.turn(FindingState::Corrected);
         self.corrected_at = at.to_string();
         self
+    }
+
+    /// The posts that were put right together, in the order of their keys.
+    pub(super) fn mended(&self) -> Vec<&str> {
+        let mut posts: Vec<&str> = self.posts().chain(self.counterpart.as_deref()).collect();
+        posts.sort_unstable();
+        posts
     }
 
     /// How much it weighs.
@@ -152,6 +167,26 @@ impl Previous {
         let rows = self.by_presence.values().flatten();
         rows.map(|row| row.finding_id.as_str())
     }
+
+    /// What a waiver of a finding of a rule may name: the finding, or a post of it.
+    pub fn subjects(&self, rule: &str) -> impl Iterator<Item = Subject> {
+        let rows = self.by_presence.values().flatten();
+        rows.filter(move |row| row.rule == rule).flat_map(|row| {
+            let posts = row.posts().map(|post| Subject::Post(post.to_owned()));
+            posts.chain([Subject::Finding(row.finding_id.clone())])
+        })
+    }
+
+    /// By presence, when the posts were published of which findings stand or are set aside.
+    #[must_use]
+    pub fn open(&self) -> HashMap<String, Vec<Timestamp>> {
+        let presences = self.by_presence.iter();
+        let open = presences.map(|(presence, rows)| {
+            let rows = rows.iter().filter(|row| !row.is(FindingState::Corrected));
+            (presence.clone(), rows.filter_map(Listed::at).collect())
+        });
+        open.collect()
+    }
 }
 
 fn no_report(place: &str, error: &serde_json::Error) -> Problem {
@@ -173,8 +208,6 @@ pub struct Baseline {
     pub previous: Option<Previous>,
     /// What persons set aside.
     pub waivers: Waivers,
-    /// Of each post that a person paired, when its counterpart was published.
-    pub counterparts: HashMap<String, Timestamp>,
 }
 
 /// The period right before, judged with what is known now.
@@ -186,6 +219,15 @@ pub struct Before {
     pub figures: Figures,
     /// What is found in it now.
     pub findings: Vec<Finding>,
+}
+
+/// Posts from before it, that findings of the report before are about, judged with what is known now.
+#[derive(Debug)]
+pub struct Again {
+    /// Those posts, and what lies around them.
+    pub comparison: Comparison,
+    /// The ids of what is found about them now.
+    pub found: HashSet<String>,
 }
 
 /// What came of the report before in one presence.
@@ -216,10 +258,11 @@ impl Baseline {
         comparison: &Comparison,
         findings: &mut [Finding],
         before: Option<(Interval, Vec<Finding>)>,
+        again: Option<&Again>,
     ) -> Followed {
-        let end = comparison.period.to;
+        let Interval { mut from, to } = comparison.period;
         for finding in findings.iter_mut() {
-            finding.first_seen = Some(end);
+            finding.first_seen = Some(to);
         }
         let Some(previous) = &mut self.previous else {
             return Followed::default();
@@ -227,70 +270,69 @@ impl Baseline {
         let listed = previous.by_presence.remove(&comparison.presence.id);
         let known = previous.period;
         let mut late = Vec::new();
-        let mut judged = vec![comparison.period];
         if let Some((period, found)) = before {
-            judged.push(period);
+            from = period.from;
             late = found;
         }
         // What the report before did not look at is another report's affair.
         late.retain(|finding| known_at(finding, comparison).is_some_and(|at| known.contains(at)));
         for finding in &mut late {
-            finding.first_seen = Some(end);
+            finding.first_seen = Some(to);
         }
-        let mut found = Found::new(findings, late, comparison);
+        let mut looks = vec![Look::new(comparison, Interval { from, to }, None)];
+        looks.extend(
+            again.map(|it| Look::new(&it.comparison, it.comparison.period, Some(&it.found))),
+        );
+        let mut found = Found::new(findings, late);
         let mut followed = Followed::default();
         for row in listed.into_iter().flatten() {
-            if !found.take(&row) {
-                self.without(row, &found.places, comparison, &judged, &mut followed);
+            let id = id_now(&row, known, comparison.period);
+            if !found.take(&row, &id) {
+                self.without(row, &looks, known.to, &mut followed);
             }
         }
         followed.late = found.late.into_iter().flatten().collect();
         followed
     }
 
-    /// What became of a finding that is not found now.
-    fn without(
-        &self,
-        row: Listed,
-        places: &HashMap<String, usize>,
-        comparison: &Comparison,
-        judged: &[Interval],
-        followed: &mut Followed,
-    ) {
-        let at = row.published_at.parse::<Timestamp>().ok();
-        let is_in = |period: &Interval| at.is_some_and(|at| period.contains(at));
-        let posts: Option<Vec<&Judged>> = row
-            .posts()
-            .map(|key| Some(&comparison.posts[*places.get(key)?]))
-            .collect();
-        let posts = posts.unwrap_or_default();
-        let misses = |judged: &&Judged| judged.outcome == Outcome::MissingCounterpart;
+    /// What became of a finding that is not found in the period, nor in the one before.
+    fn without(&self, mut row: Listed, looks: &[Look], since: Timestamp, followed: &mut Followed) {
+        let at = row.at();
         if row.is(FindingState::Corrected) {
-            if row.wants_counterpart() && posts.iter().any(misses) {
+            let misses = |judged: &&Judged| judged.outcome == Outcome::MissingCounterpart;
+            let posts = looks.iter().find_map(|look| look.posts(&row));
+            row.counterpart = looks.iter().find_map(|look| Some(look.pair(&row)?.0));
+            if row.wants_counterpart() && posts.is_some_and(|posts| posts.iter().any(misses)) {
                 // The counterpart is gone again, though the post lies where nothing is judged any more.
                 followed.carried.push(row.reopened());
-            } else if is_in(&comparison.period) {
+            } else if at.is_some_and(|at| looks[0].comparison.period.contains(at)) {
                 // Told once; told again where the same period is reported on again.
                 followed.carried.push(row);
             }
             return;
         }
-        if let Some(at) = corrected_at(&row, &posts, comparison) {
-            followed.carried.push(row.corrected(at));
-        } else if row.posts().next().is_none() || judged.iter().any(is_in) {
-            followed.left.push(row.finding_id);
-        } else {
-            followed.carried.push(self.unjudged(row));
+        let look = looks
+            .iter()
+            .find(|look| at.is_none_or(|at| look.span.contains(at)));
+        let stands = |look: &Look| look.standing.is_some_and(|it| it.contains(&row.finding_id));
+        match look {
+            Some(look) if !stands(look) => {
+                let (counterpart, came) = look.pair(&row).unzip();
+                row.counterpart = counterpart;
+                match came.or_else(|| look.changed(&row, since)) {
+                    Some(at) => followed.carried.push(row.corrected(at)),
+                    None => followed.left.push(row.finding_id),
+                }
+            }
+            _ => followed.carried.push(self.standing(row)),
         }
     }
 
-    /// A finding of a time that is judged no more: as it was, but for what persons decided since.
-    fn unjudged(&self, mut row: Listed) -> Listed {
-        let counterpart = row.posts().find_map(|post| self.counterparts.get(post));
-        if let Some(at) = counterpart.copied().filter(|_| row.wants_counterpart()) {
-            return row.corrected(at);
-        }
-        let waiver = self.waivers.holding(&row.finding_id, row.posts());
+    /// A finding that stands as it did, but for what persons set aside since.
+    fn standing(&self, mut row: Listed) -> Listed {
+        let waiver = self
+            .waivers
+            .holding(&row.rule, &row.finding_id, row.posts());
         match waiver.cloned() {
             Some(waiver) => {
                 let until = waiver.expires.map(|day| day.to_string());
@@ -306,20 +348,70 @@ impl Baseline {
     }
 }
 
-/// When the fault was mended, where that is known: its counterpart came, or a post was changed or removed.
-fn corrected_at(row: &Listed, posts: &[&Judged], comparison: &Comparison) -> Option<Timestamp> {
-    if let (true, [judged]) = (row.wants_counterpart(), posts)
-        && let Some(pair) = judged.pair
-    {
-        let pair = &comparison.pairs[pair];
-        let two = [pair.english, pair.french].map(|place| &comparison.posts[place]);
-        let other = two.into_iter().find(|it| !std::ptr::eq(*it, *judged));
-        return other.map(|it| it.post.published_at);
+/// Where posts were judged: in the period with the one before it, or before both.
+struct Look<'a> {
+    comparison: &'a Comparison,
+    span: Interval,
+    /// The ids of what stands there, where it is not listed by itself.
+    standing: Option<&'a HashSet<String>>,
+    /// The posts by their keys.
+    places: HashMap<String, usize>,
+}
+
+impl<'a> Look<'a> {
+    fn new(
+        comparison: &'a Comparison,
+        span: Interval,
+        standing: Option<&'a HashSet<String>>,
+    ) -> Self {
+        let keys = comparison.posts.iter().map(|judged| judged.post.key());
+        Self {
+            comparison,
+            span,
+            standing,
+            places: keys.enumerate().map(|(place, key)| (key, place)).collect(),
+        }
     }
-    let changes = posts
-        .iter()
-        .map(|it| it.post.deleted_at.max(it.post.edited_at));
-    changes.max().flatten()
+
+    /// The posts of a finding, if all are there.
+    fn posts(&self, row: &Listed) -> Option<Vec<&'a Judged>> {
+        let place = |key| self.places.get(key).copied();
+        row.posts()
+            .map(|key| self.comparison.posts.get(place(key)?))
+            .collect()
+    }
+
+    /// Of a post that lacked its counterpart: which it is, and since when both stand there.
+    fn pair(&self, row: &Listed) -> Option<(String, Timestamp)> {
+        let posts = self.posts(row).filter(|_| row.wants_counterpart())?;
+        let judged = posts.first()?;
+        let pair = &self.comparison.pairs[judged.pair?];
+        let two = [pair.english, pair.french].map(|place| &self.comparison.posts[place]);
+        let other = two.into_iter().find(|it| !std::ptr::eq(*it, *judged))?;
+        let last = judged.post.published_at.max(other.post.published_at);
+        Some((other.post.key(), last))
+    }
+
+    /// When a post was changed or removed since the report before: what came earlier did not mend what that one found.
+    fn changed(&self, row: &Listed, since: Timestamp) -> Option<Timestamp> {
+        let posts = self.posts(row)?.into_iter();
+        let changes = posts.flat_map(|it| [it.post.deleted_at, it.post.edited_at]);
+        changes.flatten().filter(|at| *at >= since).max()
+    }
+}
+
+/// The id that a finding of the report before has in this one: what is said of a whole period is called by it.
+fn id_now(row: &Listed, known: Interval, period: Interval) -> String {
+    let sides = [None, Some(Language::English), Some(Language::French)];
+    let id = |period, side| {
+        let name = name_of_period(&row.rule, &row.presence_id, period, side);
+        finding_id(&name)
+    };
+    let side = sides
+        .into_iter()
+        .filter(|_| row.posts().next().is_none())
+        .find(|side| id(known, *side) == row.finding_id);
+    side.map_or_else(|| row.finding_id.clone(), |side| id(period, side))
 }
 
 /// The findings of now, to be looked up.
@@ -328,37 +420,21 @@ struct Found<'f> {
     late: Vec<Option<Finding>>,
     /// By id; those of the period first, then the late ones.
     ids: HashMap<String, usize>,
-    /// Those about a whole presence, by rule: their ids name the period.
-    whole: HashMap<&'static str, usize>,
-    /// The posts by their keys.
-    places: HashMap<String, usize>,
 }
 
 impl<'f> Found<'f> {
-    fn new(findings: &'f mut [Finding], late: Vec<Finding>, comparison: &Comparison) -> Self {
+    fn new(findings: &'f mut [Finding], late: Vec<Finding>) -> Self {
         let ids = findings.iter().chain(&late).map(|it| it.id.clone());
-        let numbered = |(number, finding): (usize, &Finding)| {
-            let is_whole = finding.posts.english.is_none() && finding.posts.french.is_none();
-            is_whole.then_some((finding.rule.name, number))
-        };
-        let keys = comparison.posts.iter().map(|judged| judged.post.key());
         Self {
             ids: ids.enumerate().map(|(number, id)| (id, number)).collect(),
-            whole: findings.iter().enumerate().filter_map(numbered).collect(),
-            places: keys.enumerate().map(|(place, key)| (key, place)).collect(),
             findings,
             late: late.into_iter().map(Some).collect(),
         }
     }
 
     /// Is the finding of the report before still there? Then it takes its state from it.
-    fn take(&mut self, row: &Listed) -> bool {
-        let same = self.ids.get(&row.finding_id);
-        let alike = || {
-            let whole = self.whole.get(row.rule.as_str());
-            whole.filter(|_| row.posts().next().is_none())
-        };
-        let Some(number) = same.or_else(alike).copied() else {
+    fn take(&mut self, row: &Listed, id: &str) -> bool {
+        let Some(number) = self.ids.get(id).copied() else {
             return false;
         };
         let first = self.findings.len();

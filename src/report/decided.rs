@@ -1,5 +1,6 @@
 //! What persons decided and what became of the findings of the report before, as text.
 
+use super::figures::rank;
 use super::rows::{FindingRow, web_address};
 use super::shown::Quoted;
 use super::text::Out;
@@ -69,38 +70,26 @@ pub(super) fn left(report: &Report) -> Vec<&str> {
         .collect()
 }
 
-/// What became of the findings of the report before, in figures.
+/// What became of the findings of the report before, as text.
 pub(super) fn since(out: &mut Out, report: &Report) {
-    let Some(period) = report.baseline.period() else {
+    let w = Words {
+        language: out.language,
+        zone: out.zone,
+    };
+    let Some(since) = told_since(w, report) else {
         return;
     };
     out.line("");
-    let period = out.interval(period);
-    let colon = out.pick(&Bilingual::new("", "\u{a0}"));
-    let title = out.pick(&Bilingual::new(
-        "Findings since the report of",
-        "Constats depuis le rapport du",
-    ));
-    out.line(format!("{title} {period}"));
-    let counts: Vec<String> = counts(report)
-        .into_iter()
-        .map(|(name, count)| format!("{}{colon}: {count}", out.pick(&name)))
-        .collect();
-    out.line(format!("  {}", counts.join(", ")));
+    out.line(since.title);
+    out.line(format!("  {}", since.counts));
     correction_times(out, report);
-    let left = left(report);
-    if !left.is_empty() {
-        let count = wording::count(left.len());
-        out.say(&Bilingual::text(
-            format!("  found no more, though no correction is known (the posts, rules or decisions changed): {}", count.english),
-            format!("  plus repérés, sans correction connue (les publications, les règles ou les décisions ont changé)\u{a0}: {}", count.french),
-        ));
-        out.line(format!("    {}", left.join(", ")));
+    if let Some(left) = since.left {
+        out.line(format!("  {left}"));
     }
 }
 
 /// Each state as a heading, and how many findings are in it.
-pub(super) fn counts(report: &Report) -> [(Bilingual<&'static str>, usize); 5] {
+fn counts(report: &Report) -> [(Bilingual<&'static str>, usize); 5] {
     let states = states(report);
     FindingState::ALL.map(|state| {
         let count = states.get(state.code()).copied().unwrap_or(0);
@@ -108,17 +97,39 @@ pub(super) fn counts(report: &Report) -> [(Bilingual<&'static str>, usize); 5] {
     })
 }
 
-/// What became of the findings of the report before, on one line: what it is about, and how many are in each state.
-pub(super) fn told_since(w: Words, report: &Report) -> Option<(String, String)> {
+/// What became of the findings of the report before, in words: every form of a report says it so.
+pub(super) struct Since {
+    /// What it is about.
+    pub(super) title: String,
+    /// How many are in each state, and how many are found no more.
+    pub(super) counts: String,
+    /// Which are found no more, and what that means.
+    pub(super) left: Option<String>,
+}
+
+pub(super) fn told_since(w: Words, report: &Report) -> Option<Since> {
     let period = w.interval(report.baseline.period()?);
     let title = w.say(
         "Findings since the report of",
         "Constats depuis le rapport du",
     );
-    let counts = counts(report);
+    let left = left(report);
+    let gone = Bilingual::new("found no more", "plus repérés");
+    let gone = (!left.is_empty()).then_some((gone, left.len()));
     let colon = w.say(": ", "\u{a0}: ");
-    let counts = counts.map(|(name, count)| format!("{}{colon}{}", w.of(name), w.count(count)));
-    Some((format!("{title} {period}"), counts.join(", ")))
+    let counts = counts(report).into_iter().chain(gone);
+    let counts: Vec<String> = counts
+        .map(|(name, count)| format!("{}{colon}{}", w.of(name), w.count(count)))
+        .collect();
+    let meaning = w.say(
+        "Found no more, though no correction is known (the posts, rules or decisions changed)",
+        "Plus repérés, sans correction connue (les publications, les règles ou les décisions ont changé)",
+    );
+    Some(Since {
+        title: format!("{title} {period}"),
+        counts: counts.join(", "),
+        left: gone.map(|_| format!("{meaning}{colon}{}", left.join(", "))),
+    })
 }
 
 /// A state as a heading of a number.
@@ -132,24 +143,32 @@ fn counted(state: FindingState) -> Bilingual<&'static str> {
     }
 }
 
-/// From the post to its correction: the median and the longest.
-fn correction_times(out: &mut Out, report: &Report) {
-    let mut times = Vec::new();
-    for kept in &report.presences {
-        let rows = kept.findings.iter().chain(&kept.late);
-        times.extend(rows.filter_map(|row| seconds(row.at, &row.corrected_at)));
+/// From the post to its correction, in order. Findings that one pair mended are one correction: it took as long as the
+/// longest of them.
+fn times_to_correct(report: &Report) -> Vec<i64> {
+    let rows = report.presences.iter().flat_map(|kept| {
+        let made = kept.findings.iter().chain(&kept.late);
+        let made = made.map(|row| (row.posts(), row.at, row.corrected_at.as_str()));
         let carried = kept.carried.iter();
-        times.extend(carried.filter_map(|row| {
-            let published = row.published_at.parse().ok();
-            seconds(published, &row.corrected_at)
-        }));
+        made.chain(carried.map(|row| (row.mended(), row.at(), row.corrected_at.as_str())))
+    });
+    let mut longest: BTreeMap<(Vec<&str>, &str), i64> = BTreeMap::new();
+    for (posts, published, corrected) in rows {
+        if let Some(time) = seconds(published, corrected) {
+            let known = longest.entry((posts, corrected)).or_default();
+            *known = time.max(*known);
+        }
     }
+    let mut times: Vec<i64> = longest.into_values().collect();
     times.sort_unstable();
-    // Of an even number the two in the middle.
-    let middle = times.len().saturating_sub(1) / 2;
-    let middles = times.get(middle).zip(times.get(times.len() / 2));
-    if let (Some((one, other)), Some(longest)) = (middles, times.last()) {
-        let median = wording::duration(i64::midpoint(*one, *other));
+    times
+}
+
+/// The median and the longest.
+fn correction_times(out: &mut Out, report: &Report) {
+    let times = times_to_correct(report);
+    if let (Some(median), Some(longest)) = (rank(&times, 50), times.last()) {
+        let median = wording::duration(median);
         let longest = wording::duration(*longest);
         let count = wording::count(times.len());
         out.say(&Bilingual::text(
@@ -167,7 +186,8 @@ fn correction_times(out: &mut Out, report: &Report) {
 
 fn seconds(published: Option<Timestamp>, corrected: &str) -> Option<i64> {
     let corrected: Timestamp = corrected.parse().ok()?;
-    Some((corrected.as_second() - published?.as_second()).max(0))
+    let time = corrected.as_second() - published?.as_second();
+    (time >= 0).then_some(time)
 }
 
 /// The pairs that a person decided about.

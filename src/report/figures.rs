@@ -136,8 +136,7 @@ impl Figures {
     /// The skew that a share of the pairs does not pass; `None` without pairs.
     #[must_use]
     pub fn skew(&self, percent: usize) -> Option<i64> {
-        let place = (self.skews.len() * percent / 100).min(self.skews.len().checked_sub(1)?);
-        Some(self.skews[place].0)
+        rank(&self.skews, percent).map(|(seconds, _)| seconds)
     }
 
     /// How often a rule found something.
@@ -178,6 +177,12 @@ impl Figures {
         sum.skews.sort_unstable();
         sum
     }
+}
+
+/// Of sorted values the one that a share of them does not pass: the nearest rank, never between two of them.
+pub(super) fn rank<T: Copy>(sorted: &[T], percent: usize) -> Option<T> {
+    let place = (sorted.len() * percent).div_ceil(100);
+    sorted.get(place.saturating_sub(1)).copied()
 }
 
 /// The language of an account, else of the words.
@@ -308,7 +313,7 @@ impl Week {
             english_posts: self.english,
             french_posts: self.french,
             late_pairs: self.late,
-            median_skew_seconds: self.skews.get(self.skews.len() / 2).copied(),
+            median_skew_seconds: rank(&self.skews, 50),
             maximum_skew_seconds: self.skews.last().copied(),
             english_second: self.english_second,
             french_second: self.french_second,
@@ -379,4 +384,23 @@ fn span(monday: Date, zone: &TimeZone) -> Option<Interval> {
         from: at(monday)?,
         to: at(monday.checked_add(7.days()).ok()?)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One late pair of ten would else be said to be the time within which nine of ten came.
+    #[test]
+    fn a_share_of_the_values_does_not_pass_its_rank() {
+        let ten = [5, 5, 5, 5, 5, 5, 5, 5, 5, 158_400];
+        let ranks = |values: &[i64]| [50, 90, 100].map(|percent| rank(values, percent));
+        assert_eq!(ranks(&ten), [Some(5), Some(5), Some(158_400)]);
+        assert_eq!(
+            ranks(&[5, 158_400]),
+            [Some(5), Some(158_400), Some(158_400)]
+        );
+        assert_eq!(ranks(&[7]), [Some(7); 3]);
+        assert_eq!(ranks(&[]), [None; 3]);
+    }
 }

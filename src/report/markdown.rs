@@ -26,8 +26,12 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     let mut out = String::new();
     head(&mut out, w, report);
     figures(&mut out, w, report);
-    if let Some((since, counts)) = told_since(w, report) {
-        let _ = writeln!(out, "\n**{since}**{}{counts}", w.say(": ", "\u{a0}: "));
+    if let Some(since) = told_since(w, report) {
+        let (title, colon) = (since.title, w.say(": ", "\u{a0}: "));
+        let _ = writeln!(out, "\n**{title}**{colon}{}", since.counts);
+        if let Some(left) = since.left {
+            let _ = writeln!(out, "\n{left}");
+        }
     }
     unread(&mut out, w, report);
     pending(&mut out, w, report);

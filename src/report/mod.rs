@@ -35,7 +35,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use baseline::{Baseline, Before, Previous};
+pub use baseline::{Again, Baseline, Before, Previous};
 use baseline::{Followed, Listed};
 use decided::DecidedPair;
 use dimensions::{PresenceRow, SummaryRow};
@@ -112,6 +112,8 @@ pub struct Section {
     pub overdue: Vec<Overdue>,
     /// The period before, if anything was read then.
     pub before: Option<Before>,
+    /// The posts from before it that findings of the report before are about.
+    pub again: Option<Again>,
     /// What was read of each account.
     pub accounts: Vec<AccountReading>,
     /// The raw answers and files of each account.
@@ -230,6 +232,7 @@ impl Report {
             mut findings,
             overdue,
             before,
+            again,
             accounts,
             inputs,
         } = section;
@@ -241,7 +244,9 @@ impl Report {
             late,
             carried,
             left,
-        } = self.baseline.follow(&comparison, &mut findings, before);
+        } = self
+            .baseline
+            .follow(&comparison, &mut findings, before, again.as_ref());
         let row = |finding: &Finding| rows::finding(finding, &comparison, &self.head.zone);
         let shared = rows::Shared::new(&comparison, &self.head.zone);
         for (index, judged) in comparison.posts.iter().enumerate() {

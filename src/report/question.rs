@@ -2,6 +2,7 @@
 //! with each pair counted once. What it looks like stands in [`super::answer`].
 
 use super::Section;
+use super::figures::rank;
 use crate::model::{
     Bilingual, Comparison, Interval, Judged, Language, Origin, Outcome, Publication, Reason,
     TextLanguage,
@@ -52,6 +53,38 @@ pub(super) struct Count {
     pub(super) english_only: usize,
     pub(super) french_only: usize,
     skews: Vec<i64>,
+    /// Accounts, each once in every part; those read in full, and those in part.
+    accounts: usize,
+    read: usize,
+    partly_read: usize,
+}
+
+/// How much was read of what is counted: nothing counted where nothing was read is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cover {
+    Complete,
+    Partial,
+    None,
+}
+
+impl Cover {
+    /// As written in every file.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Partial => "partial",
+            Self::None => "none",
+        }
+    }
+
+    /// In words.
+    pub(super) fn text(self) -> Bilingual<&'static str> {
+        match self {
+            Self::Complete => Bilingual::new("in full", "en entier"),
+            Self::Partial => Bilingual::new("in part", "en partie"),
+            Self::None => Bilingual::new("not read", "non lu"),
+        }
+    }
 }
 
 /// The answer in the making.
@@ -102,13 +135,19 @@ impl Question {
             })
             .collect();
         self.presences += 1;
-        for part in 0..self.parts.len() {
-            for scope in accounts
-                .iter()
-                .map(|(scope, _)| scope)
-                .chain([&platform, &Scope::All])
-            {
-                self.counts.entry((scope.clone(), part)).or_default();
+        for (number, part) in self.parts.iter().enumerate() {
+            for (account, language) in &accounts {
+                let side = language.unwrap_or(Language::English);
+                let gaps = part.interval.gaps(comparison.covered.get(side));
+                for scope in [account, &platform, &Scope::All] {
+                    let count = self.counts.entry((scope.clone(), number)).or_default();
+                    count.accounts += 1;
+                    match gaps.as_slice() {
+                        [] => count.read += 1,
+                        [gap] if *gap == part.interval => {}
+                        _ => count.partly_read += 1,
+                    }
+                }
             }
         }
         for judged in comparison.inside().filter(|judged| is_own(judged)) {
@@ -267,17 +306,36 @@ impl Count {
             (&mut self.in_both, other.in_both),
             (&mut self.english_only, other.english_only),
             (&mut self.french_only, other.french_only),
+            (&mut self.accounts, other.accounts),
+            (&mut self.read, other.read),
+            (&mut self.partly_read, other.partly_read),
         ] {
             *sum += more;
         }
         self.skews.extend(&other.skews);
     }
 
-    /// Of an even number of skews the upper one of the middle two, as in the summary.
+    /// How much of it was read.
+    pub(super) fn cover(&self) -> Cover {
+        if self.read == self.accounts {
+            Cover::Complete
+        } else if self.read + self.partly_read > 0 {
+            Cover::Partial
+        } else {
+            Cover::None
+        }
+    }
+
+    /// Is there anything to tell? Of what was not read only posts that came otherwise.
+    pub(super) fn is_told(&self) -> bool {
+        self.cover() != Cover::None || self.posts + self.publications > 0
+    }
+
+    /// As in the summary.
     pub(super) fn median(&self) -> Option<i64> {
         let mut skews = self.skews.clone();
         skews.sort_unstable();
-        skews.get(skews.len() / 2).copied()
+        rank(&skews, 50)
     }
 }
 

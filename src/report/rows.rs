@@ -209,6 +209,16 @@ pub(super) struct FindingRow {
     pub(super) sure: f64,
 }
 
+impl FindingRow {
+    /// The posts that it is about, in the order of their keys.
+    pub(super) fn posts(&self) -> Vec<&str> {
+        let mut posts = vec![self.english_post_id.as_str(), self.french_post_id.as_str()];
+        posts.retain(|key| !key.is_empty());
+        posts.sort_unstable();
+        posts
+    }
+}
+
 /// How a finding stands, kept for its readers.
 #[derive(Debug)]
 pub(super) struct Standing {

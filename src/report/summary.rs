@@ -78,8 +78,8 @@ fn one(report: &Report, all: &Figures, language: Language) -> String {
             w.count(all.warnings)
         ),
     );
-    if let Some((since, counts)) = told_since(w, report) {
-        line(&since, counts);
+    if let Some(since) = told_since(w, report) {
+        line(&since.title, since.counts);
     }
     let mut found: Vec<_> = report
         .head

@@ -39,11 +39,10 @@ pub use versions::{Known, Order, Posted, Side, Surroundings, Versions};
 
 use crate::model::{
     Bilingual, Comparison, Finding, FindingState, Judged, Language, Message, Origin, Overdue,
-    Profile, Publication, RuleInfo,
+    Profile, Publication, RuleInfo, name_of_period,
 };
-use crate::text::{hex, reading::Reading};
+use crate::text::{digest, finding_id, reading::Reading};
 use jiff::{SignedDuration, tz::TimeZone};
-use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 /// One catalogue, one ordered list: the order of reports.
@@ -361,10 +360,11 @@ fn finding(
         let _ = write!(name, "\n{lasting} {:?}", message.side);
         let _ = write!(evidence, "\n{:?}", context.profiles);
     } else if posts == Bilingual::default() {
-        let _ = write!(
-            name,
-            "\n{} {} {:?}",
-            comparison.period.from, comparison.period.to, message.side
+        name = name_of_period(
+            rule.name,
+            &comparison.presence.id,
+            comparison.period,
+            message.side,
         );
         for judged in comparison.inside() {
             let _ = write!(
@@ -376,8 +376,7 @@ fn finding(
         }
     }
     Finding {
-        // With a letter: a spreadsheet would make a number of one in eight hundred otherwise.
-        id: format!("f-{}", &digest(&name)[..16]),
+        id: finding_id(&name),
         rule,
         severity: message.severity.unwrap_or(rule.severity),
         confidence: message.confidence,
@@ -393,11 +392,6 @@ fn finding(
         first_seen: None,
         evidence_sha256: digest(&evidence),
     }
-}
-
-/// SHA-256 in hexadecimal.
-fn digest(text: &str) -> String {
-    hex(&Sha256::digest(text))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Bytes as text.
 
+use sha2::{Digest, Sha256};
+
 /// Bytes as hexadecimal digits, in lower case.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
@@ -9,4 +11,17 @@ pub fn hex(bytes: &[u8]) -> String {
         .iter()
         .flat_map(|byte| [digit(byte >> 4), digit(*byte)])
         .collect()
+}
+
+/// SHA-256 of a text, in hexadecimal.
+#[must_use]
+pub fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text))
+}
+
+/// The id of a finding that is so named. With a letter: a spreadsheet would make a number of one in eight hundred
+/// otherwise.
+#[must_use]
+pub fn finding_id(name: &str) -> String {
+    format!("f-{}", hex(&Sha256::digest(name)[..8]))
 }

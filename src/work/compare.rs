@@ -8,7 +8,7 @@ use crate::model::{
     Post, Presence, Problem, Profile, Waivers,
 };
 use crate::pairing;
-use crate::report::{self, AccountReading, Before, Figures, Section};
+use crate::report::{self, AccountReading, Again, Before, Figures, Section};
 use crate::rules;
 use crate::store::{Coverage, Store, StoredPost};
 use crate::text::reading::Reading;
@@ -27,15 +27,37 @@ struct Input<'a> {
     posts: Vec<Post>,
     /// What some of them said before, by their keys.
     earlier: HashMap<String, Earlier>,
-    /// The posts before the period, where they are asked for, and since when.
-    older: Option<(Interval, Vec<Post>)>,
+    /// The posts from before, where they are asked for.
+    older: Option<OlderPosts>,
     coverage: Vec<(&'a Account, Option<Language>, Vec<Coverage>)>,
     profiles: Bilingual<Option<Profile>>,
     origins: Vec<report::Input>,
 }
 
-/// Judges every presence over a period and gives each to `take`, in the order of the configuration; with the posts
-/// before it that still have no counterpart, if `backfill` asks for them: that reads everything there is.
+/// What is looked at of the time before a period, beside the one right before it.
+#[derive(Debug, Default)]
+pub(crate) struct Back {
+    /// All posts that still have no counterpart? That reads everything there is.
+    pub(crate) fill: bool,
+    /// By presence, when the posts were published that findings of the report before are about: what lies around them is
+    /// judged again.
+    pub(crate) open: HashMap<String, Vec<Timestamp>>,
+}
+
+/// Posts from before.
+struct OlderPosts {
+    /// When those were published that are judged.
+    span: Interval,
+    posts: Vec<Post>,
+    earlier: HashMap<String, Earlier>,
+    /// Are those without counterpart asked for?
+    fill: bool,
+    /// Are findings of the report before about them?
+    follow: bool,
+}
+
+/// Judges every presence over a period and gives each to `take`, in the order of the configuration; with what `back`
+/// asks for of the time before.
 ///
 /// While presences are judged on all cores, this thread reads the next and hands on what is done, in its turn: one that
 /// has many posts holds up no other.
@@ -44,7 +66,7 @@ pub(crate) fn presences(
     config: &Config,
     waivers: &Waivers,
     period: Interval,
-    backfill: bool,
+    back: &Back,
     mut take: impl FnMut(Section),
 ) -> Result<(), Problem> {
     let (sender, done) = mpsc::channel();
@@ -62,7 +84,7 @@ pub(crate) fn presences(
     rayon::in_place_scope(|scope| {
         let mut taken = 0;
         for (number, presence) in config.presences.iter().enumerate() {
-            let input = input(store, presence, period, backfill, config)?;
+            let input = input(store, presence, period, back, config)?;
             let sender = sender.clone();
             scope.spawn(move |_| {
                 let judged =
@@ -93,7 +115,7 @@ pub(crate) fn one(
     period: Interval,
 ) -> Result<Section, Problem> {
     Ok(section(
-        input(store, presence, period, false, config)?,
+        input(store, presence, period, &Back::default(), config)?,
         period,
         config,
         &Waivers::default(),
@@ -123,7 +145,7 @@ fn input<'a>(
     store: &Store,
     presence: &'a Presence,
     period: Interval,
-    backfill: bool,
+    back: &Back,
     config: &Config,
 ) -> Result<Input<'a>, Problem> {
     let wide = Interval {
@@ -162,19 +184,59 @@ fn input<'a>(
         store,
     )?;
     input.posts.extend(far);
+    input.older = older(store, &input, period, back, config)?;
+    Ok(input)
+}
+
+/// The posts from before, with all that may be a counterpart of theirs.
+fn older(
+    store: &Store,
+    input: &Input,
+    period: Interval,
+    back: &Back,
+    config: &Config,
+) -> Result<Option<OlderPosts>, Problem> {
+    let to = before(period, &config.zone).from;
+    let open = back.open.get(&input.presence.id).into_iter().flatten();
+    let open: Vec<Timestamp> = open.copied().filter(|at| *at < to).collect();
     let runs = input.coverage.iter().flat_map(|(.., runs)| runs);
     let first = runs.map(|run| run.interval.from).min();
-    if let Some(from) = first.filter(|first| backfill && *first < period.from) {
-        let to = period.from;
-        let span = Interval { from, to };
-        let mut posts = Vec::new();
-        for (account, _) in presence.accounts.list() {
-            let stored = store.posts(account, pairing::margin(span, &config.pairing))?;
-            posts.extend(stored.into_iter().map(|it| it.post));
+    let (from, to) = match first.filter(|first| back.fill && *first < period.from) {
+        Some(first) => (Some(first), period.from),
+        None => (open.iter().min().copied(), to),
+    };
+    let Some(from) = from else { return Ok(None) };
+    let mut older = OlderPosts {
+        span: Interval { from, to },
+        posts: Vec::new(),
+        earlier: HashMap::new(),
+        fill: back.fill,
+        follow: !open.is_empty(),
+    };
+    // Of a long time only what lies around the few posts that are judged again.
+    let around = if back.fill {
+        vec![pairing::margin(older.span, &config.pairing)]
+    } else {
+        let around = |at: Timestamp| {
+            let to = at + SignedDuration::from_secs(1);
+            pairing::margin(Interval { from: at, to }, &config.pairing)
+        };
+        Interval::union(open.into_iter().map(around).collect())
+    };
+    let accounts = input.presence.accounts.list();
+    for (account, _) in &accounts {
+        for interval in &around {
+            for stored in store.posts(account, *interval)? {
+                let key = stored.post.key();
+                older.earlier.extend(stored.earlier.map(|it| (key, it)));
+                older.posts.push(stored.post);
+            }
         }
-        input.older = Some((span, posts));
     }
-    Ok(input)
+    let decisions = &config.pairing.decisions;
+    let far = far_counterparts(decisions, &accounts, &older.posts, store)?;
+    older.posts.extend(far);
+    Ok(Some(older))
 }
 
 /// What the posts of an account were read from. Of a file only its name: the folder is that of whoever read it.
@@ -238,16 +300,29 @@ fn section(input: Input, period: Interval, config: &Config, waivers: &Waivers) -
         .iter()
         .map(|(account, language, runs)| reading(account, *language, runs, period))
         .collect();
-    let overdue = input.older.map_or_else(Vec::new, |(span, posts)| {
-        let presence = input.presence.clone();
-        let (mut older, readings) =
-            pairing::compare(presence, posts, covered.clone(), span, &config.pairing);
-        if !waivers.is_empty() {
-            let mut findings = judge(&older, &readings, &[], &input.profiles, config);
-            waive(waivers, &mut older, &mut findings);
+    let older = input.older.map(|older| {
+        let (mut comparison, readings) = pairing::compare(
+            input.presence.clone(),
+            older.posts,
+            covered.clone(),
+            older.span,
+            &config.pairing,
+        );
+        let delay = config.rules.edit_delay;
+        tell_earlier(&mut comparison, older.earlier, &input.coverage, delay);
+        let mut findings = Vec::new();
+        if older.follow || !waivers.is_empty() {
+            findings = judge(&comparison, &readings, &[], &input.profiles, config);
         }
-        rules::overdue(&older, &readings, period.to, &config.zone)
+        let found = findings.iter().map(|it| it.id.clone()).collect();
+        waive(waivers, &mut comparison, &mut findings);
+        let overdue = older
+            .fill
+            .then(|| rules::overdue(&comparison, &readings, period.to, &config.zone));
+        let again = older.follow.then_some(Again { comparison, found });
+        (again, overdue.unwrap_or_default())
     });
+    let (again, overdue) = older.unwrap_or_default();
     let (mut comparison, readings) = pairing::compare(
         input.presence.clone(),
         input.posts,
@@ -286,6 +361,7 @@ fn section(input: Input, period: Interval, config: &Config, waivers: &Waivers) -
         findings,
         overdue,
         before,
+        again,
         accounts,
         inputs: input.origins,
     }
@@ -415,9 +491,16 @@ mod tests {
         };
         let mut judged = Vec::new();
         let waivers = Waivers::default();
-        let done = presences(&store, &config, &waivers, period, false, |section| {
-            judged.push(section.comparison.posts.len());
-        });
+        let done = presences(
+            &store,
+            &config,
+            &waivers,
+            period,
+            &Back::default(),
+            |section| {
+                judged.push(section.comparison.posts.len());
+            },
+        );
         done.expect("a report");
         assert_eq!(judged.len(), 2 * AT_ONCE + 1);
         assert_eq!(judged[..2], [2000, 0]);

@@ -8,8 +8,7 @@ use crate::model::{
 };
 use crate::report::DecisionsRead;
 use crate::store::Store;
-use jiff::Timestamp;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -18,8 +17,6 @@ use std::path::Path;
 pub(crate) struct Decided {
     /// What could not be used, and why.
     pub(crate) problems: Vec<Problem>,
-    /// Of each post that a person paired, when its counterpart was published.
-    pub(crate) counterparts: HashMap<String, Timestamp>,
     /// The file that they were read from.
     pub(crate) file: Option<DecisionsRead>,
     rows: Vec<Row>,
@@ -50,16 +47,11 @@ impl Decided {
         let (rows, mut problems) = decisions::read(&name, &bytes);
         let (rows, more) = decisions::withdraw(rows);
         problems.extend(more);
-        let mut times = HashMap::new();
         let mut known = Vec::new();
         for row in rows {
-            match check(&row, config, store)? {
-                Ok(found) => {
-                    let posts = row.decision.subject.posts().into_iter().map(str::to_owned);
-                    times.extend(posts.zip(found));
-                    known.push(row);
-                }
-                Err(problem) => problems.push(problem),
+            match refused(&row, config, store)? {
+                None => known.push(row),
+                Some(problem) => problems.push(problem),
             }
         }
         let (rows, more) = decisions::agree(known);
@@ -67,7 +59,6 @@ impl Decided {
         problems.sort_by_key(line);
         Ok(Self {
             problems,
-            counterparts: counterparts(&rows, &times),
             file: Some(DecisionsRead { name, bytes }),
             rows,
         })
@@ -87,6 +78,18 @@ impl Decided {
         let end = period.to - jiff::SignedDuration::from_nanos(1);
         let last_day = config.zone.to_datetime(end).date();
         Waivers::new(self.rows.iter().map(|row| &row.decision), last_day)
+    }
+
+    /// Names the waivers that set aside none of these, findings of emergency notices and their posts, as they give no
+    /// reason but urgency.
+    pub(crate) fn name_urgent(&mut self, emergencies: &BTreeSet<Subject>) {
+        let refused = self.rows.iter().filter(|row| {
+            row.decision.word == Word::Waive
+                && !row.decision.may_set_aside("emergency")
+                && emergencies.contains(&row.decision.subject)
+        });
+        self.problems.extend(refused.map(urgent));
+        self.problems.sort_by_key(line);
     }
 
     /// Waivers of findings that are not among those: of another period, or mistyped.
@@ -110,22 +113,6 @@ impl Decided {
     }
 }
 
-/// Of each post that a person paired, when its counterpart was published.
-fn counterparts(rows: &[Row], times: &HashMap<String, Timestamp>) -> HashMap<String, Timestamp> {
-    let mut counterparts = HashMap::new();
-    for row in rows {
-        if let (Word::AcceptPair | Word::Pair, Subject::Pair(two)) =
-            (row.decision.word, &row.decision.subject)
-        {
-            for (post, other) in [(&two.english, &two.french), (&two.french, &two.english)] {
-                let at = times.get(other).map(|at| (post.clone(), *at));
-                counterparts.extend(at);
-            }
-        }
-    }
-    counterparts
-}
-
 /// The line that a problem names.
 fn line(problem: &Problem) -> usize {
     let (_, line) = problem.place.rsplit_once(':').unwrap_or_default();
@@ -144,41 +131,32 @@ pub(super) fn refused(
     config: &Config,
     store: &Store,
 ) -> Result<Option<Problem>, Problem> {
-    Ok(check(row, config, store)?.err())
-}
-
-/// Can the decision be applied? Then when its posts were published, in their order.
-fn check(
-    row: &Row,
-    config: &Config,
-    store: &Store,
-) -> Result<Result<Vec<Timestamp>, Problem>, Problem> {
     let mut known = Vec::new();
     for key in row.decision.subject.posts() {
         match find(key, config, store)? {
             Some(found) => known.push(found),
-            None => return Ok(Err(gone(row, key))),
+            None => return Ok(Some(gone(row, key))),
         }
     }
     if let Subject::Pair(two) = &row.decision.subject {
         let [english, french] = known.as_slice() else {
-            return Ok(Ok(Vec::new()));
+            return Ok(None);
         };
         let wrong_side = english.side == Some(Language::French)
             || french.side == Some(Language::English)
             || english.presence != french.presence;
         if wrong_side {
-            return Ok(Err(strangers(row)));
+            return Ok(Some(strangers(row)));
         }
         if row.decision.word != Word::RejectPair {
             let sides = [(english, &two.english), (french, &two.french)];
             let removed = sides.iter().find(|(it, _)| it.post.deleted_at.is_some());
             if let Some((_, key)) = removed {
-                return Ok(Err(removed_post(row, key)));
+                return Ok(Some(removed_post(row, key)));
             }
         }
     }
-    Ok(Ok(known.iter().map(|it| it.post.published_at).collect()))
+    Ok(None)
 }
 
 /// A stored post, and whose it is.
@@ -261,6 +239,14 @@ fn removed_post(row: &Row, key: &str) -> Problem {
         format!(
             "{key}\u{a0}: cette publication a été retirée par son compte et n’est plus l’équivalent d’aucune autre; la décision n’est pas appliquée. Retirez-la («\u{a0}withdraw\u{a0}») ou supprimez la ligne"
         ),
+    )
+}
+
+fn urgent(row: &Row) -> Problem {
+    Problem::new(
+        &row.place,
+        "urgency is no reason to leave an emergency notice in one language, so the waiver is not applied to it; give another reason, or publish the other version",
+        "l’urgence n’est pas un motif pour laisser un avis d’urgence dans une seule langue; la dispense ne s’y applique donc pas. Donnez un autre motif, ou publiez l’autre version",
     )
 }
 

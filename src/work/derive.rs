@@ -1,10 +1,11 @@
 //! From configuration, store and decisions to a report, and what it rests on.
 
+use super::compare::{self, Back};
 use super::decisions::Decided;
 use super::folder::Folder;
-use super::{compare, unreadable};
+use super::unreadable;
 use crate::config::{Config, DecisionsFile};
-use crate::model::{Interval, Problem, Waivers};
+use crate::model::{Comparison, Finding, Interval, Problem, Subject, Waivers};
 use crate::report::{Baseline, Head, NamedDigest, Options, Origins, Predecessor, Previous, Report};
 use crate::rules;
 use crate::store::Store;
@@ -33,7 +34,7 @@ pub(crate) fn derive(
     previous: Option<&Path>,
     warn: impl FnOnce(&Problem),
 ) -> Result<(Report, Origins), Problem> {
-    let (decided, waivers) = settle(&mut config, store, asked)?;
+    let (mut decided, waivers) = settle(&mut config, store, asked)?;
     let head = Head {
         institution: config.institution.clone(),
         period: asked.period,
@@ -50,29 +51,33 @@ pub(crate) fn derive(
     let mut found: BTreeSet<String> = BTreeSet::new();
     let ids = previous.iter().flat_map(Previous::ids);
     found.extend(ids.map(str::to_owned));
+    let emergencies = previous.iter().flat_map(|it| it.subjects("emergency"));
+    let mut emergencies: BTreeSet<Subject> = emergencies.collect();
+    let back = Back {
+        fill: asked.backfill,
+        open: previous.as_ref().map(Previous::open).unwrap_or_default(),
+    };
     let mut report = Report::new(head, asked.options);
     report.hold_against(Baseline {
         previous,
         waivers: waivers.clone(),
-        counterparts: decided.counterparts.clone(),
     });
-    let (period, backfill) = (asked.period, asked.backfill);
-    compare::presences(store, &config, &waivers, period, backfill, |section| {
+    compare::presences(store, &config, &waivers, asked.period, &back, |section| {
         if !waivers.is_empty() {
             let before = section.before.iter().flat_map(|it| &it.findings);
-            found.extend(
-                section
-                    .findings
-                    .iter()
-                    .chain(before)
-                    .map(|it| it.id.clone()),
-            );
+            for finding in section.findings.iter().chain(before) {
+                found.insert(finding.id.clone());
+                if finding.rule.name == "emergency" {
+                    emergencies.extend(subjects(finding, &section.comparison));
+                }
+            }
         }
         report.add(section);
     })?;
     if let Some(problem) = decided.unmatched(&waivers, &found) {
         warn(&problem);
     }
+    decided.name_urgent(&emergencies);
     report.add_unread(decided.problems);
     let mut files = std::mem::take(&mut config.files);
     if let Some(file) = decided.file {
@@ -85,10 +90,18 @@ pub(crate) fn derive(
     let origins = Origins {
         configuration: files.into_iter().map(named).collect(),
         presences: asked.presences.clone(),
-        backfill,
+        backfill: asked.backfill,
         previous: link,
     };
     Ok((report, origins))
+}
+
+/// What a waiver of a finding may name: the finding, or a post of it.
+fn subjects(finding: &Finding, comparison: &Comparison) -> impl Iterator<Item = Subject> {
+    let posts = [finding.posts.english, finding.posts.french];
+    let keys = posts.into_iter().flatten();
+    let keys = keys.map(|post| Subject::Post(comparison.posts[post].post.key()));
+    keys.chain([Subject::Finding(finding.id.clone())])
 }
 
 /// Brings into the configuration what persons decided, and keeps only the presences that are asked for.

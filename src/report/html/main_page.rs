@@ -9,7 +9,7 @@ use super::section::{Section, missing};
 use super::{LISTED, chart::Chart, is_whole, names};
 use crate::corpora::{FAMILIES, Family, FamilyKind, PROVISIONS, Provision};
 use crate::model::{Bilingual, Language, Outcome, Problem, RuleInfo, Share};
-use crate::report::decided;
+use crate::report::decided::told_since;
 use crate::report::figures::Figures;
 use crate::report::words::Words;
 use crate::report::{AccountReading, Kept, Report};
@@ -167,21 +167,15 @@ impl<'a> Main<'a> {
         )
     }
 
-    /// What became of the findings of the report before.
-    fn since(&self) -> Option<String> {
-        let (w, report) = (self.page.w, self.page.report);
-        let period = w.interval(report.baseline.period()?);
-        let colon = w.say(": ", "\u{a0}: ");
-        let counts = decided::counts(report);
-        let counts: Vec<String> = counts
-            .into_iter()
-            .map(|(name, count)| format!("{}{colon}{}", w.of(name), w.count(count)))
-            .collect();
-        let title = w.say(
-            "Findings since the report of",
-            "Constats depuis le rapport du",
-        );
-        Some(format!("{title} {period}{colon}{}.", counts.join(", ")))
+    /// What became of the findings of the report before, in sentences.
+    fn since(&self) -> Vec<String> {
+        let (w, colon) = (self.page.w, self.page.w.say(": ", "\u{a0}: "));
+        let since = told_since(w, self.page.report);
+        let sentences = since.into_iter().flat_map(|since| {
+            let counts = format!("{}{colon}{}", since.title, since.counts);
+            [Some(counts), since.left]
+        });
+        sentences.flatten().map(|it| format!("{it}.")).collect()
     }
 
     /// The families that persons serve: those to look at, then those to attest.

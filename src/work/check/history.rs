@@ -29,7 +29,8 @@ pub(crate) fn read(config: &Config, store: &Store) -> Result<Vec<Posted>, Proble
     let from = to.saturating_sub(RECENT).unwrap_or(to);
     let mut history = Vec::new();
     let (period, waivers) = (Interval { from, to }, Waivers::default());
-    compare::presences(store, config, &waivers, period, false, |section| {
+    let back = compare::Back::default();
+    compare::presences(store, config, &waivers, period, &back, |section| {
         let comparison = section.comparison;
         let posted = |post: &Post| {
             let at = wording::instant(post.published_at, &config.zone);

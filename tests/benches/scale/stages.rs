@@ -98,6 +98,7 @@ pub(crate) fn print(folder: &Path) {
                 findings,
                 overdue: Vec::new(),
                 before: None,
+                again: None,
                 accounts: Vec::new(),
                 inputs: Vec::new(),
             });
