@@ -7,7 +7,7 @@ mod profiles;
 use crate::corpora;
 use crate::model::{Account, Accounts, Bilingual, Presence, Problem, Profile};
 use crate::text::{hex, shown, wording};
-use crate::{exports, fetch, pairing, platforms, rules};
+use crate::{exports, fetch, pairing, platforms, register, rules};
 use explain::{at, did_you_mean, explain, nearest};
 use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
 use profiles::{ProfileRow, Profiles};
@@ -132,6 +132,9 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
         .collect();
     let mut rules = file.rules.into_options(place)?;
     rules.tables = accounts(&presences);
+    if let Some(path) = file.register {
+        rules.tables.official = official(&Path::new(place).with_file_name(path))?;
+    }
     rules.tables.extend(file.tables);
     Ok(Config {
         institution: file.institution.name,
@@ -175,6 +178,44 @@ fn accounts(presences: &[Presence]) -> rules::Tables {
         presences: pairs.collect(),
         ..rules::Tables::default()
     }
+}
+
+/// The pairs of a register: those that it states, or those that are sure.
+///
+/// # Errors
+/// When the file cannot be read, or is no register.
+fn official(path: &Path) -> Result<rules::Official, Problem> {
+    let place = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|error| {
+        let Bilingual { english, french } = wording::io_error(&error);
+        Problem::new(
+            &place,
+            format!("the register of accounts cannot be read ({english}); `tandem accounts import` makes one, or take `register` out of the configuration"),
+            format!("répertoire des comptes illisible ({french}); «\u{a0}tandem comptes importer\u{a0}» en crée un; sinon, retirez «\u{a0}register\u{a0}» de la configuration"),
+        )
+    })?;
+    let mut register = register::Register::default();
+    register.add(&place, &bytes)?;
+    let accounts = &register.accounts;
+    let handle = |at: usize| accounts[at].account.handle.clone();
+    let pairs = register::stated(accounts).into_iter();
+    let pairs = pairs.map(|pair| {
+        (
+            accounts[pair.english].account.platform.clone(),
+            pair.map(handle),
+        )
+    });
+    let both = accounts
+        .iter()
+        .filter(|it| it.serves.is_none() && it.counterpart.is_none());
+    let both = both.map(|it| {
+        let handle = it.account.handle.clone();
+        (
+            it.account.platform.clone(),
+            Bilingual::new(handle.clone(), handle),
+        )
+    });
+    Ok(rules::Official::new(pairs.chain(both)))
 }
 
 /// In lower case with its `#`.
@@ -293,6 +334,8 @@ fn unique(place: &str, presences: &[Presence]) -> Result<(), Problem> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
+    /// The official register, as `tandem accounts import` keeps it.
+    register: Option<String>,
     institution: Institution,
     #[serde(default)]
     presence: Vec<PresenceRow>,

@@ -83,6 +83,14 @@ pub static PLACES: LazyLock<Vec<Bilingual<String>>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Names and short forms that official accounts are called by, English and French: countries, places, organizations,
+/// kinds of mission and of park, frequent words.
+pub static REGISTER_NAMES: LazyLock<Vec<Bilingual<&'static str>>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/register-names.csv"))
+        .map(|row| Bilingual::new(row[0], row[1]))
+        .collect()
+});
+
 /// English words and the French ones that look like their translation: folded English, folded French, and what is
 /// meant instead.
 pub static FALSE_FRIENDS: LazyLock<Vec<(&'static str, &'static str, &'static str)>> =
@@ -196,7 +204,7 @@ pub fn serving(provision: &str) -> impl Iterator<Item = &'static Family> {
         .filter(move |family| family.provisions.iter().any(|id| id == provision))
 }
 /// Every embedded file by its name: what a report rests on beside the posts.
-pub const FILES: [(&str, &str); 15] = [
+pub const FILES: [(&str, &str); 16] = [
     ("accents.csv", include_str!("../corpora/accents.csv")),
     ("acronyms.csv", include_str!("../corpora/acronyms.csv")),
     ("domains.csv", include_str!("../corpora/domains.csv")),
@@ -225,6 +233,10 @@ pub const FILES: [(&str, &str); 15] = [
     (
         "provisions.toml",
         include_str!("../corpora/provisions.toml"),
+    ),
+    (
+        "register-names.csv",
+        include_str!("../corpora/register-names.csv"),
     ),
     (
         "value-words.csv",

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 10] = [
     &["model"],
     &["corpora"],
-    &["text"],
+    // The best set of pairs is of posts or of accounts.
+    &["text", "assignment"],
     // What platforms write themselves, met by `platforms` and by `exports`.
     &["records"],
     &[

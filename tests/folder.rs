@@ -448,7 +448,7 @@ fn a_time_that_the_id_contradicts_is_told() {
     fs::write(path.join("late.jsonl"), line).unwrap();
     assert_eq!(code(path, &["import", "late.jsonl"]), 0);
     let words = said(path, &["report", "--all", "--out", "r"]);
-    assert!(words.contains("x:2117226466398704232: said to be published at 2026-11-02T15:05:00Z, but its id was given at 2026-11-02T12:05:00"), "{words}");
+    assert!(words.contains("x:2117226466398704232: stated as published on 2026-11-02 10:05, but its id was given on 2026-11-02 07:05"), "{words}");
     let json: Value =
         serde_json::from_slice(&fs::read(path.join("r/report.json")).unwrap()).unwrap();
     assert_eq!(json["notes"].as_array().unwrap().len(), 1);

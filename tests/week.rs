@@ -77,6 +77,29 @@ fn field(page: &Answer, after: &str, name: &str) -> String {
     value.split('"').next().unwrap().to_owned()
 }
 
+/// What the form that follows the words would send, but for its buttons; with what a person types.
+fn form(page: &Answer, after: &str, typed: &[(&str, &str)]) -> Vec<(String, String)> {
+    let form = page.body.split(after).nth(1);
+    let form = form.unwrap_or_else(|| panic!("{after}: {}", page.body));
+    let form = form.split("</form>").next().unwrap();
+    let fields = form.split("name=\"").skip(1).filter_map(|rest| {
+        let (name, rest) = rest.split_once('"')?;
+        let value = rest.split_once(" value=\"")?.1.split('"').next()?;
+        Some((name.to_owned(), value.replace("&#34;", "\"")))
+    });
+    let is_typed = |name: &str| name == "do" || typed.iter().any(|(known, _)| *known == name);
+    let mut fields: Vec<_> = fields.filter(|(name, _)| !is_typed(name)).collect();
+    let typed = typed.iter();
+    fields.extend(typed.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    fields
+}
+
+fn send(server: &Server, path: &str, fields: &[(String, String)]) -> Answer {
+    let fields = fields.iter();
+    let fields: Vec<_> = fields.map(|(name, value)| (&**name, &**value)).collect();
+    server.post(path, &fields)
+}
+
 /// Follows where the answer leads.
 fn follow(server: &Server, answer: &Answer) -> Answer {
     assert_eq!(answer.status, 303, "{}", answer.body);
@@ -266,16 +289,129 @@ fn pairs_are_decided() {
     );
 }
 
-/// What somebody puts into an address or a field is shown as words, in the place where it belongs.
+/// A pair that a coordinator sees must be one in the next report, whether the program proposed it or not.
 #[test]
-fn hostile_addresses_and_fields_are_words() {
+fn pairs_are_accepted_and_named_by_hand() {
+    for (path, accept, by_hand, accepted, paired) in [
+        (
+            "/en/week",
+            "Do the two say the same?</h3>",
+            "Name its counterpart</h3>",
+            "pair accepted by A. Roy",
+            "paired by hand by A. Roy",
+        ),
+        (
+            "/fr/semaine",
+            "Les deux disent-elles la même chose?</h3>",
+            "Désigner son équivalent</h3>",
+            "paire acceptée par A. Roy",
+            "jumelées à la main par A. Roy",
+        ),
+    ] {
+        let server = server(false);
+        let doubts = listed(&server.get(&format!("{path}?{WEEK}&rule=pairs")), path);
+        let page = server.get(&doubts[0]);
+        let typed = [("do", "accept-pair"), ("author", "A. Roy"), ("reason", "")];
+        let sent = send(&server, &doubts[0], &form(&page, accept, &typed));
+        let shown = follow(&server, &sent);
+        assert!(shown.body.contains(accepted), "{}", shown.body);
+        let missing = format!("{path}?{WEEK}&rule=missing-counterpart");
+        let missing = listed(&server.get(&missing), path);
+        let lone = "name=\"english\" value=\"x:105\"";
+        let (at, page) = missing
+            .iter()
+            .map(|at| (at, server.get(at)))
+            .find(|(_, page)| page.body.contains(lone))
+            .unwrap();
+        let typed = [
+            ("do", "pair"),
+            ("other", "x:205"),
+            ("author", "A. Roy"),
+            ("reason", "posted late"),
+        ];
+        let sent = send(&server, at, &form(&page, by_hand, &typed));
+        let shown = follow(&server, &sent);
+        assert!(shown.body.contains(paired), "{}", shown.body);
+        let file = decisions(&server);
+        assert!(
+            file.contains("\naccept-pair,,x:103,x:203,,A. Roy,"),
+            "{file}"
+        );
+        assert!(
+            file.contains("\npair,,x:105,x:205,posted late,A. Roy,"),
+            "{file}"
+        );
+        let missing = listed(
+            &server.get(&format!(
+                "{path}?{WEEK}&rule=missing-counterpart&state=open"
+            )),
+            path,
+        );
+        assert!(!missing.contains(at), "{missing:?}");
+        assert!(
+            report(&server).contains("posted late"),
+            "{}",
+            report(&server)
+        );
+    }
+}
+
+/// A page of another site that the same browser shows must neither decide, nor spend, nor fill the store.
+#[test]
+fn other_sites_decide_nothing() {
     let server = server(false);
-    let evil = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E";
+    let before = fs::read(server.folder.path().join("tandem.sqlite")).unwrap();
+    let waiver = b"do=waive&about=english&english=x:102&reason=r&author=A&expires=2099-12-31";
+    let export = b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\na\r\n--b--\r\n";
+    let plain = "application/x-www-form-urlencoded";
+    for (line, kind, body) in [
+        ("POST /en/week/x", plain, &waiver[..]),
+        ("POST /fr/couverture", plain, b"do=fetch&presence="),
+        ("POST /upload/en", "multipart/form-data; boundary=b", export),
+    ] {
+        for (name, value) in [
+            ("Origin", "http://evil.example"),
+            ("Origin", "null"),
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Host", "evil.example"),
+        ] {
+            let headers = [("Content-Type", kind), (name, value)];
+            let answer = server.ask(line, &headers, body);
+            let wanted = if name == "Host" { 421 } else { 403 };
+            assert_eq!(answer.status, wanted, "{line} {name}: {value}");
+        }
+    }
+    assert!(
+        server
+            .get("/en/coverage")
+            .body
+            .contains("Nothing is being read.")
+    );
+    assert!(!server.folder.path().join("decisions.csv").exists());
+    assert_eq!(
+        fs::read(server.folder.path().join("tandem.sqlite")).unwrap(),
+        before
+    );
+    // The same from its own page; and far too much of it.
+    let own = [("Content-Type", plain)];
+    assert_eq!(server.ask("POST /en/week/x", &own, waiver).status, 303);
+    let file = decisions(&server);
+    let large = [&waiver[..], &vec![b'a'; 2 << 20]].concat();
+    let refused = server.ask("POST /en/week/x", &own, &large).status;
+    assert!([0, 413, 422].contains(&refused), "{refused}");
+    assert_eq!(decisions(&server), file);
+}
+
+/// What somebody puts into an address, a field, a post or the name of a file is shown as words, where it belongs.
+#[test]
+fn hostile_addresses_fields_and_posts_are_words() {
+    let server = server(false);
+    let quoted = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E";
     for path in [
-        format!("/en/week?{WEEK}&rule={evil}&author={evil}&state={evil}"),
-        format!("/en/week/{evil}?{WEEK}&done=x&at=0&about=pair&english={evil}&french={evil}"),
-        format!("/fr/semaine?from={evil}"),
-        format!("/fr/semaine?presence={evil}"),
+        format!("/en/week?{WEEK}&rule={quoted}&author={quoted}&state={quoted}"),
+        format!("/en/week/{quoted}?{WEEK}&done=x&at=0&about=pair&english={quoted}&french={quoted}"),
+        format!("/fr/semaine?from={quoted}"),
+        format!("/fr/semaine?presence={quoted}"),
     ] {
         let page = server.get(&path);
         assert!(!page.body.contains("<script>"), "{path}: {}", page.body);
@@ -284,18 +420,88 @@ fn hostile_addresses_and_fields_are_words() {
             "{path}"
         );
     }
-    let fields = [
-        ("do", "withdraw"),
-        ("about", "finding"),
-        ("finding", "\"><script>"),
-        ("author", "<script>"),
-    ];
-    let page = server.post("/en/week/x", &fields);
-    assert!(
-        page.status == 422 && !page.body.contains("<script>"),
-        "{}",
-        page.body
+    let evil = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>\r\nX-Evil: 1";
+    let is_calm = |answer: &Answer, what: &str| {
+        let is_bad = ["<script>", "<img"]
+            .iter()
+            .any(|it| answer.head.contains(it) || answer.body.contains(it));
+        let is_bad = is_bad || answer.header("X-Evil").is_some();
+        assert!(answer.status < 500 && !is_bad, "{what}: {}", answer.body);
+    };
+    // Every field of every form, one after the other; some of it is a decision that is written and shown.
+    let path = "/en/week";
+    let first = listed(
+        &server.get(&format!("{path}?{WEEK}&rule=missing-counterpart")),
+        path,
     );
+    let first = first.first().unwrap();
+    let names = [
+        "do",
+        "about",
+        "at",
+        "finding",
+        "english",
+        "french",
+        "other",
+        "offered",
+        "seen-pair",
+        "seen-finding",
+        "seen-english",
+        "seen-french",
+        "reason",
+        "expires",
+        "author",
+    ];
+    let mut written = 0;
+    for act in ["waive", "accept-pair", "pair", "withdraw", "undo"] {
+        for name in names {
+            let mut fields = vec![
+                ("do", act),
+                ("about", if act == "waive" { "english" } else { "pair" }),
+                ("english", "x:102"),
+                ("french", "x:201"),
+                ("reason", "r"),
+                ("expires", "2099-12-31"),
+                ("author", "A"),
+            ];
+            fields.retain(|(known, _)| *known != name);
+            fields.push((name, evil));
+            // What holds already is seen by nobody here.
+            let _ = fs::remove_file(server.folder.path().join("decisions.csv"));
+            let answer = server.post(first, &fields);
+            is_calm(&answer, name);
+            written += usize::from(decisions(&server).contains("alert(1)"));
+            if answer.status == 303 {
+                is_calm(&follow(&server, &answer), name);
+            }
+        }
+    }
+    assert!(written > 5, "{written}");
+    // What an account published, and what a file is called.
+    let post = serde_json::json!({ "platform": "x", "account": "CoastWatchCA", "id": "1<script>",
+        "published_at": "2026-11-03T15:00:00Z", "text": format!("{evil} Our crews are painting the boats and the docks of the harbour tomorrow."), "url": "javascript:alert(1)",
+        "media": [{ "type": "image", "alt": evil, "url": evil }] });
+    let form = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"<script>.jsonl\"\r\n\r\n{post}\r\n--b--\r\n"
+    );
+    let kind = [("Content-Type", "multipart/form-data; boundary=b")];
+    assert_eq!(
+        server.ask("POST /upload/fr", &kind, form.as_bytes()).status,
+        303
+    );
+    let coverage = wait(&server);
+    assert!(
+        coverage.contains("&#60;script&#62;.jsonl") && !coverage.contains("<script>"),
+        "{coverage}"
+    );
+    let list = server.get(&format!("{path}?{WEEK}"));
+    is_calm(&list, "list");
+    assert!(list.body.contains("&#60;img src=x"), "{}", list.body);
+    for at in listed(&list, path) {
+        let page = server.get(&at);
+        is_calm(&page, &at);
+        assert!(!page.body.contains("href=\"javascript:"), "{}", page.body);
+    }
 }
 
 /// An export that a person drops must be in the next report; one that is none must be refused with a reason.

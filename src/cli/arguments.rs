@@ -41,16 +41,20 @@ pub(super) enum Command {
     Rules,
     Evaluate,
     Train,
+    Accounts,
+    Init,
 }
 
 impl Command {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::Report,
         Self::Check,
         Self::Serve,
         Self::Fetch,
         Self::Import,
         Self::Status,
+        Self::Accounts,
+        Self::Init,
         Self::Verify,
         Self::Redact,
         Self::Rules,
@@ -72,6 +76,8 @@ impl Command {
             Self::Rules => Bilingual::new("rules", "règles"),
             Self::Evaluate => Bilingual::new("evaluate", "évaluer"),
             Self::Train => Bilingual::new("train", "entraîner"),
+            Self::Accounts => Bilingual::new("accounts", "comptes"),
+            Self::Init => Bilingual::new("init", "initialiser"),
         }
     }
 
@@ -355,6 +361,8 @@ impl Texts {
                 ]),
             Command::Evaluate => self.evaluate(frame),
             Command::Train => self.train(frame),
+            Command::Accounts => self.accounts(frame),
+            Command::Init => self.init(frame),
         }
     }
 
@@ -600,6 +608,82 @@ pas été lues."
             .subcommand(self.frame(pairing))
     }
 
+    fn accounts(&self, frame: Clap) -> Clap {
+        let import = Clap::new(self.pick("import", "importer"))
+            .alias(self.pick("importer", "import"))
+            .about(self.pick(
+                "Reads the register of official accounts (sm-en.json and sm-fr.json of canada.ca, or CSV), repairs and pairs it, and writes what to keep",
+                "Lit le répertoire des comptes officiels (sm-en.json et sm-fr.json de canada.ca, ou CSV), le corrige, en jumelle les comptes et écrit le fichier à conserver",
+            ))
+            .args([
+                self.positional("paths", "FILE", "FICHIER", "Files of the register, or their https:// addresses", "Fichiers du répertoire, ou leurs adresses https://")
+                    .required(true)
+                    .num_args(1..),
+                self.option("out", "sortie", self.pick("FILE", "FICHIER"), "Where to write it (accounts.csv unless set)", "Où l’écrire (par défaut, accounts.csv)"),
+                self.option("compare", "comparer", self.pick("FILE", "FICHIER"), "Register before, to say what changed (the file to be replaced unless set)", "Répertoire précédent, pour indiquer les changements (par défaut, le fichier à remplacer)"),
+                self.flag("all", "tout", "Also name each row of which only the spelling was repaired", "Nommer aussi chaque ligne dont seule la graphie a été corrigée"),
+            ]);
+        let pair = Clap::new(self.pick("pair", "jumeler"))
+            .alias(self.pick("jumeler", "pair"))
+            .about(self.pick(
+                "Which account belongs to which, and which have no counterpart",
+                "Quel compte va avec quel autre, et lesquels n’ont pas d’équivalent",
+            ))
+            .args([
+                self.register(),
+                self.option("institution", "institution", self.pick("NAME", "NOM"), "One institution only: its name in either language, or its acronym", "Une seule institution\u{a0}: son nom dans l’une ou l’autre langue, ou son sigle"),
+                self.option("out", "sortie", self.pick("FILE", "FICHIER"), "Also write [[presence]] entries for tandem.toml", "Écrire aussi des entrées [[presence]] pour tandem.toml"),
+                self.flag("all", "tout", "Also list pairs that are sure, and bilingual accounts", "Énumérer aussi les paires sûres et les comptes bilingues"),
+            ]);
+        frame
+            .about(self.pick(
+                "The register of official accounts, and its English–French pairs",
+                "Le répertoire des comptes officiels et ses paires français-anglais",
+            ))
+            .subcommand_required(true)
+            .subcommand_help_heading(self.pick("Commands", "Commandes\u{a0}"))
+            .subcommand_value_name(self.pick("WHAT", "QUOI"))
+            .disable_help_subcommand(true)
+            .subcommand(self.frame(import))
+            .subcommand(self.frame(pair))
+    }
+
+    fn init(&self, frame: Clap) -> Clap {
+        frame
+            .about(self.pick(
+                "Makes tandem.toml from the name of an institution and the register",
+                "Crée tandem.toml à partir du nom d’une institution et du répertoire",
+            ))
+            .args([
+                self.positional(
+                    "name",
+                    "NAME",
+                    "NOM",
+                    "Name of the institution in either language, or its acronym",
+                    "Nom de l’institution dans l’une ou l’autre langue, ou son sigle",
+                )
+                .required(true),
+                self.register(),
+                self.option(
+                    "out",
+                    "sortie",
+                    self.pick("FILE", "FICHIER"),
+                    "Where to write it (tandem.toml unless set)",
+                    "Où l’écrire (par défaut, tandem.toml)",
+                ),
+            ])
+    }
+
+    fn register(&self) -> Arg {
+        self.option(
+            "register",
+            "repertoire",
+            self.pick("FILE", "FICHIER"),
+            "Register of accounts (accounts.csv unless set)",
+            "Répertoire des comptes (par défaut, accounts.csv)",
+        )
+    }
+
     fn labelled(&self) -> Arg {
         self.positional(
             "paths",
@@ -642,9 +726,14 @@ fn explain(error: &clap::Error, language: Language) -> String {
         ErrorKind::UnknownArgument => format!("argument inconnu «\u{a0}{argument}\u{a0}»"),
         ErrorKind::MissingRequiredArgument => format!("il manque {argument}"),
         ErrorKind::MissingSubcommand => "il manque une commande".to_owned(),
-        ErrorKind::ArgumentConflict => format!(
-            "«\u{a0}{argument}\u{a0}» ne peut être donné deux fois ou avec cette autre option"
-        ),
+        ErrorKind::ArgumentConflict => match context(ContextKind::PriorArg) {
+            other if other.is_empty() || other == argument => {
+                format!("«\u{a0}{argument}\u{a0}» ne peut être donné qu’une fois")
+            }
+            other => {
+                format!("«\u{a0}{argument}\u{a0}» et «\u{a0}{other}\u{a0}» ne vont pas ensemble")
+            }
+        },
         ErrorKind::InvalidValue
         | ErrorKind::ValueValidation
         | ErrorKind::NoEquals

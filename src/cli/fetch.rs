@@ -41,16 +41,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         let outcomes = fetch::derive(&mut store, &jobs, &options, platforms::find)?;
         return Ok(tell(session, &outcomes));
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| {
-            Problem::new(
-                "fetch",
-                format!("the network cannot be used ({error})"),
-                format!("réseau inutilisable ({error})"),
-            )
-        })?;
+    let runtime = runtime()?;
     let bars = Bars::new(session.language, &config.zone);
     let outcomes = runtime.block_on(read(&mut store, &jobs, &options, &|event| {
         bars.show(event);
@@ -59,6 +50,20 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let end = tell(session, &outcomes);
     tell_cost(session, &outcomes, options.max_cost);
     Ok(end)
+}
+
+/// What waits for the network.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Problem> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Problem::new(
+                "fetch",
+                format!("the network cannot be used ({error})"),
+                format!("réseau inutilisable ({error})"),
+            )
+        })
 }
 
 /// The options of the configuration, with those of the command line over them.

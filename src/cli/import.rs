@@ -84,7 +84,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
 /// Reads one export and stores it, all or nothing.
 fn one(session: &Session, store: &mut Store, path: &Path, terms: &Terms) -> Result<Taken, Problem> {
     let label = path.display().to_string();
-    let files = sources::files(&label, path)?;
+    let files = sources::files(&label, path, &mut |problem| session.warn(problem))?;
     let taken = intake::take(store, &label, &files, terms, Timestamp::now())?;
     let problems = taken.import.remarks.iter().chain(&taken.first_rejected);
     problems.for_each(|problem| session.warn(problem));

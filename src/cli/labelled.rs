@@ -101,7 +101,7 @@ fn read(session: &Session, path: &str) -> Result<Vec<Labelled>, Problem> {
         }
         return Ok(posts);
     }
-    let files = sources::files(path, Path::new(path))?;
+    let files = sources::files(path, Path::new(path), &mut |problem| session.warn(problem))?;
     let import = exports::read(path, &files, &exports::Options::default())?;
     import
         .rejected

@@ -4,6 +4,7 @@
 //! Exit codes: 0 nothing to report, 1 findings, 2 could not do the job, 3 done but something could not be
 //! read. A closed pipe is 0.
 
+mod accounts;
 mod aligned;
 mod arguments;
 mod check;
@@ -109,15 +110,16 @@ fn run(matches: &ArgMatches, language: Language) -> Result<End, Stop> {
         Some(arguments::Command::Redact) => redact::run(&session),
         Some(arguments::Command::Rules) => rules::run(&session),
         Some(arguments::Command::Evaluate) => evaluate::run(&session),
+        Some(arguments::Command::Init) => accounts::init(&session),
+        Some(arguments::Command::Accounts) => {
+            let (what, session) = session.below();
+            match what {
+                "import" | "importer" => accounts::import(&session),
+                _ => accounts::pair(&session),
+            }
+        }
         Some(arguments::Command::Train) => {
-            let (what, arguments) = session
-                .arguments
-                .subcommand()
-                .unwrap_or(("", session.arguments));
-            let session = Session {
-                arguments,
-                language,
-            };
+            let (what, session) = session.below();
             match what {
                 "language" | "langue" => train::language(&session),
                 "pairing" | "jumelage" => train_pairing::run(&session),
@@ -135,6 +137,19 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
+    /// What stands below a command, and its session.
+    fn below(&self) -> (&str, Session<'_>) {
+        let (what, arguments) = self.arguments.subcommand().unwrap_or(("", self.arguments));
+        let language = self.language;
+        (
+            what,
+            Session {
+                arguments,
+                language,
+            },
+        )
+    }
+
     fn flag(&self, name: &str) -> bool {
         self.arguments.get_flag(name)
     }

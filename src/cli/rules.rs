@@ -100,15 +100,26 @@ fn served(family: &Family, language: Language) -> String {
     format!("{} ({})", family.name, family.kind.text().get(language))
 }
 
+/// From which likeness (Jaro and Winkler's, 0 to 1) on a name may have been meant.
+const LIKE: f64 = 0.75;
+
 fn unknown(name: &str) -> Problem {
+    let likeness = |rule: &str| strsim::jaro_winkler(name, rule);
     let near = rules::RULES
         .iter()
         .map(|rule| rule.info().name)
-        .max_by(|a, b| strsim::jaro_winkler(name, a).total_cmp(&strsim::jaro_winkler(name, b)))
-        .unwrap_or_default();
-    Problem::new(
-        name,
-        format!("there is no such rule; did you mean “{near}”?"),
-        format!("cette règle n’existe pas; vouliez-vous dire «\u{a0}{near}\u{a0}»?"),
-    )
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+        .filter(|near| likeness(near) >= LIKE);
+    match near {
+        Some(near) => Problem::new(
+            name,
+            format!("there is no such rule; did you mean “{near}”?"),
+            format!("cette règle n’existe pas; vouliez-vous dire «\u{a0}{near}\u{a0}»?"),
+        ),
+        None => Problem::new(
+            name,
+            "there is no such rule; `tandem rules` lists them",
+            "cette règle n’existe pas; «\u{a0}tandem règles\u{a0}» les énumère",
+        ),
+    }
 }

@@ -4,7 +4,7 @@ use super::{End, Session, Stop};
 use crate::model::{Bilingual, CoverageState, Interval, Language};
 use crate::rules::{self, Unjudged};
 use crate::text::{shown, wording};
-use crate::work::calendar::{calendar, legend};
+use crate::work::calendar::{self, calendar, legend};
 use crate::work::{compare, period};
 use std::fmt::Write as _;
 
@@ -14,11 +14,11 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let language = session.language;
     let mut text = String::new();
     let mut end = End::Nothing;
-    let now = session
+    let asked = session
         .value("to")
         .map(|text| period::end("--to/--au", text, &config.zone))
-        .transpose()?
-        .unwrap_or_else(jiff::Timestamp::now);
+        .transpose()?;
+    let now = jiff::Timestamp::now();
     for presence in &config.presences {
         let _ = writeln!(text, "{} – {}", presence.id, presence.platform());
         for (account, _) in presence.accounts.list() {
@@ -56,19 +56,14 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
                 .unwrap_or_default();
             let _ = writeln!(text, "  {}{detail}", words.get(language));
             let complete = compare::complete(&runs);
-            let (first, signs) = calendar(&complete, now, &config.zone);
+            let last = asked.unwrap_or_else(|| calendar::end(&complete, now));
+            let (first, signs) = calendar(&complete, last, &config.zone);
             let _ = writeln!(text, "    {first} {signs}");
             for part in complete {
-                let (from, to) =
-                    wording::days(part.from, part.to, &config.zone).unwrap_or_else(|| {
-                        (
-                            wording::instant(part.from, &config.zone),
-                            wording::instant(part.to, &config.zone),
-                        )
-                    });
+                let part = wording::stretch(part, &config.zone);
                 let line = Bilingual::text(
-                    format!("read: {} to {}", from.english, to.english),
-                    format!("lu\u{a0}: {} au {}", from.french, to.french),
+                    format!("read: {}", part.english),
+                    format!("lu\u{a0}: du {}", part.french),
                 );
                 let _ = writeln!(text, "    {}", line.get(language));
             }

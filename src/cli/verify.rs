@@ -79,10 +79,10 @@ impl Answer {
     /// The files of a folder against its manifest.
     fn files(&mut self, folder: &Folder) {
         let place = folder.path.display();
-        let (from, to) = (&folder.manifest.period_from, &folder.manifest.period_to);
+        let days = folder.manifest.days();
         self.say(
-            format!("{place}: report on {from} to {to}"),
-            format!("{place}\u{a0}: rapport du {from} au {to}"),
+            format!("{place}: report on {}", days.english),
+            format!("{place}\u{a0}: rapport du {}", days.french),
         );
         for difference in &folder.differences {
             self.problem(&difference.problem());

@@ -109,7 +109,7 @@ pub(super) fn columns(place: &str, header: &StringRecord) -> Result<Vec<Option<u
             COLUMNS.join(",")
         ),
         format!(
-            "la première ligne ne compte pas {}; commencez le fichier par {}",
+            "il manque à la première ligne\u{a0}: {}; commencez le fichier par {}",
             missing.join(", "),
             COLUMNS.join(",")
         ),

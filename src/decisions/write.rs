@@ -152,7 +152,7 @@ mod tests {
     fn decisions() -> impl Strategy<Value = Decision> {
         let id = "[a-z]{1,8}:[!-~]{1,20}";
         let subject = prop_oneof![
-            "[0-9a-f]{16}".prop_map(Subject::Finding),
+            "f-[0-9a-f]{16}".prop_map(Subject::Finding),
             id.prop_map(Subject::Post),
             (id, id).prop_map(|(english, french)| Subject::Pair(Bilingual::new(english, french))),
         ];

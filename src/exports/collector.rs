@@ -274,8 +274,8 @@ impl<'s> Collector<'s> {
             let names = self.ignored.join(", ");
             self.import.remarks.push(Problem::new(
                 self.ignored_at,
-                format!("ignored columns: {names}{more}"),
-                format!("colonnes ignorées\u{a0}: {names}{more}"),
+                format!("ignored columns or fields: {names}{more}"),
+                format!("colonnes ou champs ignorés\u{a0}: {names}{more}"),
             ));
         }
         for (note, (count, place)) in self.notes {

@@ -11,6 +11,7 @@
 mod client;
 mod course;
 mod derive;
+mod document;
 mod end;
 mod exchange;
 mod guard;
@@ -35,6 +36,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 pub use derive::derive;
+pub use document::document;
 pub use plan::{Planned, plan};
 pub use world::{Sleeping, World};
 

@@ -5,7 +5,8 @@
 //! other, given the others (sum-product over matchings; Huang and Jebara 2009, "Approximating the permanent with
 //! belief propagation"). The result is a probability that can be checked against labels (`tandem evaluate`).
 
-use super::score::{Edge, numbered};
+use super::score::Edge;
+use crate::assignment::numbered;
 use rustc_hash::FxHashMap;
 
 /// Rounds of messages; they settle after a few, since strong pairs decide the weak ones.

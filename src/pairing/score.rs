@@ -8,7 +8,6 @@ use super::timing::{Classes, Timing};
 use super::{Options, assign, may_pair};
 use crate::corpora::PairingWeights;
 use crate::model::{Bilingual, Evidence};
-use rustc_hash::FxHashMap;
 
 /// Weakest content (the log-odds of everything but time) that a pair may rest on: two posts of the same second whose
 /// content speaks against a pair are none.
@@ -26,18 +25,6 @@ pub(super) struct Edge {
     pub(super) log_odds: f64,
     /// Its number among the scorer's candidates.
     pub(super) candidate: usize,
-}
-
-/// For each edge the number of its post on one side, in order of appearance, and how many posts there are.
-pub(super) fn numbered(posts: impl Iterator<Item = usize>) -> (Vec<usize>, usize) {
-    let mut numbers = FxHashMap::default();
-    let list = posts
-        .map(|post| {
-            let next = numbers.len();
-            *numbers.entry(post).or_insert(next)
-        })
-        .collect();
-    (list, numbers.len())
 }
 
 /// An edge of no scorer.

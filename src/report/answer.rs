@@ -126,17 +126,7 @@ impl Question {
     }
 
     fn interval(&self, interval: Interval) -> Bilingual<String> {
-        let (from, to) =
-            wording::days(interval.from, interval.to, &self.zone).unwrap_or_else(|| {
-                (
-                    wording::instant(interval.from, &self.zone),
-                    wording::instant(interval.to, &self.zone),
-                )
-            });
-        Bilingual::text(
-            format!("{} to {}", from.english, to.english),
-            format!("{} au {}", from.french, to.french),
-        )
+        wording::stretch(interval, &self.zone)
     }
 
     /// The cells of a line, as [`heads`] names them.

@@ -9,7 +9,7 @@ use crate::model::{
     Comparison, Decision, Finding, FindingState, Interval, Judged, Language, Outcome, Problem,
     Severity, Subject, Waivers, Word, name_of_period, wants_counterpart,
 };
-use crate::text::short_digest;
+use crate::text::finding_id;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -405,7 +405,7 @@ fn id_now(row: &Listed, known: Interval, period: Interval) -> String {
     let sides = [None, Some(Language::English), Some(Language::French)];
     let id = |period, side| {
         let name = name_of_period(&row.rule, &row.presence_id, period, side);
-        short_digest(&name)
+        finding_id(&name)
     };
     let side = sides
         .into_iter()

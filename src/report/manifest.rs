@@ -8,7 +8,7 @@
 use super::{Head, Options, SCHEMA_VERSION};
 use crate::corpora;
 use crate::model::{Bilingual, Interval, Problem};
-use crate::text::hex;
+use crate::text::{hex, wording};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -234,6 +234,19 @@ impl Manifest {
             from: self.period_from.parse().ok()?,
             to: self.period_to.parse().ok()?,
         })
+    }
+
+    /// The period for people, in the zone of the report.
+    #[must_use]
+    pub fn days(&self) -> Bilingual<String> {
+        let zone = jiff::tz::TimeZone::get(&self.time_zone).ok();
+        match self.period().zip(zone) {
+            Some((period, zone)) => wording::stretch(period, &zone),
+            None => Bilingual::text(
+                format!("{} to {}", self.period_from, self.period_to),
+                format!("{} au {}", self.period_from, self.period_to),
+            ),
+        }
     }
 
     /// The options that its files were written with.

@@ -226,10 +226,11 @@ fn finding(out: &mut String, w: Words, row: &FindingRow) {
     let when = row.at.map(|at| format!("{} – ", w.instant(at)));
     let _ = writeln!(
         out,
-        "- {}**{}** ({}){}{}",
+        "- {}**{}** ({}, {}){}{}",
         when.unwrap_or_default(),
         w.of(row.level.text()),
         w.of(row.standing.state.text()),
+        row.finding_id,
         w.say(": ", "\u{a0}: "),
         plain(message)
     );

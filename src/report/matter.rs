@@ -2,7 +2,7 @@
 //! pages that list them, open them and write down what is decided.
 
 use super::decided::DecidedPair;
-use super::html::{Card, Overview, PairCard, verdict};
+use super::html::{Card, Overview, PairCard};
 use super::rows::{FindingRow, pair_id};
 use super::shown::{Doubt, Quoted};
 use super::words::Words;
@@ -127,7 +127,7 @@ impl<'a> Matter<'a> {
         match self.what {
             What::Finding(row) if w.is_french() => row.message_french.clone(),
             What::Finding(row) => row.message_english.clone(),
-            What::Doubt(doubt) => verdict(w, doubt),
+            What::Doubt(doubt) => doubt.verdict(w),
             What::Decided(pair) => pair.decision.reason.clone(),
         }
     }

@@ -29,7 +29,7 @@ use crate::model::{
     Bilingual, Comparison, CoverageState, Finding, FindingState, Interval, Language, Overdue,
     Problem, RuleInfo,
 };
-use crate::text::clock;
+use crate::text::{clock, wording};
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -236,7 +236,8 @@ impl Report {
             accounts,
             inputs,
         } = section;
-        self.notes.extend(contradictions(&comparison));
+        self.notes
+            .extend(contradictions(&comparison, &self.head.zone));
         let before = before.map(|it| (it.figures, (it.period, it.findings)));
         let (figures_before, before) = before.unzip();
         let Followed {
@@ -407,14 +408,21 @@ impl Report {
 }
 
 /// Posts whose id says another time than what is stated.
-fn contradictions(comparison: &Comparison) -> impl Iterator<Item = Problem> {
+fn contradictions(comparison: &Comparison, zone: &TimeZone) -> impl Iterator<Item = Problem> {
     comparison.inside().filter_map(|judged| {
         let clock = clock::contradiction(&judged.post)?;
-        let stated = judged.post.published_at;
+        let stated = wording::instant(judged.post.published_at, zone);
+        let clock = wording::instant(clock, zone);
         Some(Problem::new(
             judged.post.key(),
-            format!("said to be published at {stated}, but its id was given at {clock}"),
-            format!("dite publiée à {stated}, mais son identifiant date de {clock}"),
+            format!(
+                "stated as published on {}, but its id was given on {}",
+                stated.english, clock.english
+            ),
+            format!(
+                "déclarée publiée le {}, alors que son identifiant date du {}",
+                stated.french, clock.french
+            ),
         ))
     })
 }

@@ -4,6 +4,7 @@
 use super::columns::{Column, Kind, TABLES, Table};
 use super::{Options, Report, SCHEMA_VERSION, codes};
 use crate::model::Bilingual;
+use crate::text::wording;
 use serde::Serialize;
 
 /// The promise to whoever builds a dashboard.
@@ -146,14 +147,15 @@ pub(super) fn datapackage(report: &Report) -> Vec<u8> {
 
 fn title(report: &Report) -> Bilingual<String> {
     let head = &report.head;
+    let period = wording::stretch(head.period, &head.zone);
     Bilingual::text(
         format!(
-            "{} – official languages parity, {} to {}",
-            head.institution.english, head.period.from, head.period.to
+            "{} – official languages parity, {}",
+            head.institution.english, period.english
         ),
         format!(
-            "{} – parité des langues officielles, {} au {}",
-            head.institution.french, head.period.from, head.period.to
+            "{} – parité des langues officielles, {}",
+            head.institution.french, period.french
         ),
     )
 }

@@ -1,6 +1,7 @@
 //! What a reader is shown of posts, pairs and doubts: kept of each presence beside its rows.
 
 use super::rows::address;
+use super::words::Words;
 use crate::model::{
     Bilingual, Comparison, Evidence, Interval, Judged, Language, Outcome, Pair, Precision, Reason,
     TextLanguage,
@@ -50,6 +51,9 @@ impl Quoted {
     }
 }
 
+/// From which probability on it helps to see what came nearest to a post.
+const WORTH_SEEING: f64 = 0.01;
+
 /// Why two posts are a pair, or how near another one came.
 #[derive(Debug)]
 pub(super) struct Why {
@@ -92,7 +96,7 @@ impl Why {
         if let Some(pair) = judged.pair {
             return Some(Self::of_pair(&comparison.pairs[pair], comparison));
         }
-        let nearest = judged.nearest?;
+        let nearest = judged.nearest.filter(|it| it.confidence >= WORTH_SEEING)?;
         Some(Self {
             confidence: nearest.confidence,
             reasons: Vec::new(),
@@ -127,6 +131,33 @@ pub(super) struct Doubt {
     pub(super) quoted: Bilingual<Quoted>,
     pub(super) is_paired: bool,
     pub(super) why: Why,
+}
+
+impl Doubt {
+    /// What is thought of a self.
+    pub(super) fn verdict(&self, w: Words) -> String {
+        let share = w.probability(self.why.confidence);
+        match self.taken_by.map(|at| w.instant(at)) {
+            Some(at) => format!(
+                "{} {at}.",
+                w.say(
+                    "Repeated, or said in two posts? The other one is the counterpart of that of",
+                    "Répétée, ou dite en deux publications? L’autre est l’équivalent de celle du"
+                )
+            ),
+            None if self.is_paired => format!(
+                "{} {share}.",
+                w.say("Taken for a pair, probability", "Jumelées, probabilité de")
+            ),
+            None => format!(
+                "{} {share}.",
+                w.say(
+                    "Not taken for a pair, probability",
+                    "Non jumelées, probabilité de"
+                )
+            ),
+        }
+    }
 }
 
 /// A post without a verdict, and why.

@@ -1,6 +1,7 @@
 //! The report that a coordinator reads first: figures, what changed, gaps, then the list.
 
 use super::rows::FindingRow;
+use super::words::Words;
 use super::{Figures, Kept, Report, decided};
 use crate::corpora::PROVISIONS;
 use crate::model::{Bilingual, FindingState, Interval, Language, Problem, RuleInfo};
@@ -112,18 +113,9 @@ impl Out<'_> {
 
     /// Whole days by their dates, both included; anything else by its instants.
     pub(super) fn interval(&self, interval: Interval) -> String {
-        let (from, to) =
-            wording::days(interval.from, interval.to, self.zone).unwrap_or_else(|| {
-                (
-                    wording::instant(interval.from, self.zone),
-                    wording::instant(interval.to, self.zone),
-                )
-            });
-        let (from, to) = (from.get(self.language), to.get(self.language));
-        match self.language {
-            Language::English => format!("{from} to {to}"),
-            Language::French => format!("{from} au {to}"),
-        }
+        wording::stretch(interval, self.zone)
+            .get(self.language)
+            .clone()
     }
 }
 
@@ -412,36 +404,12 @@ fn doubts(out: &mut Out, report: &Report) {
         format!("À regarder\u{a0}: est-ce une paire? ({})", count.french),
     ));
     for (presence, doubt) in all {
-        let share = wording::probability(doubt.why.confidence);
-        let verdict = match doubt.taken_by {
-            Some(at) => {
-                let at = wording::instant(at, out.zone);
-                Bilingual::text(
-                    format!(
-                        "repeated, or said in two posts? The other one is the counterpart of that of {}",
-                        at.english
-                    ),
-                    format!(
-                        "répétée, ou dite en deux publications? L’autre est l’équivalent de celle du {}",
-                        at.french
-                    ),
-                )
-            }
-            None if doubt.is_paired => Bilingual::text(
-                format!("taken for a pair, probability {}", share.english),
-                format!("jumelées, probabilité de {}", share.french),
-            ),
-            None => Bilingual::text(
-                format!("not taken for a pair, probability {}", share.english),
-                format!("non jumelées, probabilité de {}", share.french),
-            ),
+        let w = Words {
+            language: out.language,
+            zone: out.zone,
         };
-        let when = wording::instant(doubt.at, out.zone);
-        let line = Bilingual::text(
-            format!("  • {}  {presence}: {}", when.english, verdict.english),
-            format!("  • {}  {presence}\u{a0}: {}", when.french, verdict.french),
-        );
-        out.say(&line);
+        let (when, colon) = (w.instant(doubt.at), w.say(": ", "\u{a0}: "));
+        out.line(format!("  • {when}  {presence}{colon}{}", doubt.verdict(w)));
         if !doubt.why.reasons.is_empty() {
             let reasons: Vec<&str> = doubt
                 .why
@@ -454,10 +422,7 @@ fn doubts(out: &mut Out, report: &Report) {
         for language in [Language::English, Language::French] {
             let quoted = doubt.quoted.get(language);
             out.quote(language.code(), &quoted.text);
-            let url = &quoted.url;
-            if !url.is_empty() {
-                out.line(format!("          {url}"));
-            }
+            out.line(format!("          {} {}", quoted.key, quoted.url));
         }
         if let Some(second) = &doubt.why.runner_up {
             let weaker: Vec<&str> = second
@@ -547,7 +512,7 @@ fn finding(out: &mut Out, row: &FindingRow) {
         }
         _ => {}
     }
-    let line = format!("  • {when}[{mark}] {message}");
+    let line = format!("  • {when}[{mark}, {}] {message}", row.finding_id);
     out.line(line);
     for (language, url) in [
         (Language::English, &row.english_url),

@@ -135,11 +135,7 @@ impl Words<'_> {
 
     /// Whole days by their dates, both included; anything else by its instants.
     pub(super) fn interval(self, interval: Interval) -> String {
-        let (from, to) = wording::days(interval.from, interval.to, self.zone).map_or_else(
-            || (self.instant(interval.from), self.instant(interval.to)),
-            |(from, to)| (self.own(from), self.own(to)),
-        );
-        format!("{from} {} {to}", self.say("to", "au"))
+        self.own(wording::stretch(interval, self.zone))
     }
 
     /// A list of reasons.

@@ -34,14 +34,14 @@ mod wrong_language;
 pub use backfill::overdue;
 pub use draft::{Attachment, Draft, Version};
 pub use profiles::{Unjudged, unjudged};
-pub use tables::{Tables, Term};
+pub use tables::{Official, Tables, Term};
 pub use versions::{Known, Order, Posted, Side, Surroundings, Versions};
 
 use crate::model::{
     Bilingual, Comparison, Finding, FindingState, Judged, Language, Message, Origin, Overdue,
     Profile, Publication, RuleInfo, name_of_period,
 };
-use crate::text::{digest, reading::Reading, short_digest};
+use crate::text::{digest, finding_id, reading::Reading};
 use jiff::{SignedDuration, tz::TimeZone};
 use std::fmt::Write as _;
 
@@ -376,7 +376,7 @@ fn finding(
         }
     }
     Finding {
-        id: short_digest(&name),
+        id: finding_id(&name),
         rule,
         severity: message.severity.unwrap_or(rule.severity),
         confidence: message.confidence,

@@ -4,6 +4,7 @@ use crate::corpora;
 use crate::model::{Account, Bilingual, Language};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Tables, as written. What is not in them is not judged by them.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
@@ -39,6 +40,44 @@ pub struct Tables {
     /// Accounts of the presences: platform, English and French handle (the same for both languages).
     #[serde(skip)]
     pub presences: Vec<(String, Bilingual<String>)>,
+    /// Accounts of the official register.
+    #[serde(skip)]
+    pub official: Official,
+}
+
+/// Accounts of a register, and their counterparts: asked when nothing else is declared.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Official(Arc<BTreeMap<String, Vec<Row>>>);
+
+/// A platform, and an English and a French handle.
+type Row = (String, Bilingual<String>);
+
+impl Official {
+    /// From platform, English and French handle; the same twice for an account of both languages.
+    #[must_use]
+    pub fn new(pairs: impl IntoIterator<Item = Row>) -> Self {
+        let mut known: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+        for (platform, pair) in pairs {
+            let names = [&pair.english, &pair.french].map(|it| Account::normal_handle(it));
+            let [one, other] = names;
+            if one != other {
+                let row = (platform.clone(), pair.clone());
+                known.entry(other).or_default().push(row);
+            }
+            known.entry(one).or_default().push((platform, pair));
+        }
+        Self(Arc::new(known))
+    }
+
+    /// The counterpart of an account of a language.
+    fn counterpart(&self, name: &str, language: Language, platforms: &[String]) -> Option<&str> {
+        let mut known = self.0.get(name)?.iter();
+        let (_, pair) = known.find(|(platform, pair)| {
+            (platforms.is_empty() || platforms.contains(platform))
+                && Account::normal_handle(pair.get(language)) == name
+        })?;
+        Some(pair.get(language.other()))
+    }
 }
 
 /// A term of the glossary: its translation, or a state.
@@ -100,6 +139,9 @@ impl Tables {
             self.hashtags.insert(english, french);
         }
         self.presences.extend(other.presences);
+        if other.official != Official::default() {
+            self.official = other.official;
+        }
         self.acronyms.extend(other.acronyms);
         self.phones.extend(other.phones);
         self.emails.extend(other.emails);
@@ -132,6 +174,7 @@ impl Tables {
                 let (_, pair) = known.find(is_meant)?;
                 Some(pair.get(language.other()).as_str())
             })
+            .or_else(|| self.official.counterpart(&name, language, platforms))
             .map(|other| format!("@{}", other.trim().trim_start_matches('@')))
     }
 
@@ -225,4 +268,47 @@ fn bare(address: &str) -> &str {
         .map_or(address, |(_, after)| after);
     let address = address.strip_prefix("www.").unwrap_or(address);
     address.trim_end_matches('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The counterpart of a reposted official account is named on its own platform only, and never over what the
+    /// user declares.
+    #[test]
+    fn the_register_is_asked_last() {
+        let pair = |english: &str, french: &str| Bilingual::text(english, french);
+        let mut tables = Tables {
+            official: Official::new([
+                ("x".to_owned(), pair("HarbourCA", "PortCA")),
+                ("x".to_owned(), pair("ships", "ships")),
+            ]),
+            ..Tables::default()
+        };
+        let x = ["x".to_owned()];
+        let ask = |tables: &Tables, name: &str, language| tables.account(name, language, &x);
+        let english = Language::English;
+        assert_eq!(
+            ask(&tables, "@harbourca", english).as_deref(),
+            Some("@PortCA")
+        );
+        assert_eq!(
+            ask(&tables, "portca", Language::French).as_deref(),
+            Some("@HarbourCA")
+        );
+        assert_eq!(ask(&tables, "portca", english), None);
+        assert_eq!(ask(&tables, "ships", english).as_deref(), Some("@ships"));
+        assert_eq!(
+            tables.account("harbourca", english, &["facebook".to_owned()]),
+            None
+        );
+        tables
+            .accounts
+            .insert("HarbourCA".into(), "NotrePort".into());
+        assert_eq!(
+            ask(&tables, "harbourca", english).as_deref(),
+            Some("@NotrePort")
+        );
+    }
 }

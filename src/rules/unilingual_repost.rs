@@ -2,7 +2,7 @@
 
 use super::{Context, Rule};
 use crate::model::{
-    Bilingual, Judged, Language, Message, Origin, Publication, Reason, RuleInfo, Severity,
+    Account, Bilingual, Judged, Language, Message, Origin, Publication, Reason, RuleInfo, Severity,
 };
 use crate::text::wording;
 use std::collections::BTreeSet;
@@ -35,8 +35,9 @@ impl Rule for UnilingualRepost {
         &INFO
     }
 
-    fn publication(&self, publication: Publication, _context: &Context) -> Vec<Message> {
-        passed_on(publication).into_iter().map(message).collect()
+    fn publication(&self, publication: Publication, context: &Context) -> Vec<Message> {
+        let posts = passed_on(publication).into_iter();
+        posts.map(|judged| message(judged, context)).collect()
     }
 }
 
@@ -60,7 +61,7 @@ pub(super) fn passed_on(publication: Publication<'_>) -> Vec<&Judged> {
     if unilingual { posts } else { Vec::new() }
 }
 
-fn message(judged: &Judged) -> Message {
+fn message(judged: &Judged, context: &Context) -> Message {
     let only = wording::language(
         judged
             .reference_language
@@ -68,14 +69,15 @@ fn message(judged: &Judged) -> Message {
             .unwrap_or(Language::English),
     );
     let source = source(judged);
+    let other = other_account(judged, context);
     let mut message = Message::new(
         format!(
-            "Third-party content in {} only passed on{}.",
-            only.english, source.english
+            "Third-party content in {} only passed on{}.{}",
+            only.english, source.english, other.english
         ),
         format!(
-            "Contenu de tiers en {} seulement rediffusé{}.",
-            only.french, source.french
+            "Contenu de tiers en {} seulement rediffusé{}.{}",
+            only.french, source.french, other.french
         ),
     );
     message.side = judged.side;
@@ -89,6 +91,26 @@ fn passes_on(judged: &Judged) -> bool {
         && judged.reason != Some(Reason::Deleted)
         && matches!(judged.post.origin, Origin::Repost(_) | Origin::Quote(_))
         && reference.is_some_and(|it| it.complete && it.text.is_some())
+}
+
+/// The account of the source in the other language, where it is declared or in the official register.
+fn other_account(judged: &Judged, context: &Context) -> Bilingual<String> {
+    let find = || {
+        let language = judged.reference_language.single()?;
+        let source = judged.post.origin.reference()?.account.as_deref()?;
+        let platform = std::slice::from_ref(&judged.post.platform);
+        let other = context.options.tables.account(source, language, platform)?;
+        let is_other = Account::normal_handle(&other) != Account::normal_handle(source);
+        is_other.then_some((other, language.other()))
+    };
+    let Some((other, language)) = find() else {
+        return Bilingual::default();
+    };
+    let names = wording::language(language);
+    Bilingual::text(
+        format!(" The source’s account in {}: {other}.", names.english),
+        format!(" Compte de la source en {}\u{a0}: {other}.", names.french),
+    )
 }
 
 /// Whose post it is, where that is known.

@@ -11,9 +11,9 @@ mod write;
 
 use crate::model::{Bilingual, CoverageState, Earlier, Interval, Post, Problem};
 use jiff::Timestamp;
-use rusqlite::{Connection, config::DbConfig};
+use rusqlite::{Connection, TransactionBehavior, config::DbConfig};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use raw::failure;
 pub use redact::MASK;
@@ -144,6 +144,9 @@ pub struct Validator {
 /// Schema version; a store of a newer one is left alone.
 const SCHEMA: i64 = 3;
 
+/// How long one waits for another that writes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 impl Store {
     /// Opens a store, or makes one.
     ///
@@ -165,8 +168,8 @@ impl Store {
         Self::prepare(db, place)
     }
 
-    fn prepare(db: Connection, place: String) -> Result<Self, Problem> {
-        let version = setup(&db).map_err(|error| database(&place, &error))?;
+    fn prepare(mut db: Connection, place: String) -> Result<Self, Problem> {
+        let version = setup(&mut db).map_err(|error| database(&place, &error))?;
         if version > SCHEMA {
             return Err(Problem::new(
                 place,
@@ -183,25 +186,49 @@ impl Store {
 }
 
 /// Journal, time-out for a second tandem at work, tables. Gives the schema version.
-fn setup(db: &Connection) -> rusqlite::Result<i64> {
-    db.busy_timeout(Duration::from_secs(10))?;
+fn setup(db: &mut Connection) -> rusqlite::Result<i64> {
+    db.busy_timeout(PATIENCE)?;
     // A query is planned once, and not again for every account it is asked of.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // Of a new store; a fourth of the readings that pages of 4 KiB would need.
     db.pragma_update(None, "page_size", 16_384)?;
-    db.pragma_update(None, "journal_mode", "WAL")?;
+    journal(db)?;
     db.pragma_update(None, "synchronous", "NORMAL")?;
     db.pragma_update(None, "cache_size", -32_000)?;
-    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version >= SCHEMA {
-        return Ok(version);
+    let found = version(db)?;
+    if found >= SCHEMA {
+        return Ok(found);
     }
-    // Every table is made that is not there: a store of an older version gets what it lacks.
-    db.execute_batch(&format!(
-        "BEGIN; {} PRAGMA user_version = {SCHEMA}; COMMIT;",
-        include_str!("schema.sql")
-    ))?;
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Somebody else may have done it meanwhile.
+    if version(&transaction)? < SCHEMA {
+        // Every table is made that is not there: a store of an older version gets what it lacks.
+        transaction.execute_batch(include_str!("schema.sql"))?;
+        transaction.pragma_update(None, "user_version", SCHEMA)?;
+    }
+    transaction.commit()?;
     Ok(SCHEMA)
+}
+
+/// Readers and a writer at once. Where two begin with a new store SQLite does not wait by itself, but refuses.
+fn journal(db: &Connection) -> rusqlite::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match db.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if is_busy(&error) && begun.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            done => return done,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+}
+
+fn version(db: &Connection) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
 fn database(place: &str, error: &rusqlite::Error) -> Problem {
@@ -251,4 +278,31 @@ fn millis(instant: Timestamp) -> i64 {
 /// Stored times were instants once; an impossible one can only be a damaged file, and reads as 1970.
 fn instant(millis: i64) -> Timestamp {
     Timestamp::from_millisecond(millis).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page that looks on, or a second reading, would else break off the one that fills the store.
+    #[test]
+    fn many_at_once_wait_for_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..20 {
+            let path = folder.path().join(number.to_string());
+            std::thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| {
+                        let mut store = Store::open(&path).unwrap();
+                        for _ in 0..5 {
+                            let at = Timestamp::UNIX_EPOCH;
+                            let body = format!("{:?}", std::thread::current().id());
+                            let written = store.write(|it| it.raw("a", at, body.as_bytes()));
+                            written.unwrap();
+                        }
+                    });
+                }
+            });
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::redact::Redaction;
 use super::{Coverage, Picture, SavedWalk, Store, StoredPage, millis};
 use crate::model::{Account, Interval, Post, Problem, Profile, Reference};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -42,8 +42,11 @@ impl Store {
         work: impl FnOnce(&Writer) -> Result<T>,
     ) -> std::result::Result<T, Problem> {
         let done = (|| {
+            // The right to write is taken first: one that reads first and writes later is not made to wait for another
+            // writer, but refused.
+            let behavior = TransactionBehavior::Immediate;
             let writer = Writer {
-                transaction: self.db.transaction()?,
+                transaction: self.db.transaction_with_behavior(behavior)?,
                 accounts: RefCell::default(),
             };
             let value = work(&writer)?;

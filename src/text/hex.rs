@@ -19,8 +19,9 @@ pub fn digest(text: &str) -> String {
     hex(&Sha256::digest(text))
 }
 
-/// Its first 16 digits: the id of what is so named.
+/// The id of a finding that is named by this text.
 #[must_use]
-pub fn short_digest(text: &str) -> String {
-    hex(&Sha256::digest(text)[..8])
+pub fn finding_id(name: &str) -> String {
+    // With a letter: a spreadsheet would make a number of one in eight hundred otherwise.
+    format!("f-{}", hex(&Sha256::digest(name)[..8]))
 }

@@ -18,5 +18,5 @@ pub mod similarity;
 pub mod values;
 pub mod wording;
 
-pub use hex::{digest, hex, short_digest};
+pub use hex::{digest, finding_id, hex};
 pub use shown::shown;

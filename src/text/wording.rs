@@ -1,6 +1,6 @@
 //! Figures, times and lists as each language writes them (Canadian usage; no-break spaces in French).
 
-use crate::model::{Bilingual, Language};
+use crate::model::{Bilingual, Interval, Language};
 use jiff::{Timestamp, tz::TimeZone};
 
 /// `8 min 5 s`, `26 h`, `2 days 3 h`: the two largest units that are not zero.
@@ -62,16 +62,22 @@ pub fn instant(at: Timestamp, zone: &TimeZone) -> Bilingual<String> {
     Bilingual::new(format!("{date} {hour:02}:{minute:02}"), french)
 }
 
-/// The first and the last day of a stretch that begins and ends at midnight in the zone.
+/// A stretch of time: whole days of the zone by their dates, both included; anything else by its instants.
 #[must_use]
-pub fn days(
-    from: Timestamp,
-    to: Timestamp,
-    zone: &TimeZone,
-) -> Option<(Bilingual<String>, Bilingual<String>)> {
-    let (first, end) = (zone.to_datetime(from), zone.to_datetime(to));
+pub fn stretch(stretch: Interval, zone: &TimeZone) -> Bilingual<String> {
+    let (from, to) = days(stretch, zone)
+        .unwrap_or_else(|| (instant(stretch.from, zone), instant(stretch.to, zone)));
+    Bilingual::new(
+        format!("{} to {}", from.english, to.english),
+        format!("{} au {}", from.french, to.french),
+    )
+}
+
+/// The first and the last day of a stretch that begins and ends at midnight in the zone.
+fn days(stretch: Interval, zone: &TimeZone) -> Option<(Bilingual<String>, Bilingual<String>)> {
+    let (first, end) = (zone.to_datetime(stretch.from), zone.to_datetime(stretch.to));
     let midnight = jiff::civil::Time::midnight();
-    if first.time() != midnight || end.time() != midnight || from >= to {
+    if first.time() != midnight || end.time() != midnight || stretch.from >= stretch.to {
         return None;
     }
     let day = |date: jiff::civil::Date| Bilingual::text(date.to_string(), date.to_string());

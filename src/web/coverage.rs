@@ -8,11 +8,11 @@ use super::week::respond;
 use super::{App, Shared, upload};
 use crate::config::Config;
 use crate::fetch::{self, Event, World};
-use crate::model::{Account, Bilingual, CoverageState, Language, Problem};
+use crate::model::{Account, Bilingual, CoverageState, Interval, Language, Problem};
 use crate::platforms;
 use crate::store::Store;
 use crate::text::{shown, wording};
-use crate::work::calendar::{calendar, legend};
+use crate::work::calendar::{calendar, end, legend};
 use crate::work::{Places, compare, fetching};
 use askama::Template;
 use axum::Router;
@@ -213,24 +213,12 @@ fn reading(
         state.words()
     };
     let complete = compare::complete(&runs);
-    let (first, signs) = calendar(&complete, Timestamp::now(), &config.zone);
-    let stretch = |from: Timestamp, to: Timestamp| {
-        let days = wording::days(from, to, &config.zone);
-        let (from, to) = days.unwrap_or_else(|| {
-            (
-                wording::instant(from, &config.zone),
-                wording::instant(to, &config.zone),
-            )
-        });
-        match language {
-            Language::English => format!("{} to {}", from.english, to.english),
-            Language::French => format!("{} au {}", from.french, to.french),
-        }
+    let (first, signs) = calendar(&complete, end(&complete, Timestamp::now()), &config.zone);
+    let stretch = |part: &Interval| {
+        let mut words = wording::stretch(*part, &config.zone);
+        std::mem::take(words.get_mut(language))
     };
-    let read = complete
-        .iter()
-        .rev()
-        .map(|part| stretch(part.from, part.to));
+    let read = complete.iter().rev().map(stretch);
     let posts = wording::count(usize::try_from(posts).unwrap_or(0));
     Ok(Reading {
         handle: shown(&account.handle).into_owned(),

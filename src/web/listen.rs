@@ -102,12 +102,15 @@ fn serve(
     });
 }
 
+/// A stream that fails where nothing comes or goes for too long.
+type Bounded<S> = TokioIo<Pin<Box<TimeoutStream<S>>>>;
+
 /// One that ends where its caller is silent for so long, or reads nothing.
 fn connection<S: AsyncRead + AsyncWrite>(
     stream: S,
     router: Router,
     silence: Duration,
-) -> http1::Connection<TokioIo<Pin<Box<TimeoutStream<S>>>>, TowerToHyperService<Router>> {
+) -> http1::Connection<Bounded<S>, TowerToHyperService<Router>> {
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(silence));
     http1::Builder::new()

@@ -175,7 +175,8 @@ impl Posted {
 }
 
 fn is_id(text: &str) -> bool {
-    text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    let digits = text.strip_prefix("f-").unwrap_or_default();
+    digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn not_a_day(text: &str) -> Problem {

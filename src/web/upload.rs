@@ -78,7 +78,7 @@ pub(super) fn import(upload: &Upload, places: &Places, job: &Job) -> Result<(), 
         terms.account = Some(Account::new(platform, handle));
     }
     let label = upload.name.as_str();
-    let files = sources::files(label, &upload.file.0)?;
+    let files = sources::files(label, &upload.file.0, &mut |problem| job.problem(problem))?;
     let mut store = places.store(false)?;
     let taken = intake::take(&mut store, label, &files, &terms, Timestamp::now())?;
     let problems = taken.import.remarks.iter().chain(&taken.first_rejected);

@@ -37,6 +37,18 @@ pub(crate) fn calendar(covered: &[Interval], now: Timestamp, zone: &TimeZone) ->
     (first, signs)
 }
 
+/// Where a calendar ends that nobody asked the end of: now, or with what was read, where that is so old that nothing of
+/// it would be seen.
+pub(crate) fn end(covered: &[Interval], now: Timestamp) -> Timestamp {
+    let last = covered.iter().map(|part| part.to).max().unwrap_or(now);
+    let shown = now.saturating_sub(jiff::SignedDuration::from_hours(24 * 7 * (WEEKS - 1)));
+    if shown.is_ok_and(|first| last < first) {
+        last
+    } else {
+        now
+    }
+}
+
 /// Of today only what is past counts.
 fn sign(day: Date, covered: &[Interval], now: Timestamp, zone: &TimeZone) -> char {
     let start = |day: Date| zone.to_timestamp(day.at(0, 0, 0, 0));

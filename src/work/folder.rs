@@ -288,14 +288,14 @@ fn would_lose(folder: &Path, file: &str) -> Problem {
 }
 
 fn stands(old: &Folder) -> Problem {
-    let (from, to) = (&old.manifest.period_from, &old.manifest.period_to);
+    let Bilingual { english, french } = old.manifest.days();
     Problem::new(
         old.path.display().to_string(),
         format!(
-            "this folder holds another report ({from} to {to}); nothing was written. Give another folder with --out, or --replace to put the new one in its place"
+            "this folder holds another report ({english}); nothing was written. Give another folder with --out, or --replace to put the new one in its place"
         ),
         format!(
-            "ce dossier contient un autre rapport ({from} au {to}); rien n’a été écrit. Indiquez un autre dossier avec --sortie, ou --remplacer pour mettre le nouveau à sa place"
+            "ce dossier contient un autre rapport (du {french}); rien n’a été écrit. Indiquez un autre dossier avec --sortie, ou --remplacer pour mettre le nouveau à sa place"
         ),
     )
 }

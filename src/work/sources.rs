@@ -4,7 +4,7 @@ use super::unreadable;
 use crate::config::Config;
 use crate::exports::{self, File, Limits};
 use crate::model::{Account, Interval, Problem};
-use crate::report::MANIFEST_DIGEST;
+use crate::report::MANIFEST;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
@@ -53,10 +53,15 @@ fn numbers(config: &Config) -> BTreeMap<(String, String), String> {
 }
 
 /// The files of a path, the first named by the label: itself, the wanted entries of a zip or tar.gz, or those of a folder.
-pub(crate) fn files(label: &str, path: &Path) -> Result<Vec<File>, Problem> {
+/// Folders that are passed over are told of by `warn`.
+pub(crate) fn files(
+    label: &str,
+    path: &Path,
+    warn: &mut dyn FnMut(&Problem),
+) -> Result<Vec<File>, Problem> {
     if path.is_dir() {
         let mut files = Vec::new();
-        folder(path, path, &mut files).map_err(|error| unreadable(path, &error))?;
+        folder(path, path, &mut files, warn)?;
         files.sort_by(|a, b| a.name.cmp(&b.name));
         return Ok(files);
     }
@@ -75,14 +80,18 @@ pub(crate) fn files(label: &str, path: &Path) -> Result<Vec<File>, Problem> {
         return exports::untar(label, opening(path), LIMITS);
     }
     if size > LIMITS.bytes {
-        return Err(Problem::new(
-            label,
-            "over 4 GiB; split the export into smaller files",
-            "plus de 4 Gio; divisez l’exportation en fichiers plus petits",
-        ));
+        return Err(too_large(label));
     }
     let file = file(label.to_owned(), path).map_err(|error| unreadable(path, &error))?;
     Ok(vec![file])
+}
+
+fn too_large(label: &str) -> Problem {
+    Problem::new(
+        label,
+        "over 4 GiB; split the export into smaller files",
+        "plus de 4 Gio; divisez l’exportation en fichiers plus petits",
+    )
 }
 
 fn opening(path: &Path) -> impl Fn() -> io::Result<fs::File> + Send + Sync + use<> {
@@ -96,15 +105,26 @@ fn file(name: String, path: &Path) -> io::Result<File> {
 }
 
 /// The wanted files below a folder, named by their path inside it.
-fn folder(root: &Path, below: &Path, files: &mut Vec<File>) -> io::Result<()> {
+fn folder(
+    root: &Path,
+    below: &Path,
+    files: &mut Vec<File>,
+    warn: &mut dyn FnMut(&Problem),
+) -> Result<(), Problem> {
+    let failed = |error: io::Error| unreadable(below, &error);
     // A report of ours is no export, though its tables look like one.
-    if below.join(MANIFEST_DIGEST).exists() {
+    if is_report(below) {
+        warn(&Problem::new(
+            below.display().to_string(),
+            "passed over: this is the folder of a report and not an export",
+            "laissé de côté\u{a0}: c’est le dossier d’un rapport et non une exportation",
+        ));
         return Ok(());
     }
-    for entry in fs::read_dir(below)? {
-        let path = entry?.path();
+    for entry in fs::read_dir(below).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
         if path.is_dir() && !path.is_symlink() {
-            folder(root, &path, files)?;
+            folder(root, &path, files, warn)?;
             continue;
         }
         let name = path
@@ -112,9 +132,19 @@ fn folder(root: &Path, below: &Path, files: &mut Vec<File>) -> io::Result<()> {
             .unwrap_or(&path)
             .to_string_lossy()
             .replace('\\', "/");
-        if exports::wanted(&name) && fs::metadata(&path)?.len() <= LIMITS.bytes {
-            files.push(file(name, &path)?);
+        if exports::wanted(&name) {
+            if fs::metadata(&path).map_err(failed)?.len() > LIMITS.bytes {
+                return Err(too_large(&path.display().to_string()));
+            }
+            files.push(file(name, &path).map_err(failed)?);
         }
     }
     Ok(())
+}
+
+/// Is this the folder of a report, of whatever version?
+fn is_report(folder: &Path) -> bool {
+    let manifest = fs::read(folder.join(MANIFEST)).unwrap_or_default();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap_or_default();
+    manifest["program"] == env!("CARGO_PKG_NAME")
 }

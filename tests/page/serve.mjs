@@ -21,8 +21,8 @@ const french = 'Portez votre gilet de sauvetage jusqu’au 30 mai. https://canad
 
 // What differs between the languages: where a page stands and what it says.
 const pages = {
-  en: { draft: '/en/draft', rules: '/en/rules', not: 'Do not post yet', well: 'Nothing to report', apply: 'Apply', other: 'Français' },
-  fr: { draft: '/fr/ebauche', rules: '/fr/regles', not: 'Ne publiez pas encore', well: 'Rien à signaler', apply: 'Appliquer', other: 'English' },
+  en: { draft: '/en/draft', week: '/en/week', coverage: '/en/coverage', rules: '/en/rules', not: 'Do not post yet', well: 'Nothing to report', apply: 'Apply', other: 'Français' },
+  fr: { draft: '/fr/ebauche', week: '/fr/semaine', coverage: '/fr/couverture', rules: '/fr/regles', not: 'Ne publiez pas encore', well: 'Rien à signaler', apply: 'Appliquer', other: 'English' },
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'tandem-page-'));
@@ -209,12 +209,12 @@ async function hostile() {
   await page.close();
 }
 
-// Every page as a person finds it: a draft with all kinds of findings, a rule, the list, one that is not there.
+// Every page as a person finds it: a draft with all kinds of findings, nothing read yet, a rule, the list, one that is not there.
 async function everyPage(language) {
-  const { draft, rules } = pages[language];
+  const { draft, week, coverage, rules } = pages[language];
   for (const scheme of ['light', 'dark']) {
     for (const width of [1440, 768, 320]) {
-      for (const [name, path] of [['draft', draft], ['rules', rules], ['rule', `${rules}/date`], ['missing', `/${language}/nothing`]]) {
+      for (const [name, path] of [['draft', draft], ['no-week', week], ['no-coverage', coverage], ['rules', rules], ['rule', `${rules}/date`], ['missing', `/${language}/nothing`]]) {
         console.log(`${path}, ${scheme}, ${width} px`);
         const page = await browser.newPage();
         page.on('pageerror', (error) => fault(`error: ${error}`));

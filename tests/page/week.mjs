@@ -22,8 +22,8 @@ if (pictures) mkdirSync(pictures, { recursive: true });
 const input = fileURLToPath(new URL('../cases/cli/decisions/input', import.meta.url));
 const days = 'from=2026-11-02&to=2026-11-08';
 const pages = {
-  en: { week: '/en/week', coverage: '/en/coverage', held: 'waived by A. Roy', accepted: 'pair accepted by A. Roy', read: '2026-10-20 to 2026-11-22', meanwhile: 'Someone else decided' },
-  fr: { week: '/fr/semaine', coverage: '/fr/couverture', held: 'dispense par A. Roy', accepted: 'paire acceptée par A. Roy', read: '2026-10-20 au 2026-11-22', meanwhile: 'Quelqu’un d’autre a décidé' },
+  en: { week: '/en/week', coverage: '/en/coverage', held: 'waived by A. Roy', accepted: 'pair accepted by A. Roy', read: '2026-10-20 to 2026-11-22', meanwhile: 'Someone else decided', byHand: 'paired by hand by A. Roy', known: 'known: 13' },
+  fr: { week: '/fr/semaine', coverage: '/fr/couverture', held: 'dispense par A. Roy', accepted: 'paire acceptée par A. Roy', read: '2026-10-20 au 2026-11-22', meanwhile: 'Quelqu’un d’autre a décidé', byHand: 'jumelées à la main par A. Roy', known: 'connus\u00a0: 13' },
 };
 
 const says = (page, words) => page.waitForFunction((words) => document.body.textContent.includes(words), { timeout: 10000 }, words);
@@ -39,6 +39,8 @@ try {
     await flow(`an export is dropped and read (${language})`, () => dropped(language));
     await flow(`a finding is set aside, by keyboard alone (${language})`, () => waived(language));
     await flow(`the same is undone, with script off (${language})`, () => undone(language));
+    await flow(`a pair is accepted and one named, by keyboard alone (${language})`, () => paired(language));
+    await flow(`an export is read, with script off (${language})`, () => readWithoutScript(language));
     await flow(`two browsers decide at once (${language})`, () => together(language));
   }
   await flow('the other language keeps the place', toggled);
@@ -100,8 +102,55 @@ async function waived(language) {
   await says(page, held);
   await page.reload();
   await says(page, held);
-  assert.match(readFileSync(decisions, 'utf8'), /waive,[0-9a-f]{16},,,event is over – événement terminé,A\. Roy,/);
+  assert.match(readFileSync(decisions, 'utf8'), /waive,f-[0-9a-f]{16},,,event is over – événement terminé,A\. Roy,/);
   assert.ok(reported().includes('événement terminé'));
+  await examine(page);
+  await page.close();
+}
+
+// Both are taken back at the end, for those who come next.
+async function paired(language) {
+  const { week, accepted, byHand } = pages[language];
+  const page = await open(`${week}?${days}&rule=pairs&state=open`);
+  await to(page, 'first');
+  await lead(page, page.keyboard.press('Enter'));
+  await to(page, 'pair-author');
+  await page.keyboard.type('A. Roy');
+  await to(page, 'accept-pair');
+  await lead(page, page.keyboard.press('Enter'));
+  await says(page, accepted);
+  await examine(page);
+  await to(page, 'undo-author');
+  await lead(page, page.keyboard.press('Enter'));
+  assert.ok(!(await page.$eval('main', (it) => it.textContent)).includes(accepted));
+  await page.goto(new URL(`${week}?${days}&rule=missing-counterpart`, page.url()).href);
+  const lone = await page.$$eval('.matters li', (all) => all.find((it) => it.textContent.includes('volunteer')).querySelector('a').getAttribute('href'));
+  await to(page, lone);
+  await lead(page, page.keyboard.press('Enter'));
+  await to(page, 'other');
+  await page.keyboard.type('x:205');
+  await to(page, 'hand-author');
+  await page.keyboard.type('A. Roy');
+  await lead(page, page.keyboard.press('Enter'));
+  await says(page, byHand);
+  await page.reload();
+  await says(page, byHand);
+  assert.match(readFileSync(decisions, 'utf8'), /pair,,x:105,x:205,,A\. Roy,/);
+  await examine(page);
+  await to(page, 'undo-author');
+  await lead(page, page.keyboard.press('Enter'));
+  await page.close();
+}
+
+async function readWithoutScript(language) {
+  const { coverage, known } = pages[language];
+  const page = await open(coverage, { script: false });
+  await (await page.$('#file')).uploadFile(join(input, 'posts.jsonl'));
+  await lead(page, page.click('form[enctype] button'));
+  for (let looks = 0; looks < 100 && (await page.$('[data-watch]')); looks += 1) {
+    await lead(page, page.click('#progress button'));
+  }
+  assert.ok((await page.$eval('#progress', (it) => it.textContent)).includes(known));
   await page.close();
 }
 
@@ -127,7 +176,8 @@ async function together(language) {
   const first = await open(`${week}?${days}&rule=missing-counterpart`);
   const href = await first.$eval('.matters h3 a', (it) => it.getAttribute('href'));
   await first.close();
-  const [one, other] = [await open(href), await open(href, { script: false })];
+  const script = language === 'en';
+  const [one, other] = [await open(href), await open(href, { script })];
   for (const [page, name] of [[one, 'A. Roy'], [other, 'B. Singh']]) {
     await page.bringToFront();
     await page.type('#waive-reason', `as ${name} says`);
@@ -144,6 +194,8 @@ async function together(language) {
   assert.ok(words.includes(meanwhile) && words.includes('as A. Roy says'), words);
   assert.ok(!readFileSync(decisions, 'utf8').includes('as B. Singh says'));
   assert.equal(await other.$eval('#waive-reason', (it) => it.value), 'as B. Singh says');
+  // What axe does needs scripts to run.
+  if (script) await examine(other);
   await one.bringToFront();
   await lead(one, one.click('[role=status] button'));
   assert.ok(!(await one.$eval('main', (it) => it.textContent)).includes(accepted));

@@ -113,8 +113,8 @@ pub(in crate::report) const POSTS: Table = Table {
             [
                 "Pair",
                 "Paire",
-                "The pair that it belongs to",
-                "La paire à laquelle elle appartient",
+                "The pair that it belongs to; pairs.csv lists it in the period in which its second version came",
+                "La paire à laquelle elle appartient; pairs.csv la présente pour la période où sa seconde version est parue",
             ],
         ),
     ],

@@ -341,14 +341,21 @@ fn trend_text(w: Words, weeks: &[(&str, Week)]) -> String {
     };
     let (first, last) = (w.percent(*first), w.percent(*last));
     let count = w.count(weeks.len());
-    match w.language {
-        English => format!(
-            "Filled: with a counterpart; outlined: without. First week {first}, last week {last}; weeks shown: {count}."
+    let shares = match (w.language, weeks.len()) {
+        (English, 1) => format!("This week {last}."),
+        (French, 1) => format!("Cette semaine\u{a0}: {last}."),
+        (English, _) => {
+            format!("First week {first}, last week {last}; weeks shown: {count}.")
+        }
+        (French, _) => format!(
+            "Première semaine\u{a0}: {first}, dernière semaine\u{a0}: {last}; semaines affichées\u{a0}: {count}."
         ),
-        French => format!(
-            "Plein\u{a0}: avec équivalent; contour seul\u{a0}: sans équivalent. Première semaine\u{a0}: {first}, dernière semaine\u{a0}: {last}; semaines affichées\u{a0}: {count}."
-        ),
-    }
+    };
+    let key = w.say(
+        "Filled: with a counterpart; outlined: without.",
+        "Plein\u{a0}: avec équivalent; contour seul\u{a0}: sans équivalent.",
+    );
+    format!("{key} {shares}")
 }
 
 /// Third-party content in one language, as a share of all that was disseminated: by language, or by presence.

@@ -116,7 +116,7 @@ impl<'a> Followed<'a> {
         readable(&wording::excerpt(&pair.quoted.get(language).text, 100))
     }
 
-    fn rest(&self, all: usize) -> Option<String> {
-        (all > LISTED).then(|| self.w.cut(all - LISTED, "findings.csv"))
+    fn rest(&self, all: usize, file: &str) -> Option<String> {
+        (all > LISTED).then(|| self.w.cut(all - LISTED, file))
     }
 }

@@ -26,7 +26,7 @@ use askama::Template;
 pub(super) use finding::Card;
 pub(super) use names::Names;
 pub(super) use overview::Overview;
-pub(super) use pair::{PairCard, verdict};
+pub(super) use pair::PairCard;
 
 /// Presences that may stand on the main page …
 const PRESENCES_WHOLE: usize = 12;

@@ -2,7 +2,7 @@
 
 use crate::model::Language;
 use crate::report::words::Words;
-use crate::report::{Report, SCHEMA_VERSION};
+use crate::report::{MANIFEST, MANIFEST_DIGEST, Report, SCHEMA_VERSION};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -90,6 +90,7 @@ impl<'a> Page<'a> {
             let end = std::path::Path::new(name).extension();
             end.is_none_or(|end| end != "html")
         });
+        files.extend([MANIFEST, MANIFEST_DIGEST].map(str::to_owned));
         files
     }
 }

@@ -37,7 +37,7 @@ impl<'a> PairCard<'a> {
             id,
             level,
             heading,
-            message: verdict(w, doubt),
+            message: doubt.verdict(w),
             quoted: &doubt.quoted,
             why: Some(Reasons { w, why }),
         }
@@ -68,30 +68,5 @@ impl<'a> PairCard<'a> {
             language,
             quoted: self.quoted.get(language),
         })
-    }
-}
-
-/// What is thought of a doubt.
-pub(in crate::report) fn verdict(w: Words, doubt: &Doubt) -> String {
-    let share = w.probability(doubt.why.confidence);
-    match doubt.taken_by.map(|at| w.instant(at)) {
-        Some(at) => format!(
-            "{} {at}.",
-            w.say(
-                "Repeated, or said in two posts? The other one is the counterpart of that of",
-                "Répétée, ou dite en deux publications? L’autre est l’équivalent de celle du"
-            )
-        ),
-        None if doubt.is_paired => format!(
-            "{} {share}.",
-            w.say("Taken for a pair, probability", "Jumelées, probabilité de")
-        ),
-        None => format!(
-            "{} {share}.",
-            w.say(
-                "Not taken for a pair, probability",
-                "Non jumelées, probabilité de"
-            )
-        ),
     }
 }

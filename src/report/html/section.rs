@@ -163,6 +163,10 @@ impl<'a> Section<'a> {
         self.kept.standing().count()
     }
 
+    fn more_doubts(&self) -> usize {
+        self.kept.shown.doubts.len().saturating_sub(LISTED)
+    }
+
     fn rest(&self, all: usize, file: &str) -> Option<String> {
         (all > LISTED).then(|| self.w.cut(all - LISTED, file))
     }

@@ -46,14 +46,20 @@ pub(super) fn chart<'a>(place: &Place<'a>, marks: &[Mark], period: Interval) -> 
     let [all, number] = [marks.len(), shown.len()].map(|number| w.count(number));
     let text = match w.language {
         English => format!(
-            "Last weeks of the period, shown: {number}. Publications: {all}; paired: {pairs}; in both languages at once: {both}; without counterpart: {missing}."
+            "Last weeks of the period, shown: {number}. Published, each pair counted once: {all}; paired: {pairs}; in both languages at once: {both}; without counterpart: {missing}."
         ),
         French => format!(
-            "Dernières semaines de la période, affichées\u{a0}: {number}. Publications\u{a0}: {all}; jumelées\u{a0}: {pairs}; dans les deux langues à la fois\u{a0}: {both}; sans équivalent\u{a0}: {missing}."
+            "Dernières semaines de la période, affichées\u{a0}: {number}. Parutions, chaque paire comptée une fois\u{a0}: {all}; jumelées\u{a0}: {pairs}; dans les deux langues à la fois\u{a0}: {both}; sans équivalent\u{a0}: {missing}."
         ),
     };
     let title = w.say("Both accounts over time", "Les deux comptes dans le temps");
     Some(place.chart("timeline", title, text, drawing, table(w, &marks)))
+}
+
+/// When the first version of a publication came.
+fn first(mark: &Mark) -> Timestamp {
+    let versions = [mark.at.english, mark.at.french];
+    versions.into_iter().flatten().min().unwrap_or_default()
 }
 
 /// When a publication was complete.
@@ -176,16 +182,11 @@ fn legend(drawing: &mut Drawing, w: Words, y: i64) {
 
 fn table(w: Words, marks: &[&Mark]) -> Table {
     let cell = |at: Option<Timestamp>| at.map_or_else(|| "–".to_owned(), |at| w.instant(at));
-    let rows = marks.iter().take(ROWS_SHOWN).map(|mark| {
+    let mut by_first = marks.to_vec();
+    by_first.sort_by_key(|mark| first(mark));
+    let rows = by_first.iter().take(ROWS_SHOWN).map(|mark| {
         vec![
-            w.instant(
-                mark.at
-                    .english
-                    .min(mark.at.french)
-                    .or(mark.at.english)
-                    .or(mark.at.french)
-                    .unwrap_or_default(),
-            ),
+            w.instant(first(mark)),
             cell(mark.at.english),
             cell(mark.at.french),
             mark.skew
