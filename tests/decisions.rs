@@ -407,3 +407,47 @@ fn later_decisions_do_not_unmake_a_report() {
     fs::write(&kept, "").unwrap();
     assert_eq!(tandem(place.path(), &verify), Some(1));
 }
+
+/// A folder from before decisions were kept would be said to lack a file that it never had; and one made without any
+/// would be held against those of later.
+#[test]
+fn a_folder_without_decisions_is_verified_as_it_was_made() {
+    let place = folder("decisions");
+    let decisions = place.path().join("decisions.csv");
+    let all = fs::read(&decisions).unwrap();
+    let old = report(place.path(), "old", &["--week", "2026-W45"]);
+    fs::remove_dir_all(old.join("decisions")).unwrap();
+    let path = old.join("manifest.json");
+    let mut manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let files = manifest["files"].as_object_mut().unwrap();
+    files.remove("decisions/decisions.csv").unwrap();
+    let bytes = serde_json::to_vec(&manifest).unwrap();
+    let digest = tandem::report::manifest_digest(&bytes);
+    fs::write(path, bytes).unwrap();
+    fs::write(old.join("manifest.sha256"), digest).unwrap();
+    let verify = |name: &str| {
+        let words = [
+            "verify",
+            name,
+            "--store",
+            "tandem.sqlite",
+            "--language",
+            "en",
+        ];
+        (output(place.path(), &words), tandem(place.path(), &words))
+    };
+    assert_eq!(verify("old").1, Some(0), "{}", verify("old").0);
+    fs::write(&decisions, "").unwrap();
+    let none = report(place.path(), "none", &["--week", "2026-W45"]);
+    assert!(!none.join("decisions").exists());
+    let (text, _) = verify("old");
+    let named: Vec<&str> = text.lines().filter(|line| line.contains('✗')).collect();
+    assert!(
+        named[0].contains("decisions.csv is not what it was"),
+        "{text}"
+    );
+    assert!(!text.contains("decisions/decisions.csv"), "{text}");
+    fs::write(&decisions, all).unwrap();
+    assert_eq!(verify("none").1, Some(0), "{}", verify("none").0);
+}

@@ -164,12 +164,19 @@ impl Answer {
             ));
         };
         let (config, store) = report::sources(session)?;
+        let kept = kept_decisions(folder);
+        let keeps = kept.is_some();
+        // What was decided since a report was made without any decisions is no part of it.
+        let were_read = |file: &DecisionsFile| {
+            let mut names = manifest.configuration.iter().map(|it| &it.name);
+            file.named || names.any(|name| file.path.ends_with(name))
+        };
         let asked = Asked {
             period,
             options,
             backfill: manifest.options.backfill,
             presences: manifest.options.presences.clone(),
-            decisions: kept_decisions(folder).or_else(|| session.decisions(&config)),
+            decisions: kept.or_else(|| session.decisions(&config).filter(were_read)),
         };
         let before = manifest
             .previous
@@ -189,7 +196,11 @@ impl Answer {
         let (report, origins) = derive(config, &store, &asked, before.as_deref(), |problem| {
             session.warn(problem);
         })?;
-        let now = report.manifest(origins, files(&report));
+        let mut now = report.manifest(origins, files(&report));
+        if !keeps {
+            // A folder made before decisions were kept.
+            now.files.retain(|name, _| !name.starts_with(DECISIONS));
+        }
         self.origins(manifest, &now);
         self.altered(&store, manifest)?;
         let mut same = manifest.files.len() == now.files.len();
