@@ -245,7 +245,7 @@ pub(super) fn date_form(versions: &Versions) -> Vec<Message> {
 
 static ENGLISH_ZONE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\d[\d hH:\u{a0}\u{202f}]*(?:[ap]\.?m\.?)?[ \u{a0}\u{202f}]?\(?[ \u{a0}]?(EST|EDT|ET|CST|CDT|CT|MST|MDT|MT|PST|PDT|PT|AST|ADT|AT|NST|NDT|NT)(?-u:\b)",
+        r"\d[\d hH:\u{a0}\u{202f}]*(?:[ap]\.?m\.?)?[ \u{a0}\u{202f}]?\(?[ \u{a0}]?(?-u:\b)(EST|EDT|ET|CST|CDT|CT|MST|MDT|MT|PST|PDT|PT|AST|ADT|AT|NST|NDT|NT)(?-u:\b)",
     )
 });
 

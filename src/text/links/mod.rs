@@ -40,7 +40,7 @@ pub fn target(address: &str) -> Option<Target> {
     if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() {
         return None;
     }
-    let (host, mut language) = host(url.host_str()?);
+    let (host, mut language, domain) = host(url.host_str()?);
     if kind(&host) == Some("short") {
         return None;
     }
@@ -70,6 +70,8 @@ pub fn target(address: &str) -> Option<Target> {
             query.push((name, value.to_lowercase()));
         }
     }
+    // A domain of one language may hold the pages of the other as well: `rcmp.ca/fr`.
+    language = language.or(domain);
     query.sort_unstable();
     // `youtu.be/x` is `youtube.com/watch?v=x`.
     if host == "youtu.be" {
@@ -131,8 +133,8 @@ fn is_campaign(name: &str, host: &str) -> bool {
         )
 }
 
-/// The host that both languages share, and the language that it stated.
-fn host(host: &str) -> (String, Option<Language>) {
+/// The host that both languages share, the language that it stated, and that of its domain.
+fn host(host: &str) -> (String, Option<Language>, Option<Language>) {
     let mut host = host.trim_end_matches('.').to_lowercase();
     let mut language = None;
     // `www.en.example.ca`, `fr.example.ca`, `m.youtube.com`; a host keeps two parts.
@@ -148,8 +150,8 @@ fn host(host: &str) -> (String, Option<Language>) {
         host = "x.com".to_string();
     }
     match DOMAINS.get(host.as_str()) {
-        Some((english, stated)) => ((*english).to_owned(), language.or(Some(*stated))),
-        None => (host, language),
+        Some((english, stated)) => ((*english).to_owned(), language, Some(*stated)),
+        None => (host, language, None),
     }
 }
 

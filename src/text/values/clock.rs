@@ -198,10 +198,18 @@ fn french_minutes(reader: &Reader, at: usize) -> Option<(u16, usize)> {
 }
 
 fn is_measured(reader: &Reader, at: usize) -> bool {
+    // `HA` is a zone, `ha` are hectares.
+    let zone = reader.zone_letters(at).filter(|_| in_capitals(reader, at));
     matches!(reader.mark(at), Some('%' | '$'))
-        || reader
-            .meaning(at, |it| matches!(it, Meaning::Unit(_)).then_some(()))
-            .is_some()
+        || zone.is_none()
+            && reader
+                .meaning(at, |it| matches!(it, Meaning::Unit(_)).then_some(()))
+                .is_some()
+}
+
+fn in_capitals(reader: &Reader, at: usize) -> bool {
+    let word = reader.word(at);
+    word.is_some_and(|word| word.chars().all(char::is_uppercase))
 }
 
 /// `ET`, `(HNE)` after a time; `Eastern time`, `heure de l’Est` anywhere.
@@ -265,9 +273,8 @@ fn french_zone(reader: &Reader, at: usize) -> Option<(Zone, usize)> {
 /// Letters mean a zone in capitals directly after a time: `ET` is also *et*, `EST` is also *est*.
 fn short_zone(reader: &Reader, at: usize) -> Option<(Zone, usize)> {
     let zone = reader.zone_letters(at)?;
-    let capitals = reader.word(at)?.chars().all(char::is_uppercase);
     let is_joint = reader.digits(at + 1).is_some() && reader.is_one_of(at, &["et", "at"]);
-    (capitals && !is_joint && after_time(reader, at)).then_some((zone, at + 1))
+    (in_capitals(reader, at) && !is_joint && after_time(reader, at)).then_some((zone, at + 1))
 }
 
 /// Does only a bracket, a comma or a slash stand between the last time or zone and this token?
