@@ -181,15 +181,17 @@ pub(super) fn lead<'a>(place: &Place<'a>, figures: &Figures) -> Chart<'a> {
     }
     let text = match w.language {
         English => format!(
-            "English came first in {}, French in {}; at the same time: {}.",
-            w.of_whole(Share::new(english, all)),
-            w.of_whole(Share::new(french, all)),
+            "English came first in {} of {} pairs, French in {}; at the same time: {}.",
+            w.count(english),
+            w.count(all),
+            w.count(french),
             w.count(same)
         ),
         French => format!(
-            "L’anglais a paru en premier dans {} paires, le français dans {}; en même temps\u{a0}: {}.",
-            w.of_whole(Share::new(english, all)),
-            w.of_whole(Share::new(french, all)),
+            "L’anglais a paru en premier dans {} paires sur {}, le français dans {}; en même temps\u{a0}: {}.",
+            w.count(english),
+            w.count(all),
+            w.count(french),
             w.count(same)
         ),
     };
