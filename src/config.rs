@@ -2,20 +2,29 @@
 //! nearest known one.
 
 mod explain;
+mod fetching;
+mod imports;
+mod presences;
 mod profiles;
+mod thresholds;
+mod values;
 
 use crate::corpora;
 use crate::model::{Account, Accounts, Bilingual, Presence, Problem, Profile};
-use crate::text::{hex, shown, wording};
+use crate::text::{hex, wording};
 use crate::{exports, fetch, pairing, platforms, register, rules};
 use explain::{at, did_you_mean, explain, nearest};
-use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
+use fetching::{FetchTable, PlatformsTable};
+use imports::ImportTable;
+use jiff::tz::TimeZone;
+use presences::{PresenceRow, unique};
 use profiles::{ProfileRow, Profiles};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use toml::Spanned;
+use thresholds::RulesTable;
+pub use values::{duration, money};
 
 /// A configuration, ready to use.
 #[derive(Debug, Clone)]
@@ -301,36 +310,6 @@ fn unknown_platform(place: String, name: &str) -> Problem {
     )
 }
 
-/// An id or an account that stands twice would be counted twice.
-fn unique(place: &str, presences: &[Presence]) -> Result<(), Problem> {
-    let mut seen = std::collections::BTreeSet::new();
-    let names = presences.iter().flat_map(|presence| {
-        let accounts = presence.accounts.list();
-        let accounts = accounts.into_iter().map(|(account, _)| {
-            let (platform, handle) = account.key();
-            format!("{platform}:{handle}")
-        });
-        std::iter::once(presence.id.clone())
-            .chain(accounts)
-            .collect::<Vec<_>>()
-    });
-    for name in names {
-        if !seen.insert(name.clone()) {
-            let name = shown(&name);
-            return Err(Problem::new(
-                place,
-                format!(
-                    "“{name}” stands twice; every id and every account belongs to one presence"
-                ),
-                format!(
-                    "«\u{a0}{name}\u{a0}» figure deux fois; chaque identifiant et chaque compte appartiennent à une seule présence"
-                ),
-            ));
-        }
-    }
-    Ok(())
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
@@ -369,95 +348,6 @@ fn toronto() -> String {
     "America/Toronto".into()
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct PresenceRow {
-    id: String,
-    platform: Spanned<String>,
-    institution: Option<Bilingual<String>>,
-    #[serde(default)]
-    level_one: String,
-    english: Option<AccountRow>,
-    french: Option<AccountRow>,
-    bilingual: Option<AccountRow>,
-    server: Option<String>,
-}
-
-/// An account: its handle, or with what else is needed to read it.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum AccountRow {
-    Handle(String),
-    Full(AccountTable),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct AccountTable {
-    handle: String,
-    id: Option<String>,
-    token: Option<String>,
-    server: Option<String>,
-}
-
-impl PresenceRow {
-    fn into_presence(
-        self,
-        place: &str,
-        institution: &Bilingual<String>,
-        platforms: &PlatformsTable,
-    ) -> Result<Presence, Problem> {
-        let platform = self.platform.get_ref().trim().to_lowercase();
-        // A credential is for one service; these have a server for each account.
-        let one = !["mastodon", "wordpress", "mediawiki", "feed"].contains(&platform.as_str());
-        let known = platforms.others.get(&platform).filter(|_| one);
-        let token = known.and_then(|it| it.token.clone());
-        let account = |row: AccountRow| {
-            let table = match row {
-                AccountRow::Full(table) => table,
-                AccountRow::Handle(handle) => AccountTable {
-                    handle,
-                    id: None,
-                    token: None,
-                    server: None,
-                },
-            };
-            Account {
-                platform: platform.clone(),
-                handle: table.handle,
-                server: table.server.or_else(|| self.server.clone()),
-                id: table.id,
-                token: table.token.or_else(|| token.clone()),
-            }
-        };
-        let accounts = match (self.english, self.french, self.bilingual) {
-            (Some(english), Some(french), None) => {
-                Accounts::Two(Bilingual::new(account(english), account(french)))
-            }
-            (None, None, Some(one)) => Accounts::One(account(one)),
-            _ => {
-                return Err(Problem::new(
-                    place,
-                    format!(
-                        "presence “{}”: give either `english` and `french`, or `bilingual`",
-                        self.id
-                    ),
-                    format!(
-                        "présence «\u{a0}{}\u{a0}»\u{a0}: indiquez soit «\u{a0}english\u{a0}» et «\u{a0}french\u{a0}», soit «\u{a0}bilingual\u{a0}»",
-                        self.id
-                    ),
-                ));
-            }
-        };
-        Ok(Presence {
-            id: self.id,
-            institution: self.institution.unwrap_or_else(|| institution.clone()),
-            level_one: self.level_one,
-            accounts,
-        })
-    }
-}
-
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct PairingTable {
@@ -471,343 +361,10 @@ struct DecisionsTable {
     file: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct RulesTable {
-    publication_skew: SkewTable,
-    repost_share: ShareTable,
-    lead_language: LeadTable,
-    volume_parity: ShareTable,
-    edit_parity: DelayTable,
-    terms_link: TermsTable,
-}
-
-/// Where the social media notice of the institution stands.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct TermsTable {
-    address: Option<Bilingual<String>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct SkewTable {
-    threshold: Option<String>,
-    emergency: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct ShareTable {
-    threshold: Option<f64>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct DelayTable {
-    threshold: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct LeadTable {
-    threshold: Option<f64>,
-    pairs: Option<usize>,
-}
-
-impl RulesTable {
-    fn into_options(self, place: &str) -> Result<rules::Options, Problem> {
-        let mut options = rules::Options::default();
-        if let Some(text) = self.publication_skew.threshold {
-            options.skew_routine = duration(place, "rules.publication-skew.threshold", &text)?;
-        }
-        if let Some(text) = self.publication_skew.emergency {
-            options.skew_emergency = duration(place, "rules.publication-skew.emergency", &text)?;
-        }
-        if let Some(share) = self.repost_share.threshold {
-            options.repost_share = fraction(place, "rules.repost-share.threshold", share)?;
-        }
-        if let Some(share) = self.lead_language.threshold {
-            options.lead_share = fraction(place, "rules.lead-language.threshold", share)?;
-        }
-        if let Some(pairs) = self.lead_language.pairs {
-            options.lead_pairs = pairs;
-        }
-        if let Some(ratio) = self.volume_parity.threshold {
-            options.volume_ratio = fraction(place, "rules.volume-parity.threshold", ratio)?;
-        }
-        if let Some(text) = self.edit_parity.threshold {
-            options.edit_delay = duration(place, "rules.edit-parity.threshold", &text)?;
-        }
-        options.terms = self.terms_link.address;
-        Ok(options)
-    }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct FetchTable {
-    max_wait: Option<String>,
-    timeout: Option<String>,
-    pause: Option<String>,
-    attempts: Option<u32>,
-    max_cost: Option<f64>,
-    pictures: usize,
-    keep_pictures: bool,
-    contact: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "kebab-case", default)]
-struct PlatformsTable {
-    bluesky: BlueskyTable,
-    #[serde(flatten)]
-    others: BTreeMap<String, PlatformTable>,
-}
-
-/// Any platform.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct PlatformTable {
-    /// Name of the environment variable that holds the credential.
-    token: Option<String>,
-    /// Version of the interface.
-    version: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct BlueskyTable {
-    appview: Option<String>,
-    directory: Option<String>,
-}
-
-/// A table of posts: what is the same in all rows, and which column holds the rest.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct ImportTable {
-    platform: Option<String>,
-    platform_column: Option<String>,
-    account: Option<String>,
-    account_column: Option<String>,
-    id: Option<String>,
-    #[serde(alias = "published_at")]
-    published_at: Option<String>,
-    hour: Option<String>,
-    text: Option<String>,
-    title: Option<String>,
-    url: Option<String>,
-    kind: Option<String>,
-    media: Option<String>,
-    language: Option<String>,
-    format: Option<String>,
-    time_zone: Option<String>,
-    day_first: Option<bool>,
-    cut: bool,
-}
-
-impl ImportTable {
-    fn into_columns(self, place: &str, name: &str) -> Result<exports::Columns, Problem> {
-        use exports::Column;
-        let key = format!("imports.{name}");
-        let either = |first: &str, second: &str, missing: bool| {
-            if !missing {
-                return Ok(());
-            }
-            Err(Problem::new(
-                place,
-                format!("{key}: give `{first}`, or `{second}` with the name of a column"),
-                format!(
-                    "{key}\u{a0}: indiquez «\u{a0}{first}\u{a0}», ou «\u{a0}{second}\u{a0}» avec le nom d’une colonne"
-                ),
-            ))
-        };
-        let both = self.platform.is_some() == self.platform_column.is_some();
-        either("platform", "platform-column", both)?;
-        let both = self.account.is_some() && self.account_column.is_some();
-        either("account", "account-column", both)?;
-        let columns = [
-            (Column::Platform, "platform-column", self.platform_column),
-            (Column::Account, "account-column", self.account_column),
-            (Column::Id, "id", self.id),
-            (Column::PublishedAt, "published-at", self.published_at),
-            (Column::Hour, "hour", self.hour),
-            (Column::Text, "text", self.text),
-            (Column::Title, "title", self.title),
-            (Column::Url, "url", self.url),
-            (Column::Kind, "kind", self.kind),
-            (Column::Media, "media", self.media),
-            (Column::Language, "language", self.language),
-        ];
-        for (column, name, value) in &columns {
-            let needed = matches!(column, Column::Id | Column::PublishedAt | Column::Text);
-            let blank = value.as_ref().is_some_and(|value| value.trim().is_empty());
-            if blank || needed && value.is_none() {
-                return Err(Problem::new(
-                    place,
-                    format!("{key}: give `{name}`, the name of a column of the file"),
-                    format!(
-                        "{key}\u{a0}: indiquez «\u{a0}{name}\u{a0}», le nom d’une colonne du fichier"
-                    ),
-                ));
-            }
-        }
-        let zone = self.time_zone.as_deref().map(|zone| {
-            TimeZone::get(zone).map_err(|_| {
-                Problem::new(
-                    place,
-                    format!("{key}.time-zone: unknown time zone “{zone}”; use a name such as America/Toronto"),
-                    format!("{key}.time-zone\u{a0}: fuseau horaire inconnu «\u{a0}{zone}\u{a0}»; utilisez un nom comme America/Toronto"),
-                )
-            })
-        });
-        if let Some(format) = &self.format
-            && !exports::is_time_format(format)
-        {
-            return Err(Problem::new(
-                place,
-                format!(
-                    "{key}.format: “{format}” is not the form of a date; write for example %Y-%m-%d %H:%M"
-                ),
-                format!(
-                    "{key}.format\u{a0}: «\u{a0}{format}\u{a0}» n’est pas la forme d’une date; écrivez par exemple %Y-%m-%d %H:%M"
-                ),
-            ));
-        }
-        Ok(exports::Columns {
-            platform: self.platform.map(|platform| platform.trim().to_lowercase()),
-            account: self.account,
-            names: columns
-                .into_iter()
-                .filter_map(|(column, _, value)| Some((column, value?)))
-                .collect(),
-            format: self.format,
-            zone: zone.transpose()?,
-            day_first: self.day_first,
-            cut: self.cut,
-        })
-    }
-}
-
-impl FetchTable {
-    fn into_options(
-        self,
-        place: &str,
-        platforms: PlatformsTable,
-    ) -> Result<fetch::Options, Problem> {
-        let mut options = fetch::Options::default();
-        if let Some(text) = self.max_wait {
-            options.max_wait = duration(place, "fetch.max-wait", &text)?.unsigned_abs();
-        }
-        if let Some(text) = self.timeout {
-            options.timeout = duration(place, "fetch.timeout", &text)?.unsigned_abs();
-        }
-        if let Some(text) = self.pause {
-            options.pause = duration(place, "fetch.pause", &text)?.unsigned_abs();
-        }
-        options.pictures = fetch::Pictures {
-            most: self.pictures,
-            keep: self.keep_pictures,
-        };
-        if let Some(dollars) = self.max_cost {
-            options.max_cost = Some(money(place, "fetch.max-cost", dollars)?);
-        }
-        if let Some(attempts) = self.attempts {
-            options.attempts = attempts.max(1);
-        }
-        if let Some(contact) = self.contact {
-            options.contact = contact;
-        }
-        let known = platforms::Services::default();
-        options.services = platforms::Services {
-            bluesky_appview: platforms.bluesky.appview.unwrap_or(known.bluesky_appview),
-            bluesky_directory: platforms
-                .bluesky
-                .directory
-                .unwrap_or(known.bluesky_directory),
-            versions: platforms
-                .others
-                .into_iter()
-                .filter_map(|(platform, table)| Some((platform, table.version?)))
-                .collect(),
-        };
-        Ok(options)
-    }
-}
-
-/// The key, unless the place names it already.
-fn of(place: &str, key: &str, colon: &str) -> String {
-    if place == key {
-        String::new()
-    } else {
-        format!("{key}{colon}")
-    }
-}
-
-/// US dollars as millionths; never negative.
-///
-/// # Errors
-/// When it is no amount.
-pub fn money(place: &str, key: &str, dollars: f64) -> Result<u64, Problem> {
-    if (0.0..=1e6).contains(&dollars) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "in the range just checked"
-        )]
-        return Ok((dollars * 1e6).round() as u64);
-    }
-    Err(Problem::new(
-        place,
-        format!(
-            "{}not an amount; give US dollars, such as 2.50",
-            of(place, key, ": ")
-        ),
-        format!(
-            "{}ce n’est pas un montant; indiquez des dollars américains, par exemple 2.50",
-            of(place, key, "\u{a0}: ")
-        ),
-    ))
-}
-
-/// `15min`, `2 h`, `7 days`; never negative.
-///
-/// # Errors
-/// When it is no duration.
-pub fn duration(place: &str, key: &str, text: &str) -> Result<SignedDuration, Problem> {
-    let parsed = text
-        .parse::<Span>()
-        .and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()));
-    match parsed {
-        Ok(duration) if !duration.is_negative() => Ok(duration),
-        _ => Err(Problem::new(
-            place,
-            format!(
-                "{}“{text}” is not a duration; write for example 15min, 2h or 7d",
-                of(place, key, ": ")
-            ),
-            format!(
-                "{}«\u{a0}{text}\u{a0}» n’est pas une durée; écrivez par exemple 15min, 2h ou 7d",
-                of(place, key, "\u{a0}: ")
-            ),
-        )),
-    }
-}
-
-fn fraction(place: &str, key: &str, share: f64) -> Result<f64, Problem> {
-    if (0.0..=1.0).contains(&share) {
-        return Ok(share);
-    }
-    Err(Problem::new(
-        place,
-        format!("{key}: {share} is not a share; give a number from 0 to 1"),
-        format!("{key}\u{a0}: {share} n’est pas une part; indiquez un nombre de 0 à 1"),
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::SignedDuration;
 
     const GOOD: &str = r#"
 [institution]
