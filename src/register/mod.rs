@@ -6,6 +6,7 @@
 
 mod address;
 mod change;
+mod find;
 mod institution;
 mod lexis;
 mod note;
@@ -17,7 +18,8 @@ mod terms;
 mod write;
 
 pub use change::{Change, changes};
-pub use institution::{Institution, find, institutions};
+pub use find::find;
+pub use institution::{Institution, institutions};
 pub use note::{Kind, Note};
 pub use pair::{Link, Links, pair, stated};
 pub use write::{configuration, presences, table};
