@@ -68,10 +68,8 @@ pub(super) fn account(mut raw: Raw, notes: &mut Vec<Note>) -> Option<Listed> {
     }
     let mut institution = Bilingual::default();
     *institution.get_mut(said_in) = raw.institution;
-    let is_confirmed = matches!(
-        fold(raw.confidence.trim()).as_str(),
-        "confirmed" | "confirme" | "confirmee"
-    );
+    // Whatever a person writes there, but a no.
+    let is_confirmed = !matches!(fold(raw.decided.trim()).as_str(), "" | "no" | "non" | "0");
     let Place {
         platform,
         handle,
