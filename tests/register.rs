@@ -227,12 +227,13 @@ fn decisions_are_kept() {
 #[test]
 fn what_a_person_writes_is_honoured_or_named() {
     let written = |decisions: &[(usize, &str)]| {
-        let mut table = format!("{HEADER},Counterpart,Decided\n");
-        for (at, row) in ROWS.iter().enumerate() {
+        let rows = ROWS.iter().enumerate().map(|(at, row)| {
             let decision = decisions.iter().find(|(row, _)| *row == at);
             let end = decision.map_or(",".to_owned(), |(_, other)| format!("{other},oui"));
-            table += &format!("{},{end}\n", row.join(","));
-        }
+            format!("{},{end}\n", row.join(","))
+        });
+        let head = format!("{HEADER},Counterpart,Decided\n");
+        let table: String = std::iter::once(head).chain(rows).collect();
         let mut register = Register::default();
         register.add("kept", table.as_bytes()).unwrap();
         let links = register::pair(&register.accounts);

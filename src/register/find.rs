@@ -181,12 +181,13 @@ mod tests {
 
     /// An invented account of each institution of a list.
     fn found(names: &[(&str, &str)], wanted: &str) -> Result<String, Vec<String>> {
-        let mut table = "Account,Platform,Department,Language,URL\n".to_owned();
-        for (at, (english, french)) in names.iter().enumerate() {
-            table += &format!(
+        let rows = names.iter().enumerate().map(|(at, (english, french))| {
+            format!(
                 "The account,X,{english},Bilingual,https://x.com/a{at}_ice\nLe compte,X,{french},Bilingue,https://x.com/a{at}_ice\n"
-            );
-        }
+            )
+        });
+        let head = "Account,Platform,Department,Language,URL\n".to_owned();
+        let table: String = std::iter::once(head).chain(rows).collect();
         let mut register = Register::default();
         register.add("r", table.as_bytes()).unwrap();
         let list = institutions(&register.accounts, &pair(&register.accounts));
