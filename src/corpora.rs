@@ -76,6 +76,14 @@ pub static ACRONYMS: LazyLock<Vec<Bilingual<String>>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The acronyms, each with the English name that it stands for.
+pub static ACRONYM_NAMES: LazyLock<Vec<(Bilingual<&'static str>, String)>> = LazyLock::new(|| {
+    rows(include_str!("../corpora/acronyms.csv"))
+        // A name may hold commas.
+        .map(|row| (Bilingual::new(row[0], row[1]), row[2..].join(",")))
+        .collect()
+});
+
 /// Provinces and territories: their names in both languages.
 pub static PLACES: LazyLock<Vec<Bilingual<String>>> = LazyLock::new(|| {
     rows(include_str!("../corpora/places.csv"))

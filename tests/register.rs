@@ -211,7 +211,7 @@ fn decisions_are_kept() {
         .iter()
         .position(|line| line.contains("CoastWatchMali,"))
         .unwrap();
-    lines[at] = "Coast Watch in Mali,Facebook,Canadian Coast Watch,English,https://www.facebook.com/CoastWatchMali,,,confirmed".into();
+    lines[at] = "Coast Watch in Mali,Facebook,Canadian Coast Watch,English,https://www.facebook.com/CoastWatchMali,,,,yes".into();
     let mut kept = Register::default();
     kept.add("kept", lines.join("\n").as_bytes()).unwrap();
     let links = register::pair(&kept.accounts);
@@ -221,6 +221,64 @@ fn decisions_are_kept() {
         .position(|it| it.name == "Coast Watch in Mali")
         .unwrap();
     assert!(links.alone.contains(&mali));
+}
+
+/// A person may pair what the program would not, on either row and against another decision seen only by its note.
+#[test]
+fn what_a_person_writes_is_honoured_or_named() {
+    let written = |decisions: &[(usize, &str)]| {
+        let rows = ROWS.iter().enumerate().map(|(at, row)| {
+            let decision = decisions.iter().find(|(row, _)| *row == at);
+            let end = decision.map_or(",".to_owned(), |(_, other)| format!("{other},oui"));
+            format!("{},{end}\n", row.join(","))
+        });
+        let head = format!("{HEADER},Counterpart,Decided\n");
+        let table: String = std::iter::once(head).chain(rows).collect();
+        let mut register = Register::default();
+        register.add("kept", table.as_bytes()).unwrap();
+        let links = register::pair(&register.accounts);
+        let pairs: Vec<(usize, usize)> = links
+            .pairs
+            .iter()
+            .map(|it| (it.english, it.french))
+            .collect();
+        let unheeded = links.notes.iter();
+        let unheeded = unheeded.filter(|note| note.kind == Kind::NoCounterpart);
+        (pairs, unheeded.count())
+    };
+    let spain = ROWS[5][4];
+    // Written on the English row, or on the French one.
+    for decision in [(2, spain), (5, ROWS[2][4])] {
+        let (pairs, unheeded) = written(&[decision]);
+        assert!(pairs.contains(&(2, 5)) && unheeded == 0, "{pairs:?}");
+    }
+    let (pairs, unheeded) = written(&[(2, "https://www.facebook.com/NotThere")]);
+    assert!(pairs.iter().all(|(english, _)| *english != 2) && unheeded == 1);
+    let (pairs, unheeded) = written(&[(2, spain), (4, spain)]);
+    assert!(pairs.contains(&(2, 5)) && unheeded == 1, "{pairs:?}");
+}
+
+/// An account without counterpart is in no report unless a person puts it there: the lines for that are a configuration.
+#[test]
+fn an_account_alone_is_ready_to_be_put_in() {
+    let mut rows = rows();
+    rows.remove(3);
+    let register = read(&rows);
+    let links = register::pair(&register.accounts);
+    let text = register::presences(&register.accounts, &links, &[0, 1, 2], Language::English);
+    let uncommented: String = text
+        .lines()
+        .map(|line| match line.strip_prefix('#') {
+            Some(entry) if !entry.starts_with(' ') => format!("{entry}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let count = |text: &str| {
+        let table: toml::Table = toml::from_str(text).unwrap();
+        table["presence"].as_array().unwrap().len()
+    };
+    assert_eq!((count(&text), count(&uncommented)), (1, 2), "{text}");
+    assert!(uncommented.contains("bilingual = \"CoastWatchMali\""));
 }
 
 /// A register that is written and read again must be the same, or each import would lose something.

@@ -621,6 +621,7 @@ pas été lues."
                     .num_args(1..),
                 self.option("out", "sortie", self.pick("FILE", "FICHIER"), "Where to write it (accounts.csv unless set)", "Où l’écrire (par défaut, accounts.csv)"),
                 self.option("compare", "comparer", self.pick("FILE", "FICHIER"), "Register before, to say what changed (the file to be replaced unless set)", "Répertoire précédent, pour indiquer les changements (par défaut, le fichier à remplacer)"),
+                self.flag("replace", "remplacer", "Write it even where most accounts of the file to be replaced would go", "L’écrire même si la plupart des comptes du fichier à remplacer disparaissaient"),
                 self.flag("all", "tout", "Also name each row of which only the spelling was repaired", "Nommer aussi chaque ligne dont seule la graphie a été corrigée"),
             ]);
         let pair = Clap::new(self.pick("pair", "jumeler"))
@@ -634,7 +635,8 @@ pas été lues."
                 self.option("institution", "institution", self.pick("NAME", "NOM"), "One institution only: its name in either language, or its acronym", "Une seule institution\u{a0}: son nom dans l’une ou l’autre langue, ou son sigle"),
                 self.option("out", "sortie", self.pick("FILE", "FICHIER"), "Also write [[presence]] entries for tandem.toml", "Écrire aussi des entrées [[presence]] pour tandem.toml"),
                 self.flag("all", "tout", "Also list pairs that are sure, and bilingual accounts", "Énumérer aussi les paires sûres et les comptes bilingues"),
-            ]);
+            ])
+            .after_help(help::accounts(self.language));
         frame
             .about(self.pick(
                 "The register of official accounts, and its English–French pairs",

@@ -131,6 +131,23 @@ Tout autre CSV est décrit dans tandem.toml, ses colonnes par leur nom :
 cut = true dit que les textes sont coupés."#,
 );
 
+/// How a person confirms or corrects a pair.
+pub(super) fn accounts(language: Language) -> &'static str {
+    ACCOUNTS.get(language)
+}
+
+const ACCOUNTS: Bilingual<&str> = Bilingual::new(
+    "To confirm or correct a pair: in accounts.csv, on the row of either account, write “yes” under Decided. \
+The pair is then the one that Counterpart states (the address of the other account): correct it there, or leave it \
+empty for an account that has none. A decision holds for pair and init, and stays at the next import. Without it, \
+the pairs are found anew each time.",
+    "Pour confirmer ou corriger une paire\u{a0}: dans accounts.csv, à la ligne de l’un des deux comptes, inscrivez \
+«\u{a0}oui\u{a0}» sous Decided. La paire est alors celle qu’indique Counterpart (l’adresse de l’autre compte)\u{a0}: \
+corrigez-la à cet endroit, ou laissez la cellule vide si le compte n’a pas d’équivalent. Une décision vaut pour \
+jumeler et initialiser, et elle est conservée à la prochaine importation. Sans elle, les paires sont établies de \
+nouveau chaque fois.",
+);
+
 /// The form of `decisions.csv`.
 pub(super) fn decisions(language: Language) -> &'static str {
     DECISIONS.get(language)

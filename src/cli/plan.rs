@@ -7,6 +7,7 @@ use crate::platforms;
 use crate::store::Store;
 use crate::text::{shown, wording};
 use jiff::{Timestamp, tz::TimeZone};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -23,22 +24,18 @@ pub(super) fn run(
     for planned in &plan {
         let _ = writeln!(text, "{}", line(planned, zone).get(language));
     }
-    let requests: u64 = plan.iter().map(|it| it.requests).sum();
-    let micros: u64 = plan.iter().map(|it| it.micros).sum();
-    // Hosts are asked side by side, so the longest account is the least and the sum the most.
-    let most: Duration = plan.iter().map(|it| it.time).sum();
-    let (requests, most, cost) = (count(requests), time(most), wording::dollars(micros));
-    let total = Bilingual::text(
-        format!(
-            "total: requests: {}, {} at most, {}",
-            requests.english, most.english, cost.english
-        ),
-        format!(
-            "total\u{a0}: requêtes\u{a0}: {}, {} au plus, {}",
-            requests.french, most.french, cost.french
-        ),
-    );
+    let mut platforms: BTreeMap<&str, Vec<&Planned>> = BTreeMap::new();
+    for planned in &plan {
+        let platform = planned.account.platform.as_str();
+        platforms.entry(platform).or_default().push(planned);
+    }
+    for (platform, part) in &platforms {
+        let _ = writeln!(text, "{}", sum(platform, part).get(language));
+    }
+    let all: Vec<&Planned> = plan.iter().collect();
+    let total = sum("total", &all);
     let _ = writeln!(text, "{}", total.get(language));
+    let micros: u64 = plan.iter().map(|it| it.micros).sum();
     Session::print(&text)?;
     if let Some(most) = options.max_cost.filter(|most| *most < micros) {
         let (cost, most) = (wording::dollars(micros), wording::dollars(most));
@@ -55,6 +52,26 @@ pub(super) fn run(
         ));
     }
     Ok(End::Nothing)
+}
+
+/// What several accounts take together.
+fn sum(of: &str, plan: &[&Planned]) -> Bilingual<String> {
+    let requests: u64 = plan.iter().map(|it| it.requests).sum();
+    let micros: u64 = plan.iter().map(|it| it.micros).sum();
+    // Hosts are asked side by side, so the longest account is the least and the sum the most.
+    let most: Duration = plan.iter().map(|it| it.time).sum();
+    let (requests, most, cost) = (count(requests), time(most), wording::dollars(micros));
+    let accounts = wording::count(plan.len());
+    Bilingual::text(
+        format!(
+            "{of}: accounts: {}, requests: {}, {} at most, {}",
+            accounts.english, requests.english, most.english, cost.english
+        ),
+        format!(
+            "{of}\u{a0}: comptes\u{a0}: {}, requêtes\u{a0}: {}, {} au plus, {}",
+            accounts.french, requests.french, most.french, cost.french
+        ),
+    )
 }
 
 fn line(planned: &Planned, zone: &TimeZone) -> Bilingual<String> {
@@ -108,4 +125,37 @@ fn count(number: u64) -> Bilingual<String> {
 
 fn time(time: Duration) -> Bilingual<String> {
     wording::duration(i64::try_from(time.as_secs().max(1)).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Account;
+
+    /// With a hundred accounts nobody adds up what one platform costs.
+    #[test]
+    fn a_sum_counts_accounts_requests_time_and_money() {
+        let planned = Planned {
+            account: Account::new("x", "coast"),
+            window: None,
+            posts: 10,
+            from_habit: true,
+            requests: 4,
+            time: Duration::from_secs(3),
+            micros: 50_000,
+            lacks_credential: false,
+        };
+        let found = sum("x", &[&planned, &planned]);
+        assert_eq!(
+            found.english,
+            "x: accounts: 2, requests: 8, 6 s at most, US$0.10"
+        );
+        assert!(
+            found
+                .french
+                .starts_with("x\u{a0}: comptes\u{a0}: 2, requêtes\u{a0}: 8, 6"),
+            "{}",
+            found.french
+        );
+    }
 }

@@ -3,6 +3,7 @@
 use super::{End, Session, Stop};
 use crate::model::{Bilingual, CoverageState, Interval, Language};
 use crate::rules::{self, Unjudged};
+use crate::store::Store;
 use crate::text::{shown, wording};
 use crate::work::calendar::{self, calendar, legend};
 use crate::work::{compare, period};
@@ -10,7 +11,11 @@ use std::fmt::Write as _;
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let config = session.config()?;
-    let store = session.store(true)?;
+    // Before the first reading all accounts are listed, as not read.
+    let store = session
+        .places()
+        .store_if_there()?
+        .map_or_else(Store::in_memory, Ok)?;
     let language = session.language;
     let mut text = String::new();
     let mut end = End::Nothing;

@@ -2,19 +2,24 @@
 
 use super::lexis::{Lexis, Word};
 use super::pair::Links;
-use super::terms::{compact, folded, initials, is_small};
+use super::terms::{compact, folded, is_small};
 use super::{LANGUAGES, Listed};
 use crate::model::{Bilingual, Language};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Words that one spelling of an institution has and another has not.
-const GENERIC: [&str; 6] = [
+pub(super) const GENERIC: [&str; 11] = [
     "agence",
     "agency",
     "canada",
     "department",
+    "gouvernement",
+    "government",
+    "minister",
     "ministere",
+    "ministre",
+    "ministry",
     "the",
 ];
 /// Spellings nearer than this are one institution.
@@ -100,11 +105,16 @@ fn named(listed: &Listed, language: Language) -> &str {
     }
 }
 
-/// The words that tell an institution from others, in order.
-fn key(name: &str) -> String {
-    let mut words: Vec<String> = folded(name)
+/// The words that tell an institution from others.
+pub(super) fn telling(name: &str) -> Vec<String> {
+    folded(name)
         .filter(|it| !is_small(it) && !GENERIC.contains(&it.as_str()))
-        .collect();
+        .collect()
+}
+
+/// The words that tell an institution from others, in the order of the alphabet.
+fn key(name: &str) -> String {
+    let mut words = telling(name);
     if words.is_empty() {
         return compact(name);
     }
@@ -375,78 +385,4 @@ impl Institution {
             accounts: members,
         }
     }
-}
-
-/// The institution of a name, in either language, or of an acronym of it.
-///
-/// # Errors
-/// The nearest ones, best first, when none or several fit.
-pub fn find<'i>(
-    list: &'i [Institution],
-    accounts: &[Listed],
-    name: &str,
-) -> Result<&'i Institution, Vec<&'i Institution>> {
-    let mut scored: Vec<(f64, &Institution)> = list
-        .iter()
-        .map(|institution| (fit(institution, accounts, name), institution))
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    match scored.as_slice() {
-        [(best, one), rest @ ..]
-            if *best >= 0.9 && rest.first().is_none_or(|(next, _)| next < best) =>
-        {
-            Ok(one)
-        }
-        _ => Err(scored
-            .iter()
-            .filter(|(fit, _)| *fit >= 0.4)
-            .take(5)
-            .map(|(_, it)| *it)
-            .collect()),
-    }
-}
-
-/// How well a name fits an institution: 1 for a name of it, .95 for its acronym.
-fn fit(institution: &Institution, accounts: &[Listed], name: &str) -> f64 {
-    let wanted = key(name);
-    let whole = compact(name);
-    let names = institution.spellings.iter().map(|spelling| {
-        if compact(spelling) == whole {
-            return 1.0;
-        }
-        let short = initials(spelling);
-        // `tsb` is the Transportation Safety Board of Canada.
-        let rest = short
-            .strip_prefix(whole.as_str())
-            .filter(|_| whole.len() >= 3);
-        match rest {
-            Some("" | "c") => 0.95,
-            _ if key(spelling) == wanted => 0.97,
-            _ => 0.85 * strsim::jaro_winkler(&key(spelling), &wanted).max(part(&wanted, spelling)),
-        }
-    });
-    let name = names.fold(0.0, f64::max);
-    // Its own acronym stands in its handles: `NRCan`, `PSPC_SPAC`.
-    let mut handles = institution
-        .accounts
-        .iter()
-        .filter_map(|at| accounts.get(*at))
-        .map(|it| &it.account.handle);
-    let is_named = whole.len() >= 3
-        && handles.any(|handle| {
-            let mut parts = handle.split(|c: char| !c.is_alphanumeric());
-            parts.any(|part| compact(part) == whole)
-        });
-    if is_named { name.max(0.92) } else { name }
-}
-
-/// The share of the words that are wanted which a name has.
-fn part(wanted: &str, spelling: &str) -> f64 {
-    let words: Vec<String> = folded(spelling).collect();
-    let (mut all, mut had) = (0.0, 0.0);
-    for word in wanted.split(' ').filter(|word| !word.is_empty()) {
-        all += 1.0;
-        had += f64::from(u8::from(words.iter().any(|it| it == word)));
-    }
-    if all > 0.0 { had / all } else { 0.0 }
 }

@@ -6,6 +6,7 @@
 
 mod address;
 mod change;
+mod find;
 mod institution;
 mod lexis;
 mod note;
@@ -17,7 +18,8 @@ mod terms;
 mod write;
 
 pub use change::{Change, changes};
-pub use institution::{Institution, find, institutions};
+pub use find::find;
+pub use institution::{Institution, institutions};
 pub use note::{Kind, Note};
 pub use pair::{Link, Links, pair, stated};
 pub use write::{configuration, presences, table};
@@ -119,9 +121,12 @@ fn merge(known: &mut Listed, other: Listed, notes: &mut Vec<Note>) {
         old.is_empty() && is_new(new, old)
     });
     if known.serves == other.serves {
-        if !other_list {
-            notes.push(Note::new(&other.place, Kind::Duplicate, &again));
-        }
+        let kind = if other_list {
+            Kind::BothLists
+        } else {
+            Kind::Duplicate
+        };
+        notes.push(Note::new(&other.place, kind, &again));
     } else {
         known.serves = None;
         notes.push(Note::new(&other.place, Kind::BothLanguages, &again));
@@ -138,7 +143,11 @@ fn merge(known: &mut Listed, other: Listed, notes: &mut Vec<Note>) {
     if known.organization.is_empty() {
         known.organization = other.organization;
     }
-    known.counterpart = known.counterpart.take().or(other.counterpart);
+    if other.confirmed && !known.confirmed {
+        known.counterpart = other.counterpart;
+    } else if !known.confirmed {
+        known.counterpart = known.counterpart.take().or(other.counterpart);
+    }
     known.confidence = known.confidence.max(other.confidence);
     known.confirmed |= other.confirmed;
 }

@@ -5,6 +5,8 @@ use crate::model::{Bilingual, Problem};
 /// Kinds of dirt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// The list of the other language has the account too.
+    BothLists,
     /// An old or other form of address.
     AddressForm,
     /// The platform was spelled in another way.
@@ -23,6 +25,8 @@ pub enum Kind {
     OneLanguage,
     /// No institution is stated.
     NoInstitution,
+    /// A person decided on a counterpart that is not there, or is another account's.
+    NoCounterpart,
     /// No address is stated.
     NoAddress,
     /// What stands in place of the address is none.
@@ -57,6 +61,10 @@ impl Kind {
             Self::AddressForm => {
                 Bilingual::new("other form of the address", "autre forme de l’adresse")
             }
+            Self::BothLists => Bilingual::new(
+                "in the English and in the French list",
+                "dans la liste anglaise et dans la française",
+            ),
             Self::PlatformSpelling => {
                 Bilingual::new("spelling of the platform", "graphie de la plateforme")
             }
@@ -80,6 +88,10 @@ impl Kind {
                 "listed as bilingual, but one half of a pair",
                 "inscrit comme bilingue, mais moitié d’une paire",
             ),
+            Self::NoCounterpart => Bilingual::new(
+                "decided, but not in the register or decided otherwise for the other account",
+                "décidé, mais absent du répertoire ou décidé autrement pour l’autre compte",
+            ),
             Self::NoInstitution => Bilingual::new("without institution", "sans institution"),
             Self::NoAddress => Bilingual::new("without address", "sans adresse"),
             Self::BrokenAddress => Bilingual::new("not an address", "adresse non valide"),
@@ -102,6 +114,10 @@ impl Kind {
             Self::NoLanguage => Bilingual::new(
                 "; write English, French or Bilingual",
                 "; écrivez Anglais, Français ou Bilingue",
+            ),
+            Self::NoCounterpart => Bilingual::new(
+                "; write the address of an account of the register, or none for an account without counterpart",
+                "; écrivez l’adresse d’un compte du répertoire, ou aucune si le compte n’a pas d’équivalent",
             ),
             Self::BrokenRow => Bilingual::new("; correct the file", "; corrigez le fichier"),
             kind if kind.is_rejection() => Bilingual::new(

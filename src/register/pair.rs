@@ -150,15 +150,12 @@ fn confirmed(accounts: &[Listed], links: &mut Links) -> BTreeSet<usize> {
         if !listed.confirmed || settled.contains(&at) {
             continue;
         }
-        if listed.counterpart.is_none() {
+        let free = others[at].filter(|other| *other != at && !settled.contains(other));
+        let Some(other) = free else {
             if listed.serves.is_some() {
                 settled.insert(at);
                 links.alone.push(at);
             }
-            continue;
-        }
-        let Some(other) = others[at].filter(|other| *other != at && !settled.contains(other))
-        else {
             continue;
         };
         settled.extend([at, other]);
@@ -174,7 +171,27 @@ fn confirmed(accounts: &[Listed], links: &mut Links) -> BTreeSet<usize> {
             )],
         });
     }
+    links.notes = unheeded(accounts, &others, &links.pairs);
     settled
+}
+
+/// What a person said that cannot be: the counterpart is not in the register, or is that of another account.
+fn unheeded(accounts: &[Listed], others: &[Option<usize>], pairs: &[Link]) -> Vec<Note> {
+    let sides = pairs
+        .iter()
+        .flat_map(|link| [(link.english, link.french), (link.french, link.english)]);
+    let paired: BTreeMap<usize, usize> = sides.collect();
+    let mut notes = Vec::new();
+    for (at, listed) in accounts.iter().enumerate().filter(|(_, it)| it.confirmed) {
+        let wanted = others.get(at).copied().flatten();
+        let is_known = listed.counterpart.is_none() || wanted.is_some();
+        if !is_known || wanted != paired.get(&at).copied() {
+            let stated = listed.counterpart.as_deref().unwrap_or("–");
+            let detail = format!("{} → {stated}", listed.address);
+            notes.push(Note::new(&listed.place, Kind::NoCounterpart, &detail));
+        }
+    }
+    notes
 }
 
 /// Ends of handles that name a language.
@@ -209,7 +226,7 @@ fn halves(accounts: &[Listed]) -> BTreeMap<usize, Language> {
     }
     let doubtful = (0..)
         .zip(accounts)
-        .filter(|(_, listed)| listed.serves.is_none());
+        .filter(|(_, listed)| listed.serves.is_none() && !listed.confirmed);
     doubtful
         .filter_map(|(at, listed)| {
             let (stem, language) = parted(listed)?;

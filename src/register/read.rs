@@ -22,10 +22,11 @@ pub(super) struct Raw {
     pub(super) organization: String,
     pub(super) counterpart: String,
     pub(super) confidence: String,
+    pub(super) decided: String,
 }
 
 /// The columns of a table: what they hold, and names (folded) that they go by.
-const COLUMNS: [&[&str]; 8] = [
+const COLUMNS: [&[&str]; 9] = [
     &["account", "compte", "name", "nom"],
     &["platform", "plateforme", "plate-forme", "reseau"],
     &[
@@ -41,6 +42,7 @@ const COLUMNS: [&[&str]; 8] = [
     &["gc_orgid", "orgid", "organization id"],
     &["counterpart", "equivalent"],
     &["confidence", "confiance"],
+    &["decided", "decide", "decidee"],
 ];
 
 /// The rows of a file, and those that are none.
@@ -48,7 +50,8 @@ const COLUMNS: [&[&str]; 8] = [
 /// # Errors
 /// When it is no register at all: with what one looks like.
 pub(super) fn rows(place: &str, bytes: &[u8]) -> Result<(Vec<Raw>, Vec<Note>), Problem> {
-    let text = decode(bytes);
+    // A row has the same number whatever ends its line.
+    let text = decode(bytes).replace("\r\n", "\n").replace('\r', "\n");
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     if start.starts_with(['{', '[']) {
         official(place, start)
@@ -199,6 +202,7 @@ fn table(place: &str, text: &str) -> Result<(Vec<Raw>, Vec<Note>), Problem> {
             organization,
             counterpart,
             confidence,
+            decided,
         ] = std::array::from_fn(cell);
         found.push(Raw {
             place,
@@ -210,15 +214,16 @@ fn table(place: &str, text: &str) -> Result<(Vec<Raw>, Vec<Note>), Problem> {
             organization,
             counterpart,
             confidence,
+            decided,
         });
     }
     Ok((found, notes))
 }
 
 /// Where each column stands; `None` without those that a register needs.
-fn columns(header: &StringRecord) -> Option<[Option<usize>; 8]> {
+fn columns(header: &StringRecord) -> Option<[Option<usize>; 9]> {
     let names: Vec<_> = header.iter().map(|name| fold(name.trim())).collect();
-    let found: [Option<usize>; 8] = std::array::from_fn(|column| {
+    let found: [Option<usize>; 9] = std::array::from_fn(|column| {
         names
             .iter()
             .position(|name| COLUMNS[column].contains(&name.as_str()))
@@ -268,6 +273,20 @@ mod tests {
             (found[0].name.as_str(), found[0].language.as_str()),
             ("Garde côtière", "Français")
         );
+    }
+
+    /// The row that is named must be the row that a person finds.
+    #[test]
+    fn rows_have_the_same_number_whatever_ends_them() {
+        let text = "Account,Language,URL\na,English,x.com/a\n\"b\nb\",English,x.com/b\nc,English,x.com/c\n";
+        let places = |text: &str| -> Vec<String> {
+            let (found, _) = rows("r", text.as_bytes()).unwrap();
+            found.into_iter().map(|raw| raw.place).collect()
+        };
+        assert_eq!(places(text), ["r:2", "r:3", "r:5"]);
+        for end in ["\r\n", "\r"] {
+            assert_eq!(places(&text.replace('\n', end)), places(text));
+        }
     }
 
     #[test]

@@ -68,10 +68,12 @@ pub(super) fn account(mut raw: Raw, notes: &mut Vec<Note>) -> Option<Listed> {
     }
     let mut institution = Bilingual::default();
     *institution.get_mut(said_in) = raw.institution;
-    let is_confirmed = matches!(
-        fold(raw.confidence.trim()).as_str(),
-        "confirmed" | "confirme" | "confirmee"
-    );
+    // Whatever a person writes there, but a no; older files say it under the confidence.
+    let is_confirmed = !matches!(fold(raw.decided.trim()).as_str(), "" | "no" | "non" | "0")
+        || matches!(
+            fold(raw.confidence.trim()).as_str(),
+            "confirmed" | "confirme" | "confirmee"
+        );
     let Place {
         platform,
         handle,

@@ -7,8 +7,8 @@ use crate::text::similarity::fold;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// The columns; `Counterpart` and `Confidence` are ours.
-const HEADER: [&str; 8] = [
+/// The columns; the last three are ours. `Decided` is for a person.
+const HEADER: [&str; 9] = [
     "Account",
     "Platform",
     "Department",
@@ -17,6 +17,7 @@ const HEADER: [&str; 8] = [
     "gc_orgID",
     "Counterpart",
     "Confidence",
+    "Decided",
 ];
 
 /// The register as CSV: what was repaired stays repaired, and a person may correct the counterparts.
@@ -34,11 +35,16 @@ pub fn table(accounts: &[Listed], links: &Links) -> Result<Vec<u8>, csv::Error> 
     for (at, listed) in accounts.iter().enumerate() {
         let other = others.get(&at);
         let confidence = match other {
-            Some((_, link)) if link.confirmed => "confirmed".to_owned(),
             Some((_, link)) => format!("{:.2}", link.confidence),
-            None if listed.confirmed => "confirmed".to_owned(),
             None => String::new(),
         };
+        let counterpart = match other {
+            Some((other, _)) => accounts[*other].address.as_str(),
+            // What a person wrote stays, though it is not to be found.
+            None if listed.confirmed => listed.counterpart.as_deref().unwrap_or_default(),
+            None => "",
+        };
+        let is_decided = other.map_or(listed.confirmed, |(_, link)| link.confirmed);
         for language in LANGUAGES {
             let name = listed.institution.get(language);
             // An account of which no institution is named has one row all the same.
@@ -54,8 +60,9 @@ pub fn table(accounts: &[Listed], links: &Links) -> Result<Vec<u8>, csv::Error> 
                 spoken(listed.serves, language),
                 &listed.address,
                 &listed.organization,
-                other.map_or("", |(other, _)| accounts[*other].address.as_str()),
+                counterpart,
                 &confidence,
+                if is_decided { "yes" } else { "" },
             ])?;
         }
     }
@@ -154,6 +161,15 @@ pub fn presences(accounts: &[Listed], links: &Links, of: &[usize], language: Lan
             comment(&listed.name),
             listed.address
         );
+        let words = Bilingual::new(
+            "to have it in the report all the same, as one account that owes both languages, remove these #:",
+            "pour l’avoir quand même dans le rapport, comme un compte qui doit les deux langues, enlevez ces #\u{a0}:",
+        );
+        let _ = writeln!(text, "# {}", words.get(language));
+        let mut entry = String::new();
+        head(&mut entry, listed, &mut ids);
+        let _ = writeln!(entry, "bilingual = {}", handle(listed));
+        text.extend(entry.lines().map(|line| format!("#{line}\n")));
     }
     text
 }

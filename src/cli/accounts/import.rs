@@ -1,12 +1,13 @@
 //! `tandem accounts import`: the official register, cleaned and paired, to a file that the user keeps.
 
-use super::{REGISTER, read, shown, write};
+use super::{REGISTER, read, shown, usable, write};
 use crate::cli::{End, Session, Stop};
-use crate::model::{Bilingual, Language};
+use crate::model::{Bilingual, Language, Problem};
 use crate::register::{self, Change, Kind, Listed, Register};
 use crate::text::wording::count;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 pub(in crate::cli) fn run(session: &Session) -> Result<End, Stop> {
     let files: Vec<&String> = session
@@ -17,17 +18,20 @@ pub(in crate::cli) fn run(session: &Session) -> Result<End, Stop> {
         .collect();
     let mut register = read(&files)?;
     let out = session.path("out", REGISTER);
-    let before = match session.value("compare") {
-        Some(path) => Some(read(&[path])?),
-        None => out.exists().then(|| read(&[&out])).transpose()?,
-    };
-    if let Some(before) = &before {
+    let there = out.exists().then(|| read(&[&out])).transpose()?;
+    let compared = session
+        .value("compare")
+        .map(|path| read(&[path]))
+        .transpose()?;
+    let before = compared.as_ref().or(there.as_ref());
+    // What is to be replaced holds them, whatever it is compared with.
+    if let Some(before) = there.as_ref().or(before) {
         keep_decisions(&before.accounts, &mut register);
     }
     let links = register::pair(&register.accounts);
     register.notes.extend(links.notes.iter().cloned());
     let table = register::table(&register.accounts, &links).map_err(|error| {
-        crate::model::Problem::new(
+        Problem::new(
             out.display().to_string(),
             format!("cannot be written ({error})"),
             format!("écriture impossible ({error})"),
@@ -38,13 +42,24 @@ pub(in crate::cli) fn run(session: &Session) -> Result<End, Stop> {
             session.warn(&note.problem);
         }
     }
+    usable(
+        &register,
+        &files
+            .iter()
+            .map(|it| it.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
+    )?;
+    if let Some(there) = there.as_ref().filter(|_| !session.flag("replace")) {
+        keeps_most(&out, &there.accounts, &register.accounts)?;
+    }
     let mut text = summary(&register, session.language);
     let _ = writeln!(
         text,
         "{}",
         super::pair::figures(&register.accounts, &links, session.language)
     );
-    if let Some(before) = &before {
+    if let Some(before) = before {
         text.push_str(&differences(
             &before.accounts,
             &register.accounts,
@@ -68,7 +83,30 @@ pub(in crate::cli) fn run(session: &Session) -> Result<End, Stop> {
     Ok(if is_whole { End::Nothing } else { End::Unread })
 }
 
-/// What a person confirmed in the register before stays.
+/// A register that loses most of its accounts is likelier the wrong file than the next state of it.
+fn keeps_most(out: &Path, before: &[Listed], after: &[Listed]) -> Result<(), Problem> {
+    let gone = register::changes(before, after)
+        .iter()
+        .filter(|change| matches!(change, Change::Gone(_)))
+        .count();
+    if gone * 2 <= before.len() {
+        return Ok(());
+    }
+    let (gone, all) = (count(gone), count(before.len()));
+    Err(Problem::new(
+        out.display().to_string(),
+        format!(
+            "{} of its {} accounts are missing from what was given; nothing was written. If that is meant, repeat it with --replace; else check the file",
+            gone.english, all.english
+        ),
+        format!(
+            "{} de ses {} comptes manquent dans ce qui a été donné; rien n’a été écrit. Si c’est voulu, recommencez avec --remplacer; sinon, vérifiez le fichier",
+            gone.french, all.french
+        ),
+    ))
+}
+
+/// What a person decided in the register before stays.
 fn keep_decisions(before: &[Listed], register: &mut Register) {
     let decided: BTreeMap<_, &Listed> = before
         .iter()
@@ -111,10 +149,11 @@ fn summary(register: &Register, language: Language) -> String {
     );
     let mut text = format!("{}\n", line.get(language));
     for (kind, all) in kinds {
-        let mark = if kind.is_rejection() {
-            Bilingual::new("not used", "non utilisée")
-        } else {
-            Bilingual::new("repaired", "corrigée")
+        let mark = match kind {
+            Kind::BothLists => Bilingual::new("one account", "un seul compte"),
+            Kind::NoCounterpart => Bilingual::new("to correct", "à corriger"),
+            kind if kind.is_rejection() => Bilingual::new("not used", "non utilisée"),
+            _ => Bilingual::new("repaired", "corrigée"),
         };
         let mark = mark.get(language);
         let _ = writeln!(
@@ -154,15 +193,10 @@ fn differences(before: &[Listed], after: &[Listed], language: Language) -> Strin
                 format!("renommé\u{a0}: {} → {}", old.account.handle, shown(new)),
             ),
             Change::Serves(old, new) => {
-                let (from, to) = (serves(old.serves), serves(new.serves));
+                let (from, to) = (from(old.serves), to(new.serves));
                 Bilingual::text(
-                    format!("from {} to {}: {}", from.english, to.english, shown(new)),
-                    format!(
-                        "passe de {} à {}\u{a0}: {}",
-                        from.french,
-                        to.french,
-                        shown(new)
-                    ),
+                    format!("{} {}: {}", from.english, to.english, shown(new)),
+                    format!("passe {} {}\u{a0}: {}", from.french, to.french, shown(new)),
                 )
             }
         };
@@ -171,10 +205,18 @@ fn differences(before: &[Listed], after: &[Listed], language: Language) -> Strin
     text
 }
 
-fn serves(language: Option<Language>) -> Bilingual<&'static str> {
+fn from(language: Option<Language>) -> Bilingual<&'static str> {
     match language {
-        Some(Language::English) => Bilingual::new("English", "anglais"),
-        Some(Language::French) => Bilingual::new("French", "français"),
-        None => Bilingual::new("bilingual", "bilingue"),
+        Some(Language::English) => Bilingual::new("from English", "de l’anglais"),
+        Some(Language::French) => Bilingual::new("from French", "du français"),
+        None => Bilingual::new("from bilingual", "du bilingue"),
+    }
+}
+
+fn to(language: Option<Language>) -> Bilingual<&'static str> {
+    match language {
+        Some(Language::English) => Bilingual::new("to English", "à l’anglais"),
+        Some(Language::French) => Bilingual::new("to French", "au français"),
+        None => Bilingual::new("to bilingual", "au bilingue"),
     }
 }

@@ -11,7 +11,8 @@ pub(super) use pair::run as pair;
 use super::{Session, Stop, unreadable};
 use crate::fetch::{self, World};
 use crate::model::{Bilingual, Language, Problem};
-use crate::register::{self, Institution, Links, Listed, Register};
+use crate::register::{self, Institution, Kind, Links, Listed, Register};
+use crate::text::wording::count;
 use std::path::Path;
 
 /// The register that a user keeps, unless said otherwise.
@@ -46,6 +47,25 @@ fn read(paths: &[impl AsRef<Path>]) -> Result<Register, Problem> {
     Ok(register)
 }
 
+/// A register without any account answers nothing.
+fn usable(register: &Register, place: &str) -> Result<(), Problem> {
+    if !register.accounts.is_empty() {
+        return Ok(());
+    }
+    let rows = count(register.rows);
+    Err(Problem::new(
+        place,
+        format!(
+            "no account that can be used (rows: {}); check that it is the right file",
+            rows.english
+        ),
+        format!(
+            "aucun compte utilisable (lignes\u{a0}: {}); vérifiez qu’il s’agit du bon fichier",
+            rows.french
+        ),
+    ))
+}
+
 /// What is published at an address.
 fn fetched(address: &str) -> Result<Vec<u8>, Problem> {
     let (options, world) = (fetch::Options::default(), World::default());
@@ -67,8 +87,15 @@ fn known(session: &Session) -> Result<(Register, Links), Problem> {
             ),
         ));
     }
-    let register = read(&[path])?;
+    let register = read(&[&path])?;
+    usable(&register, &path.display().to_string())?;
     let links = register::pair(&register.accounts);
+    for note in &links.notes {
+        // What a person wrote is not passed over in silence.
+        if note.kind == Kind::NoCounterpart {
+            session.warn(&note.problem);
+        }
+    }
     Ok((register, links))
 }
 
@@ -79,9 +106,14 @@ fn institution<'i>(
     name: &str,
 ) -> Result<&'i Institution, Problem> {
     register::find(list, accounts, name).map_err(|near| {
+        // A person knows it by either of its names.
         let names = |language: Language| -> String {
-            let names: Vec<String> = near.iter().map(|it| format!("\n  {}", it.name.get(language))).collect();
-            names.concat()
+            let line = |it: &&Institution| {
+                let (own, other) = (it.name.get(language), it.name.get(language.other()));
+                let is_one = own == other;
+                if is_one { format!("\n  {own}") } else { format!("\n  {own} – {other}") }
+            };
+            near.iter().map(line).collect()
         };
         let Bilingual { english, french } = if near.is_empty() {
             Bilingual::text(
@@ -90,8 +122,8 @@ fn institution<'i>(
             )
         } else {
             Bilingual::text(
-                format!("no institution, or several, of this name in the register; nearest:{}", names(Language::English)),
-                format!("aucune institution, ou plusieurs, de ce nom dans le répertoire; les plus proches\u{a0}:{}", names(Language::French)),
+                format!("no institution, or several, of this name in the register; write one of these in full:{}", names(Language::English)),
+                format!("aucune institution, ou plusieurs, de ce nom dans le répertoire; écrivez l’un de ces noms au complet\u{a0}:{}", names(Language::French)),
             )
         };
         Problem::new(name, english, french)

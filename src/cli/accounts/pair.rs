@@ -29,6 +29,7 @@ pub(in crate::cli) fn run(session: &Session) -> Result<End, Stop> {
         let of: Vec<usize> = of.into_iter().collect();
         let presences = register::presences(accounts, &links, &of, language);
         write(path.as_ref(), presences.trim_start().as_bytes(), false)?;
+        session.note(format!("Written: {path}"), format!("Écrit\u{a0}: {path}"));
     }
     Session::print(&text)?;
     Ok(End::Nothing)
