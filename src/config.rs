@@ -77,8 +77,8 @@ pub fn load(path: &Path) -> Result<Config, Problem> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         Problem::new(
             &place,
-            format!("the configuration cannot be read ({}); write one (see the README), give another with --config, or try `tandem report --sample`", wording::io_error(&error).english),
-            format!("configuration illisible ({}); écrivez-en une (voir le fichier README), indiquez-en une autre avec --configuration ou essayez «\u{a0}tandem rapport --exemple\u{a0}»", wording::io_error(&error).french),
+            format!("the configuration cannot be read ({}); write one (`tandem init \"NAME OF THE INSTITUTION\"`, or see the README), give another with --config, or try `tandem report --sample`", wording::io_error(&error).english),
+            format!("configuration illisible ({}); écrivez-en une («\u{a0}tandem initialiser \"NOM DE L’INSTITUTION\"\u{a0}», ou voir le fichier README), indiquez-en une autre avec --configuration ou essayez «\u{a0}tandem rapport --exemple\u{a0}»", wording::io_error(&error).french),
         )
     })?;
     parse(&place, &text)

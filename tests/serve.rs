@@ -43,6 +43,8 @@ fn a_draft_is_checked_and_mended_by_forms_alone() {
         let checked = server.post(path, &fields);
         assert!(checked.body.contains(date), "{}", checked.body);
         assert!(checked.body.contains("<mark class=\"error\">30 mai</mark>"));
+        // What a text takes and may take stand together: on a phone a column of limits is out of sight.
+        assert!(checked.body.contains(" / 280</td>"), "{}", checked.body);
         // A suggestion, applied by its button.
         let french = "Portez votre gilet: l’été commence.";
         let fields = [
@@ -128,6 +130,11 @@ fn a_draft_is_kept_opened_and_read_by_the_command() {
     let broken = form.replace("\"english\"", "\"anglais\"");
     let refused = server.ask("POST /en/draft/open", &kind, broken.as_bytes());
     assert!(refused.body.contains("not a draft"), "{}", refused.body);
+    // In French no English of the parser.
+    let cut = form.replace(&file.body, &file.body[..20]);
+    let french = server.ask("POST /fr/ebauche/open", &kind, cut.as_bytes());
+    let words = "une ébauche\u{a0}: le texte s’arrête trop tôt";
+    assert!(french.body.contains(words), "{}", french.body);
 }
 
 /// What `/api/v1/openapi.json` says.

@@ -77,6 +77,13 @@ fn field(page: &Answer, after: &str, name: &str) -> String {
     value.split('"').next().unwrap().to_owned()
 }
 
+/// Where the link leads that has the attribute.
+fn link(page: &Answer, attribute: &str) -> String {
+    let before = page.body.split(attribute).next().unwrap();
+    let link = before.rsplit("href=\"").next().unwrap();
+    link.split('"').next().unwrap().replace("&#38;", "&")
+}
+
 /// What the form that follows the words would send, but for its buttons; with what a person types.
 fn form(page: &Answer, after: &str, typed: &[(&str, &str)]) -> Vec<(String, String)> {
     let form = page.body.split(after).nth(1);
@@ -201,6 +208,54 @@ fn what_is_decided_is_in_the_file_and_in_the_next_report() {
     }
 }
 
+/// Decisions that are ignored change the figures: whoever looks at these is told what the report names, and where.
+#[test]
+fn what_could_not_be_used_stands_above_the_figures() {
+    let server = server(true);
+    let at = server.folder.path().join("decisions.csv");
+    let whole = fs::read_to_string(&at).unwrap();
+    for (broken, place) in [
+        (
+            whole.replacen("decision;", "decided;", 1),
+            "decisions.csv:1<",
+        ),
+        (format!("{whole}nonsense;;;;;;;\n"), "decisions.csv:10<"),
+    ] {
+        fs::write(&at, broken).unwrap();
+        for path in ["/en/week", "/fr/semaine"] {
+            let page = server.get(&format!("{path}?{WEEK}")).body;
+            let told = page.find(place);
+            let figures = page.find("<dl class=\"facts\">");
+            assert!(told.is_some() && told < figures, "{page}");
+        }
+    }
+    fs::write(&at, whole).unwrap();
+    let page = server.get(&format!("/en/week?{WEEK}")).body;
+    assert!(!page.contains("decisions.csv:"), "{page}");
+}
+
+/// A list of ten beside a tile of four is taken for an error of the program: each kind is counted by itself, and so is
+/// what no share counts.
+#[test]
+fn the_list_counts_what_the_figures_count() {
+    let server = server(true);
+    let page = server.get(&format!("/en/week?{WEEK}")).body;
+    let tally = page.split("<p class=\"tally\">").nth(1).unwrap();
+    let tally = tally.split('<').next().unwrap();
+    let tile = page.split("<span class=\"value\">").nth(1).unwrap();
+    let tile = tile.split('<').next().unwrap();
+    assert!(tally.starts_with(&format!("{tile} finding")), "{tally}");
+    assert!(tally.ends_with("4 pairs decided"), "{tally}");
+    assert!(
+        page.contains(
+            "Posts read: 10. In no share above: waiting for their counterpart 0, not judged 0"
+        ),
+        "{page}"
+    );
+    let waived = server.get(&format!("/fr/semaine?{WEEK}&state=waived")).body;
+    assert!(waived.contains(">1 visé par une dispense<"), "{waived}");
+}
+
 /// Pairs are what the report rests on: accepted, rejected, named by hand, in the file that a person keeps.
 #[test]
 fn pairs_are_decided() {
@@ -256,19 +311,19 @@ fn pairs_are_decided() {
     for (fields, words) in [
         (
             [("reason", ""), ("author", "A"), ("expires", "2099-01-01")],
-            "a waiver without a reason",
+            "“Reason” is empty",
         ),
         (
             [("reason", "r"), ("author", ""), ("expires", "2099-01-01")],
-            "no author",
+            "“Who decides” is empty",
         ),
         (
             [("reason", "r"), ("author", "A"), ("expires", "")],
-            "a waiver without an end",
+            "“Last day on which it holds” is empty",
         ),
         (
             [("reason", "r"), ("author", "A"), ("expires", "1999-01-01")],
-            "ends before it was decided",
+            "1999-01-01, which is over",
         ),
     ] {
         let fields = [
@@ -287,6 +342,32 @@ fn pairs_are_decided() {
         fs::read(server.folder.path().join("decisions.csv")).unwrap(),
         after
     );
+}
+
+/// "Written" is a promise: neither an address that somebody made up nor a decision that there is none of may give it.
+#[test]
+fn only_what_is_written_is_said_to_be() {
+    let server = server(true);
+    let before = decisions(&server);
+    let page = server.get(&format!("/en/week?{WEEK}&rule=pairs"));
+    let first = listed(&page, "/en/week").first().unwrap().clone();
+    for more in ["done=explode&at=8", "done=waive&at=0", "done=reject-pair"] {
+        let more = format!("{first}&{more}&about=pair&english=x:1&french=x:2");
+        let page = server.get(&more);
+        assert!(!page.body.contains("Written"), "{more}: {}", page.body);
+    }
+    for act in [&[("do", "explode")][..], &[("do", "")], &[]] {
+        let fields = [
+            ("about", "pair"),
+            ("english", "x:104"),
+            ("french", "x:204"),
+            ("author", "A"),
+        ];
+        let refused = server.post(&first, &[act, &fields].concat());
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        assert!(refused.body.contains("is no decision"), "{}", refused.body);
+    }
+    assert_eq!(decisions(&server), before);
 }
 
 /// A pair that a coordinator sees must be one in the next report, whether the program proposed it or not.
@@ -312,9 +393,18 @@ fn pairs_are_accepted_and_named_by_hand() {
         let doubts = listed(&server.get(&format!("{path}?{WEEK}&rule=pairs")), path);
         let page = server.get(&doubts[0]);
         let typed = [("do", "accept-pair"), ("author", "A. Roy"), ("reason", "")];
-        let sent = send(&server, &doubts[0], &form(&page, accept, &typed));
+        let all = listed(&server.get(&format!("{path}?{WEEK}")), path);
+        let id = |at: &str| at.split('?').next().unwrap().to_owned();
+        let place = all.iter().position(|it| id(it) == id(&doubts[0])).unwrap();
+        let at = &all[place];
+        let sent = send(&server, at, &form(&page, accept, &typed));
         let shown = follow(&server, &sent);
         assert!(shown.body.contains(accepted), "{}", shown.body);
+        // What is decided moves to the end of the list, and the way goes on from where it was.
+        let now = listed(&server.get(&format!("{path}?{WEEK}")), path);
+        let mut following = all[place + 1..].iter().filter(|it| now.contains(it));
+        let next = id(&link(&shown, "rel=\"next\""));
+        assert_eq!(next, id(following.next().unwrap()));
         let missing = format!("{path}?{WEEK}&rule=missing-counterpart");
         let missing = listed(&server.get(&missing), path);
         let lone = "name=\"english\" value=\"x:105\"";
@@ -353,6 +443,92 @@ fn pairs_are_accepted_and_named_by_hand() {
             "{}",
             report(&server)
         );
+    }
+}
+
+/// A post taken from another pair leaves three new findings behind: nobody does so without being told.
+#[test]
+fn a_counterpart_of_another_post_is_asked_for_twice() {
+    for (path, by_hand, told, paired) in [
+        (
+            "/en/week",
+            "Name its counterpart</h3>",
+            "x:201 is the counterpart of x:101",
+            "paired by hand by A. Roy",
+        ),
+        (
+            "/fr/semaine",
+            "Désigner son équivalent</h3>",
+            "x:201 est l’équivalent de x:101",
+            "jumelées à la main par A. Roy",
+        ),
+    ] {
+        let server = server(false);
+        let missing = listed(
+            &server.get(&format!("{path}?{WEEK}&rule=missing-counterpart")),
+            path,
+        );
+        let lone = "name=\"english\" value=\"x:105\"";
+        let mut pages = missing.iter().map(|at| (at, server.get(at)));
+        let (at, page) = pages.find(|(_, page)| page.body.contains(lone)).unwrap();
+        let typed = [("do", "pair"), ("other", "x:201"), ("author", "A. Roy")];
+        let asked = send(&server, at, &form(&page, by_hand, &typed));
+        assert_eq!(asked.status, 422, "{}", asked.body);
+        assert!(asked.body.contains(told), "{}", asked.body);
+        assert_eq!(decisions(&server), "");
+        // Said once more, with what was typed still there.
+        let again = form(&asked, by_hand, &[("do", "pair")]);
+        assert!(again.contains(&("taken".to_owned(), "x:101".to_owned())));
+        let shown = follow(&server, &send(&server, at, &again));
+        assert!(shown.body.contains(paired), "{}", shown.body);
+        assert!(decisions(&server).contains("\npair,,x:105,x:201,,A. Roy,"));
+    }
+}
+
+/// An emergency in one language would be set aside for the very reason for which both languages are owed; the report says
+/// so later, and the form says so at once.
+#[test]
+fn urgency_waives_no_emergency() {
+    let server = server(false);
+    let post = r#"{"platform": "x", "account": "CoastWatchCA", "id": "120", "published_at": "2026-11-05T21:00:00-05:00", "text": "Storm warning: winds of 55 knots are expected tonight off Cape Merrin. Stay ashore."}"#;
+    fs::write(server.folder.path().join("more.jsonl"), post).unwrap();
+    let import = [
+        "import",
+        "more.jsonl",
+        "--covered",
+        "2026-10-20..2026-11-22",
+    ];
+    let import = program(server.folder.path(), &import, None).output();
+    assert!(import.unwrap().status.success());
+    let list = server.get(&format!("/fr/semaine?{WEEK}&rule=emergency"));
+    let first = listed(&list, "/fr/semaine").first().unwrap().clone();
+    let page = server.get(&first);
+    for about in ["finding", "english"] {
+        let waive = |reason| {
+            let typed = [
+                ("do", "waive"),
+                ("about", about),
+                ("reason", reason),
+                ("expires", "2099-12-31"),
+                ("author", "A. Roy"),
+            ];
+            let form = form(
+                &page,
+                "Accorder une dispense, avec un motif et une fin</h3>",
+                &typed,
+            );
+            send(&server, &first, &form)
+        };
+        let refused = waive("Par manque de temps; c’était urgent.");
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        assert!(
+            refused.body.contains("l’urgence n’est pas un motif"),
+            "{}",
+            refused.body
+        );
+        assert_eq!(decisions(&server), "");
+        assert_eq!(waive("Exercice; personne n’était visé.").status, 303);
+        fs::remove_file(server.folder.path().join("decisions.csv")).unwrap();
     }
 }
 
@@ -444,6 +620,8 @@ fn hostile_addresses_fields_and_posts_are_words() {
         "french",
         "other",
         "offered",
+        "taken",
+        "next",
         "seen-pair",
         "seen-finding",
         "seen-english",
@@ -460,6 +638,7 @@ fn hostile_addresses_fields_and_posts_are_words() {
                 ("about", if act == "waive" { "english" } else { "pair" }),
                 ("english", "x:102"),
                 ("french", "x:201"),
+                ("taken", "x:101"),
                 ("reason", "r"),
                 ("expires", "2099-12-31"),
                 ("author", "A"),
@@ -508,6 +687,13 @@ fn hostile_addresses_fields_and_posts_are_words() {
 #[test]
 fn an_export_is_dropped_and_read() {
     let server = Server::start();
+    // Who has nothing yet is led to where files are taken, on this page and not by a command.
+    let first = server.get("/fr/semaine");
+    assert!(
+        first.body.contains("<p><a href=\"/fr/couverture\">"),
+        "{}",
+        first.body
+    );
     let empty = server.get("/fr/couverture");
     assert!(
         empty.status == 200 && empty.body.contains("Aucune lecture"),
@@ -549,6 +735,14 @@ fn an_export_is_dropped_and_read() {
     assert_eq!(send("notes.txt", "nothing of the kind").status, 303);
     assert!(wait(&server).contains("class=\"notice\""));
     assert_eq!(send("empty.csv", "").status, 422);
+    // A table that nobody knows leaves nothing behind: no report names its lines.
+    assert_eq!(send("list.csv", "name,colour\na,b\nc,d\n").status, 303);
+    assert!(wait(&server).contains("class=\"notice\""));
+    assert_eq!(send("list.jsonl", "{\"name\": 1}\n").status, 303);
+    let told = wait(&server);
+    assert!(told.contains("rien n’en a été conservé"), "{told}");
+    assert!(!told.contains("id=\"rejected\""), "{told}");
+    assert!(!report(&server).contains("list."), "{}", report(&server));
     // Nothing is left beside the store.
     let names = fs::read_dir(server.folder.path()).unwrap();
     let names: Vec<String> = names
@@ -569,6 +763,55 @@ fn wait(server: &Server) -> String {
         }
     }
     panic!("it does not end");
+}
+
+/// Reading may cost hundreds of dollars: no single click spends them where no limit is set.
+#[test]
+fn what_costs_money_is_asked_for_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/cli/decisions/input");
+    fs::copy(input.join("tandem.toml"), folder.path().join("tandem.toml")).unwrap();
+    let server = Server::start_in(folder, &["serve", "--listen", "127.0.0.1:0"], None);
+    let fetch = [("do", "fetch"), ("presence", "coast-x")];
+    for (path, told, yes) in [
+        (
+            "/en/coverage",
+            "Nothing was asked for yet",
+            "Yes, read them for about US$",
+        ),
+        (
+            "/fr/couverture",
+            "Rien n’a encore été demandé",
+            "Oui, les lire pour environ",
+        ),
+    ] {
+        let asked = server.post(path, &fetch);
+        assert_eq!(asked.status, 422, "{}", asked.body);
+        assert!(
+            asked.body.contains(told) && asked.body.contains(yes),
+            "{}",
+            asked.body
+        );
+        assert!(
+            asked.body.contains("name=\"paid\" value=\"coast-x\""),
+            "{}",
+            asked.body
+        );
+        assert!(!asked.body.contains("data-watch"), "{}", asked.body);
+    }
+    // What is agreed to for one presence is not for another; without a key nothing is spent here.
+    let other = [("do", "fetch"), ("presence", ""), ("paid", "coast-x")];
+    assert_eq!(server.post("/en/coverage", &other).status, 422);
+    let agreed = [
+        ("do", "fetch"),
+        ("presence", "coast-x"),
+        ("paid", "coast-x"),
+    ];
+    assert_eq!(server.post("/en/coverage", &agreed).status, 303);
+    // Why nothing was read is said of each of the two accounts, and once.
+    let done = wait(&server);
+    let why = "x ne montre rien sans";
+    assert_eq!(done.matches(why).count(), 2, "{done}");
 }
 
 /// Accounts are read from where the configuration says, what goes wrong is said, and two readings at once are refused.

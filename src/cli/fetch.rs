@@ -106,7 +106,11 @@ async fn read(
 fn tell(session: &Session, outcomes: &[Outcome]) -> End {
     for outcome in outcomes {
         let text = fetching::ended(outcome);
-        session.note(text.english, text.french);
+        let name = shown::account(&outcome.account);
+        session.note(
+            format!("{name}: {}", text.english),
+            format!("{name}\u{a0}: {}", text.french),
+        );
         outcome
             .problems
             .iter()

@@ -43,6 +43,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
             .zip(session.value("platform"))
             .map(|(handle, platform)| Account::new(platform, handle)),
         allow_rejected: session.flag("allow-rejected"),
+        wants_posts: false,
     };
     let paths: Vec<PathBuf> = session
         .arguments

@@ -224,6 +224,17 @@ impl Report {
         })
     }
 
+    /// The post that a post of the report makes a pair with, `platform:id` both.
+    #[must_use]
+    pub fn counterpart_of(&self, key: &str) -> Option<&str> {
+        let mut pairs = self.presences.iter().flat_map(|kept| &kept.paired);
+        pairs.find_map(|Bilingual { english, french }| match key {
+            _ if key == english => Some(french.as_str()),
+            _ if key == french => Some(english.as_str()),
+            _ => None,
+        })
+    }
+
     /// Its numbers and pictures as a part of a page.
     #[must_use]
     pub fn overview(&self, language: Language) -> String {

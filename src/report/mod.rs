@@ -152,6 +152,8 @@ struct Kept {
     overdue: Vec<Overdue>,
     /// Pairs that a person decided about.
     decided: Vec<DecidedPair>,
+    /// What makes a pair, in the period and around it.
+    paired: Vec<Bilingual<String>>,
     /// Findings of the period before: they stand, or were found since.
     late: Vec<FindingRow>,
     /// Findings that only the report before has.
@@ -273,6 +275,7 @@ impl Report {
             carried,
             left,
             decided: decided::pairs(&comparison),
+            paired: paired(&comparison, &shared.keys),
             shown: Shown::of(&comparison),
             weeks: first_week..self.weeks.len(),
             institution: comparison.presence.institution.clone(),
@@ -405,6 +408,14 @@ impl Report {
             _ => html::file(self, name).into_iter().map(Cow::Owned).collect(),
         }
     }
+}
+
+/// What names the two of every pair.
+fn paired(comparison: &Comparison, keys: &[String]) -> Vec<Bilingual<String>> {
+    let pairs = comparison.pairs.iter();
+    pairs
+        .map(|pair| Bilingual::new(keys[pair.english].clone(), keys[pair.french].clone()))
+        .collect()
 }
 
 /// Posts whose id says another time than what is stated.

@@ -116,7 +116,12 @@ impl Draft {
         if text.trim_start().starts_with('{') {
             return serde_json::from_str(text).map_err(|error| {
                 let place = format!("{place}:{}:{}", error.line(), error.column());
-                refused(place, &error.to_string())
+                let french = if error.is_eof() {
+                    "le texte s’arrête trop tôt".to_owned()
+                } else {
+                    in_french(&error.to_string())
+                };
+                refused(place, &error.to_string(), &french)
             });
         }
         toml::from_str(text).map_err(|error| {
@@ -126,18 +131,33 @@ impl Draft {
                     .filter(|byte| *byte == b'\n')
                     .count()
             });
-            refused(format!("{place}:{line}"), error.message())
+            let why = error.message();
+            refused(format!("{place}:{line}"), why, &in_french(why))
         })
     }
 }
 
-/// The parser’s words are English; the French says where and what to do, and quotes them.
-fn refused(place: String, why: &str) -> Problem {
+/// What the parser says, which speaks English only: of a name, that name.
+fn in_french(why: &str) -> String {
+    let name = why.split('`').nth(1).unwrap_or_default();
+    let known = [
+        ("unknown field", "champ inconnu"),
+        ("unknown variant", "valeur inconnue"),
+        ("missing field", "champ manquant"),
+    ];
+    let found = known.iter().find(|(english, _)| why.starts_with(english));
+    found.map_or_else(
+        || "syntaxe incorrecte, ou valeur qui ne convient pas à ce champ".to_owned(),
+        |(_, french)| format!("{french}, «\u{a0}{name}\u{a0}»"),
+    )
+}
+
+fn refused(place: String, english: &str, french: &str) -> Problem {
     Problem::new(
         place,
-        format!("not a draft: {why}; `tandem check --help` shows its form"),
+        format!("not a draft: {english}; `tandem check --help` shows its form"),
         format!(
-            "ce n’est pas une ébauche (message de l’analyseur\u{a0}: {why}); «\u{a0}tandem vérifier --aide\u{a0}» en montre la forme"
+            "ce n’est pas une ébauche\u{a0}: {french}; «\u{a0}tandem vérifier --aide\u{a0}» en montre la forme"
         ),
     )
 }

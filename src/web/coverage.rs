@@ -25,6 +25,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use jiff::Timestamp;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long an upload may take to come.
@@ -35,7 +36,7 @@ pub(super) fn routes() -> Router<Shared> {
     for language in [Language::English, Language::French] {
         let path = *Page::Coverage.path().get(language);
         let show = move |State(app): State<Shared>| async move {
-            show(&app, language, StatusCode::OK, None).await
+            show(&app, language, StatusCode::OK, Outcome::Open).await
         };
         let act = move |State(app): State<Shared>, body: Result<Bytes, BytesRejection>| async move {
             act(&app, language, &Fields::parse(&body.unwrap_or_default())).await
@@ -70,13 +71,15 @@ struct View {
     path: &'static str,
     upload: String,
     problem: Option<Problem>,
+    /// The presence to be read, if what that costs was said and not agreed to yet; empty for all.
+    unpaid: Option<String>,
     progress: Progress,
     presences: Vec<Presence>,
     /// Accounts that an export may not name itself: what is sent, what is shown.
     accounts: Vec<(String, String)>,
     /// Presences that can be read live.
     live: Vec<String>,
-    /// What reading all of them costs, where a platform takes money.
+    /// What reading all of them, or those to be read, costs, where a platform takes money.
     cost: Option<String>,
     /// Records of exports that could not be used.
     rejected: Vec<Problem>,
@@ -106,30 +109,44 @@ struct Reading {
     read: Vec<String>,
 }
 
-async fn show(
-    app: &Shared,
-    language: Language,
-    status: StatusCode,
-    problem: Option<Problem>,
-) -> Response {
+/// What the page has to say besides.
+enum Outcome {
+    Open,
+    Refused(Problem),
+    /// Reading this presence, or all of them, costs money.
+    Unpaid(String),
+}
+
+async fn show(app: &Shared, language: Language, status: StatusCode, outcome: Outcome) -> Response {
     let other = Page::Coverage.path();
     let other = (*other.get(language.other())).to_owned();
     respond(app, language, other, move |app| {
-        Ok(html(status, &View::new(app, language, problem)?))
+        Ok(html(status, &View::new(app, language, outcome)?))
     })
     .await
 }
 
 impl View {
-    fn new(app: &App, language: Language, problem: Option<Problem>) -> Result<Self, Problem> {
+    fn new(app: &App, language: Language, outcome: Outcome) -> Result<Self, Problem> {
         let config = app.places.config()?;
-        let store = if app.places.store.path.exists() {
-            app.places.store(true)?
-        } else {
-            Store::in_memory()?
+        let store = stored(&app.places)?;
+        let (problem, unpaid) = match outcome {
+            Outcome::Open => (None, None),
+            Outcome::Refused(problem) => (Some(problem), None),
+            Outcome::Unpaid(presence) => (Some(unpaid()), Some(presence)),
         };
+        let of = unpaid.as_deref().filter(|it| !it.is_empty());
         let path = Page::Coverage.path();
         let rejected = store.rejected()?;
+        let presences = presences(&config, &store, language)?;
+        let mut progress = app.jobs.now();
+        if !progress.is_running {
+            // The reason stands beside the account, and once is enough.
+            let accounts = || presences.iter().flat_map(|it| &it.accounts);
+            let is_said =
+                |text: &Bilingual<String>| accounts().any(|it| it.detail == *text.get(language));
+            progress.lines.retain(|line| !is_said(&line.text));
+        }
         let fetched = config.presences.iter();
         let fetched = fetched.filter(|it| platforms::find(it.platform()).is_some());
         Ok(Self {
@@ -137,10 +154,11 @@ impl View {
             path: path.get(language),
             upload: upload_path(language),
             problem,
-            progress: app.jobs.now(),
-            presences: presences(&config, &store, language)?,
+            cost: cost(&config, &store, of)?.map(|it| it.get(language).clone()),
+            unpaid,
+            progress,
+            presences,
             accounts: accounts(&config),
-            cost: cost(&config, &store)?.map(|it| it.get(language).clone()),
             live: fetched.map(|it| it.id.clone()).collect(),
             rejected_count: wording::count(rejected.len()).get(language).clone(),
             rejected: rejected.into_iter().take(NAMED).collect(),
@@ -149,9 +167,22 @@ impl View {
     }
 }
 
-/// What a platform would charge for reading all that can be read; nothing is asked.
-fn cost(config: &Config, store: &Store) -> Result<Option<Bilingual<String>>, Problem> {
-    let (jobs, _) = fetching::jobs(config, None, None)?;
+/// The store, or an empty one where there is none yet.
+fn stored(places: &Places) -> Result<Store, Problem> {
+    if places.store.path.exists() {
+        places.store(true)
+    } else {
+        Store::in_memory()
+    }
+}
+
+/// What a platform would charge for reading a presence, or all that can be read; nothing is asked.
+fn cost(
+    config: &Config,
+    store: &Store,
+    presence: Option<&str>,
+) -> Result<Option<Bilingual<String>>, Problem> {
+    let (jobs, _) = fetching::jobs(config, presence, None)?;
     let plan = fetch::plan(
         store,
         &jobs,
@@ -238,12 +269,24 @@ async fn act(app: &Shared, language: Language, fields: &Fields) -> Response {
         app.jobs.stop();
         return back(language);
     }
+    let presence = fields.get("presence").filter(|it| !it.is_empty());
+    let presence = presence.map(str::to_owned);
+    let name = presence.clone().unwrap_or_default();
+    if fields.get("paid") != Some(&name) {
+        let (inner, of) = (Arc::clone(app), presence.clone());
+        let asked = app
+            .busy
+            .run(move || is_unlimited(&inner.places, of.as_deref()));
+        // What goes wrong here goes wrong in the reading too, and is said there.
+        if asked.await.is_ok_and(|it| it.unwrap_or(false)) {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return show(app, language, status, Outcome::Unpaid(name)).await;
+        }
+    }
     let title = Bilingual::text("Accounts are read", "Lecture des comptes");
     let Some(job) = app.jobs.claim(title) else {
         return busy(app, language).await;
     };
-    let presence = fields.get("presence").filter(|it| !it.is_empty());
-    let presence = presence.map(str::to_owned);
     let places = app.places.clone();
     begin(job, move |job| read(&places, presence.as_deref(), job));
     back(language)
@@ -286,7 +329,30 @@ async fn busy(app: &Shared, language: Language) -> Response {
         "something is being read already; wait for its end, then ask again",
         "une lecture est déjà en cours; attendez qu’elle prenne fin, puis redemandez",
     );
-    show(app, language, StatusCode::CONFLICT, Some(problem)).await
+    show(
+        app,
+        language,
+        StatusCode::CONFLICT,
+        Outcome::Refused(problem),
+    )
+    .await
+}
+
+/// Would reading cost money, with no limit set?
+fn is_unlimited(places: &Places, presence: Option<&str>) -> Result<bool, Problem> {
+    let config = places.config()?;
+    if config.fetch.max_cost.is_some() {
+        return Ok(false);
+    }
+    Ok(cost(&config, &stored(places)?, presence)?.is_some())
+}
+
+fn unpaid() -> Problem {
+    Problem::new(
+        "max-cost",
+        "reading costs money, and tandem.toml sets no limit. Nothing was asked for yet: say below that it may cost so much, or set max-cost under [fetch]",
+        "la lecture est payante, et tandem.toml ne fixe aucune limite. Rien n’a encore été demandé\u{a0}: acceptez le coût ci-dessous, ou fixez max-cost sous [fetch]",
+    )
 }
 
 /// Works in a thread of its own; what goes wrong is said there.
@@ -329,7 +395,11 @@ fn read(places: &Places, presence: Option<&str>, job: &Job) -> Result<(), Proble
     };
     let read = fetch::run(&mut store, &jobs, &config.fetch, &world, &progress);
     for outcome in &runtime.block_on(read)? {
-        job.say(&shown::account(&outcome.account), fetching::ended(outcome));
+        let (name, failed) = (
+            shown::account(&outcome.account),
+            !outcome.problems.is_empty(),
+        );
+        job.ended(&name, fetching::ended(outcome), failed);
         outcome
             .problems
             .iter()

@@ -6,7 +6,7 @@ use super::frame::{Frame, Page};
 use crate::corpora::PROVISIONS;
 use crate::model::{Bilingual, Language, Message, Problem, RuleInfo, Severity};
 use crate::rules::{Draft, Order};
-use crate::text::length;
+use crate::text::{length, wording};
 use crate::work::check::{Context, UNLIMITED, Verdict, platform, weight};
 use askama::Template;
 use std::ops::Range;
@@ -50,15 +50,15 @@ struct Part {
     severity: Option<&'static str>,
 }
 
+/// What the texts take on a platform, of what they may.
 struct Length {
     platform: &'static str,
-    english: usize,
-    french: usize,
-    limit: usize,
+    english: String,
+    french: String,
     english_over: bool,
     french_over: bool,
     /// What the French will probably take, while there is none.
-    forecast: Option<usize>,
+    forecast: Option<String>,
 }
 
 struct Finding {
@@ -151,7 +151,10 @@ impl View {
             boxes: boxes(&frame, &draft, verdict.as_ref()),
             line,
             weight,
-            lengths: verdict.as_ref().map(lengths).unwrap_or_default(),
+            lengths: verdict
+                .as_ref()
+                .map(|it| lengths(it, language))
+                .unwrap_or_default(),
             findings: verdict
                 .as_ref()
                 .map(|it| findings(&frame, it))
@@ -253,7 +256,8 @@ fn parts(text: &str, places: &[(Range<usize>, Severity)]) -> Vec<Part> {
     parts
 }
 
-fn lengths(verdict: &Verdict) -> Vec<Length> {
+fn lengths(verdict: &Verdict, language: Language) -> Vec<Length> {
+    let count = |number| wording::count(number).get(language).clone();
     let known = verdict
         .platforms
         .iter()
@@ -268,12 +272,11 @@ fn lengths(verdict: &Verdict) -> Vec<Length> {
             );
             Length {
                 platform: label(platform.name),
-                english,
-                french,
-                limit: platform.limit,
+                english: format!("{} / {}", count(english), count(platform.limit)),
+                french: format!("{} / {}", count(french), count(platform.limit)),
                 english_over: english > platform.limit,
                 french_over: french > platform.limit,
-                forecast: (wants_french && english > 0).then(|| length::french_of(english)),
+                forecast: (wants_french && english > 0).then(|| count(length::french_of(english))),
             }
         })
         .collect()

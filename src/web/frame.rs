@@ -134,6 +134,8 @@ pub(super) fn html(status: StatusCode, page: &impl Template) -> Response {
 struct Trouble {
     frame: Frame,
     problem: Problem,
+    /// Address and name of the page on which it can be mended.
+    way: Option<[&'static str; 2]>,
 }
 
 /// A page that says what could not be done.
@@ -143,15 +145,35 @@ pub(super) fn trouble(
     other: String,
     problem: Problem,
 ) -> Response {
-    let title = Bilingual::new("This could not be done", "Cela n’a pas pu être fait");
-    let frame = Frame {
-        language,
-        page: None,
-        title: (*title.get(language)).to_owned(),
-        other,
-        form: None,
+    html(status, &Trouble::new(language, other, problem))
+}
+
+/// The page of who has read nothing yet, with the way to where reading begins.
+pub(super) fn beginning(language: Language, other: String, problem: Problem) -> Response {
+    let (path, name) = (Page::Coverage.path(), Page::Coverage.name());
+    let page = Trouble {
+        way: Some([*path.get(language), *name.get(language)]),
+        ..Trouble::new(language, other, problem)
     };
-    html(status, &Trouble { frame, problem })
+    html(StatusCode::OK, &page)
+}
+
+impl Trouble {
+    fn new(language: Language, other: String, problem: Problem) -> Self {
+        let title = Bilingual::new("This could not be done", "Cela n’a pas pu être fait");
+        let frame = Frame {
+            language,
+            page: None,
+            title: (*title.get(language)).to_owned(),
+            other,
+            form: None,
+        };
+        Self {
+            frame,
+            problem,
+            way: None,
+        }
+    }
 }
 
 /// `/`: the first page, in the language that the browser asks for.

@@ -95,11 +95,16 @@ impl Jobs {
 impl Job {
     /// Says how something is now.
     pub(super) fn say(&self, about: &str, text: Bilingual<String>) {
+        self.ended(about, text, false);
+    }
+
+    /// Says how something ended, and whether that is a problem.
+    pub(super) fn ended(&self, about: &str, text: Bilingual<String>, is_problem: bool) {
         self.line(Line {
             about: about.to_owned(),
             place: about.to_owned(),
             text,
-            is_problem: false,
+            is_problem,
         });
     }
 

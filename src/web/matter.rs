@@ -15,12 +15,14 @@ use crate::model::{Bilingual, Decision, Language, Problem, Subject, Word};
 use crate::report::{Kind, Matter};
 use crate::text::wording;
 use crate::work::decide as file;
+use crate::work::decisions::urgent;
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
+use std::collections::HashSet;
 
 #[derive(Template)]
 #[template(path = "matter.html", config = "src/web/html/askama.toml")]
@@ -37,6 +39,8 @@ struct View {
     done: Option<String>,
     undo: Vec<(&'static str, String)>,
     problem: Option<Problem>,
+    /// The post that a counterpart is taken from, if the person says so.
+    taken: Option<String>,
     meanwhile: bool,
     /// What holds of each subject.
     held: Vec<Held>,
@@ -79,7 +83,6 @@ struct Held {
     about: &'static str,
     text: String,
     reason: String,
-    code: &'static str,
     /// Of the subject, for the withdrawal.
     seen: String,
 }
@@ -118,17 +121,25 @@ pub(super) async fn decide(
     respond(app, language, other, move |app| {
         let query = Query::parse(query.as_deref());
         let body = body.map_err(|_| too_large())?;
-        let posted = Posted::of(&Fields::parse(&body));
+        let mut posted = Posted::of(&Fields::parse(&body));
         let query = query.with(&[("author", &posted.author)]);
-        match written(app, &posted)? {
-            Ok((subject, count)) => Ok(led(language, &id, &query, &posted, &subject, count)),
-            Err(refusal) => {
+        let before = read(app, &query)?;
+        match written(app, &posted, &before)? {
+            Ok((subject, count)) => {
+                if posted.next.is_empty()
+                    && let Ok(after) = read(app, &query)
+                {
+                    let (before, after) = (before.matters(&query), after.matters(&query));
+                    posted.next = following(&before, &id, &after).unwrap_or_default();
+                }
+                Ok(led(language, &id, &query, &posted, &subject, count))
+            }
+            Err(outcome) => {
                 let read = read(app, &query)?;
-                let status = match refusal {
-                    Refusal::Meanwhile => StatusCode::CONFLICT,
-                    Refusal::Problem(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                let status = match outcome {
+                    Outcome::Refused(Refusal::Meanwhile) => StatusCode::CONFLICT,
+                    _ => StatusCode::UNPROCESSABLE_ENTITY,
                 };
-                let outcome = Outcome::Refused(refusal);
                 let view = View::new(language, &id, &query, &read, posted, outcome);
                 Ok(html(status, &view))
             }
@@ -137,21 +148,40 @@ pub(super) async fn decide(
     .await
 }
 
+/// The id of what followed in the list, and is still there after a decision.
+fn following(before: &[Matter], id: &str, after: &[Matter]) -> Option<String> {
+    let place = before.iter().position(|matter| matter.id() == id)?;
+    let after: HashSet<String> = after.iter().map(Matter::id).collect();
+    let mut ids = before.iter().skip(place + 1).map(Matter::id);
+    ids.find(|id| after.contains(id))
+}
+
 /// Writes what was decided. Gives its subject and how many rows there were before.
-fn written(app: &App, posted: &Posted) -> Result<Result<(Subject, usize), Refusal>, Problem> {
+fn written(
+    app: &App,
+    posted: &Posted,
+    read: &Read,
+) -> Result<Result<(Subject, usize), Outcome>, Problem> {
     let config = app.places.config()?;
     let store = app.places.store(true)?;
     let today = config.zone.to_datetime(Timestamp::now()).date();
     let at = app.places.decisions(&config);
     let rows = file::rows(&at)?;
+    let refused = |problem| Ok(Err(Outcome::Refused(Refusal::Problem(problem))));
     let decision = match posted.decision(today, &rows) {
         Ok(decision) => decision,
-        Err(problem) => return Ok(Err(Refusal::Problem(problem))),
+        Err(problem) => return refused(problem),
     };
     if decision.word != Word::Withdraw
         && let Err(problem) = file::check(&at, &decision, &config, &store)
     {
-        return Ok(Err(Refusal::Problem(problem)));
+        return refused(problem);
+    }
+    if is_urgent(&decision, read) {
+        return refused(urgent(""));
+    }
+    if let Some([post, of]) = posted.takes(&decision, &read.report) {
+        return Ok(Err(Outcome::Taken { post, of }));
     }
     let subject = decision.subject.clone();
     let change = Change {
@@ -160,8 +190,27 @@ fn written(app: &App, posted: &Posted) -> Result<Result<(Subject, usize), Refusa
         date: today,
         seen: posted.seen.clone(),
     };
-    Ok(file::write(&at, &change).map(|count| (subject, count)))
+    let count = file::write(&at, &change).map_err(Outcome::Refused);
+    Ok(count.map(|count| (subject, count)))
 }
+
+/// Would an emergency notice be set aside for nothing but urgency? The report would not do so.
+fn is_urgent(decision: &Decision, read: &Read) -> bool {
+    let is_about = |matter: &Matter| match &decision.subject {
+        Subject::Finding(id) => matter.id() == *id,
+        Subject::Post(post) => [matter.posts().english, matter.posts().french].contains(&&**post),
+        Subject::Pair(_) => false,
+    };
+    decision.word == Word::Waive
+        && !decision.may_set_aside(EMERGENCY)
+        && read
+            .report
+            .matters()
+            .any(|matter| matter.rule() == Some(EMERGENCY) && is_about(&matter))
+}
+
+/// The rule that urgency waives nothing of.
+const EMERGENCY: &str = "emergency";
 
 /// Back to the page by an address that can be loaded again without deciding again.
 fn led(
@@ -182,6 +231,7 @@ fn led(
     let said = query.suffix_and(&[
         ("done", posted.act.as_str()),
         ("at", &at),
+        ("next", &posted.next),
         ("about", posted.about.code()),
         ("finding", &finding),
         ("english", &english),
@@ -202,6 +252,11 @@ fn address(language: Language, id: &str, query: &Query) -> String {
 enum Outcome {
     Open,
     Refused(Refusal),
+    /// The post is the counterpart of another one: the person is asked once more.
+    Taken {
+        post: String,
+        of: String,
+    },
 }
 
 impl View {
@@ -217,23 +272,30 @@ impl View {
         let place = matters.iter().position(|matter| matter.id() == id);
         let matter = place.and_then(|place| matters.get(place)).copied();
         // One that the filters leave out, or that the decision took out of the list, can still be looked at.
-        let matter = matter.or_else(|| read.report.matters().find(|matter| matter.id() == id));
-        let to = |place: Option<usize>| {
-            let matter = matters.get(place?)?;
-            Some(address(language, &matter.id(), query))
-        };
+        let known = |id: &str| read.report.matters().find(|matter| matter.id() == id);
+        let matter = matter.or_else(|| known(id));
+        let to = |matter: &Matter| address(language, &matter.id(), query);
+        let at = |place: Option<usize>| matters.get(place?).copied();
+        // What is decided moves to the end of the list: the way goes on from where it was.
+        let next = known(&posted.next).or_else(|| at(place.map(|place| place + 1)));
         let path = Page::Week.path();
         let subjects = Subjects::of(matter, &posted, read);
         let title = matter.map_or_else(
             || (*GONE.get(language)).to_owned(),
             |matter| (*matter.title().get(language)).to_owned(),
         );
-        let is_done = !posted.done.is_empty();
-        let (meanwhile, problem) = match outcome {
-            Outcome::Open => (false, None),
-            Outcome::Refused(Refusal::Meanwhile) => (true, None),
-            Outcome::Refused(Refusal::Problem(problem)) => (false, Some(problem)),
-        };
+        // An address that somebody made up has nothing written.
+        let is_done = !posted.done.is_empty() && posted.is_written(&read.rows);
+        let (mut meanwhile, mut problem, mut taken) = (false, None, None);
+        match outcome {
+            Outcome::Open => {}
+            Outcome::Refused(Refusal::Meanwhile) => meanwhile = true,
+            Outcome::Refused(Refusal::Problem(found)) => problem = Some(found),
+            Outcome::Taken { post, of } => {
+                problem = Some(is_taken(&post, &of));
+                taken = Some(of);
+            }
+        }
         let wanted = matter.filter(Matter::wants_counterpart).map(|matter| {
             if matter.posts().english.is_empty() {
                 "english"
@@ -251,8 +313,8 @@ impl View {
             list: format!("{}{}#list", path.get(language), query.suffix()),
             period: period(read, language),
             card: matter.map(|matter| matter.html(language, 2)),
-            previous: to(place.and_then(|place| place.checked_sub(1))),
-            next: to(place.map(|place| place + 1)),
+            previous: at(place.and_then(|place| place.checked_sub(1))).map(|it| to(&it)),
+            next: next.map(|it| to(&it)),
             done: is_done.then(|| said(&posted, read, language)),
             undo: if is_done {
                 posted.undo(&read.rows)
@@ -260,6 +322,7 @@ impl View {
                 Vec::new()
             },
             problem,
+            taken,
             meanwhile,
             held: subjects.held(read, language),
             two,
@@ -377,7 +440,6 @@ impl Subjects {
                 about: about.code(),
                 text: sentence(about, &held, language),
                 reason: held.reason.clone(),
-                code: held.word.code(),
                 seen: seen.to_owned(),
             })
         };
@@ -442,6 +504,18 @@ fn said(posted: &Posted, read: &Read, language: Language) -> String {
             }
         },
     }
+}
+
+fn is_taken(post: &str, of: &str) -> Problem {
+    Problem::new(
+        "",
+        format!(
+            "{post} is the counterpart of {of}, which would have none any more; if that is right, say so below and pair them again"
+        ),
+        format!(
+            "{post} est l’équivalent de {of}, qui n’en aurait plus; si c’est voulu, indiquez-le ci-dessous et jumelez-les de nouveau"
+        ),
+    )
 }
 
 fn too_large() -> Problem {

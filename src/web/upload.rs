@@ -70,7 +70,10 @@ pub(super) async fn receive(mut form: Multipart, places: &Places) -> Result<Uplo
 /// Reads what was sent into the store, and says what came of it.
 pub(super) fn import(upload: &Upload, places: &Places, job: &Job) -> Result<(), Problem> {
     let config = places.config()?;
-    let mut terms = Terms::of(&config);
+    let mut terms = Terms {
+        wants_posts: true,
+        ..Terms::of(&config)
+    };
     terms.declared = covered(upload, &config.zone)?;
     if let Some((platform, handle)) = upload.account.split_once(' ') {
         terms.options.account = Some(handle.to_owned());
@@ -92,7 +95,8 @@ pub(super) fn import(upload: &Upload, places: &Places, job: &Job) -> Result<(), 
 
 /// The stretch that a person says the export covers: both days or none.
 fn covered(upload: &Upload, zone: &jiff::tz::TimeZone) -> Result<Option<Interval>, Problem> {
-    let place = "--covered/--couverture";
+    // The form has no option to name.
+    let place = "";
     match (upload.from.is_empty(), upload.to.is_empty()) {
         (true, true) => Ok(None),
         (false, false) => {

@@ -1,11 +1,11 @@
 //! Week: the numbers and pictures of a period, and the list of what there is to decide.
 
 use super::busy::Refused;
-use super::frame::{Frame, Page, html, trouble};
+use super::frame::{Frame, Page, beginning, html, trouble};
 use super::week_query::{FILTERS, Query};
 use super::week_report::{DECIDED, OPEN, PAIRS, Read, read};
 use super::{App, Shared, matter};
-use crate::model::{FindingState, Language, Problem, Severity};
+use crate::model::{Bilingual, FindingState, Language, Problem, Severity};
 use crate::report::{Kind, Matter};
 use crate::rules;
 use crate::text::wording;
@@ -89,9 +89,11 @@ async fn list(app: &Shared, language: Language, query: Option<String>) -> Respon
         match read(app, &query) {
             Ok(read) => Ok(html(StatusCode::OK, &List::new(frame, &query, &read))),
             // Nothing was asked for that could be wrong: there is nothing yet, and the page says what to do.
-            Err(problem) if query.suffix().is_empty() => {
-                Ok(trouble(StatusCode::OK, language, other, problem))
-            }
+            Err(problem) if query.suffix().is_empty() => Ok(if app.places.config().is_ok() {
+                beginning(language, other, problem)
+            } else {
+                trouble(StatusCode::OK, language, other, problem)
+            }),
             Err(problem) => Err(problem),
         }
     })
@@ -114,7 +116,8 @@ struct List {
     /// What the forms pass on.
     kept: Vec<(&'static str, String)>,
     overview: String,
-    count: String,
+    /// How many entries of each kind the list has.
+    tally: String,
     rows: Vec<Entry>,
     number: usize,
     pages: usize,
@@ -186,7 +189,7 @@ impl List {
                 "state",
             ]),
             overview: read.report.overview(language),
-            count: count(matters.len(), language),
+            tally: tally(&matters, language),
             rows: shown
                 .map(|matter| entry(matter, query, path, read, language))
                 .collect(),
@@ -201,8 +204,48 @@ impl List {
     }
 }
 
-fn count(number: usize, language: Language) -> String {
-    wording::count(number).get(language).clone()
+/// How many entries of each kind there are: as the numbers above count them.
+fn tally(matters: &[Matter], language: Language) -> String {
+    let count = |of: fn(&Matter) -> bool| matters.iter().filter(|it| of(it)).count();
+    let is_waived = |it: &Matter| it.state() == Some(FindingState::Waived);
+    let is_finding =
+        |it: &Matter| it.kind() == Kind::Finding && it.state() != Some(FindingState::Waived);
+    let parts = [
+        (
+            count(is_finding),
+            Bilingual::new(["finding", "findings"], ["constat", "constats"]),
+        ),
+        (
+            count(|it| it.kind() == Kind::Doubt),
+            Bilingual::new(
+                ["pair to look at", "pairs to look at"],
+                ["paire à regarder", "paires à regarder"],
+            ),
+        ),
+        (
+            count(is_waived),
+            Bilingual::new(
+                ["waived"; 2],
+                ["visé par une dispense", "visés par une dispense"],
+            ),
+        ),
+        (
+            count(|it| it.kind() == Kind::Decided),
+            Bilingual::new(
+                ["pair decided", "pairs decided"],
+                ["paire décidée", "paires décidées"],
+            ),
+        ),
+    ];
+    let words = parts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, words)| {
+            let [one, many] = words.get(language);
+            let words = if number == 1 { one } else { many };
+            format!("{} {words}", wording::count(number).get(language))
+        });
+    words.collect::<Vec<_>>().join(" · ")
 }
 
 /// The period by its days.
@@ -246,10 +289,8 @@ fn class(matter: &Matter) -> &'static str {
 fn state(matter: &Matter, language: Language) -> &'static str {
     let text = match matter.state() {
         Some(state) => state.text(),
-        None if matter.kind() == Kind::Doubt => {
-            crate::model::Bilingual::new("to look at", "à regarder")
-        }
-        None => crate::model::Bilingual::new("decided", "décidée"),
+        None if matter.kind() == Kind::Doubt => Bilingual::new("to look at", "à regarder"),
+        None => Bilingual::new("decided", "décidée"),
     };
     text.get(language)
 }

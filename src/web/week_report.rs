@@ -58,7 +58,18 @@ pub(super) fn read(app: &App, query: &Query) -> Result<Arc<Read>, Problem> {
         to: query.get("to"),
         all: false,
     };
-    app.report(wanted, |config| presences(config, query))
+    let read = app.report(wanted, |config| presences(config, query));
+    read.map_err(|problem| {
+        // The form has fields, and no option to name.
+        if problem.place.starts_with("--") {
+            Problem {
+                place: String::new(),
+                ..problem
+            }
+        } else {
+            problem
+        }
+    })
 }
 
 impl App {

@@ -88,7 +88,7 @@ impl Decided {
                 && !row.decision.may_set_aside("emergency")
                 && emergencies.contains(&row.decision.subject)
         });
-        self.problems.extend(refused.map(urgent));
+        self.problems.extend(refused.map(|row| urgent(&row.place)));
         self.problems.sort_by_key(line);
     }
 
@@ -242,9 +242,10 @@ fn removed_post(row: &Row, key: &str) -> Problem {
     )
 }
 
-fn urgent(row: &Row) -> Problem {
+/// Why a waiver does not set aside an emergency notice in one language.
+pub(crate) fn urgent(place: &str) -> Problem {
     Problem::new(
-        &row.place,
+        place,
         "urgency is no reason to leave an emergency notice in one language, so the waiver is not applied to it; give another reason, or publish the other version",
         "l’urgence n’est pas un motif pour laisser un avis d’urgence dans une seule langue; la dispense ne s’y applique donc pas. Donnez un autre motif, ou publiez l’autre version",
     )

@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::fetch::{Event, Job, Outcome};
 use crate::model::{Account, Bilingual, Problem};
 use crate::platforms;
-use crate::text::{shown, wording};
+use crate::text::wording;
 use jiff::{Timestamp, tz::TimeZone};
 use secrecy::SecretString;
 
@@ -108,14 +108,13 @@ pub(crate) fn ended(outcome: &Outcome) -> Bilingual<String> {
         count(outcome.changed),
         count(outcome.same),
     );
-    let name = shown::account(&outcome.account);
     Bilingual::text(
         format!(
-            "{name}: {} (new posts: {}, changed: {}, known: {})",
+            "{} (new posts: {}, changed: {}, known: {})",
             state.english, new.english, changed.english, same.english
         ),
         format!(
-            "{name}\u{a0}: {} (publications nouvelles\u{a0}: {}, modifiées\u{a0}: {}, connues\u{a0}: {})",
+            "{} (publications nouvelles\u{a0}: {}, modifiées\u{a0}: {}, connues\u{a0}: {})",
             state.french, new.french, changed.french, same.french
         ),
     )

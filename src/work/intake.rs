@@ -223,6 +223,12 @@ impl<'w> Intake<'w> {
 
     fn finish(mut self, terms: &Terms) -> store::Written<Taken> {
         std::mem::replace(&mut self.failed, Ok(()))?;
+        if terms.wants_posts
+            && self.found == 0
+            && let Some(first) = self.taken.first_rejected.first()
+        {
+            return Err(store::failure(no_export(self.label, first)));
+        }
         self.store()?;
         let mut taken = self.taken;
         let room = NAMED - taken.first_rejected.len();
@@ -237,6 +243,21 @@ impl<'w> Intake<'w> {
         }
         Ok(taken)
     }
+}
+
+fn no_export(label: &str, first: &Problem) -> Problem {
+    let Problem { place, message } = first;
+    Problem::new(
+        label,
+        format!(
+            "no record of it could be used, so nothing of it was stored; is it the right file? The first one, {place}: {}",
+            message.english
+        ),
+        format!(
+            "aucun enregistrement utilisable, donc rien n’en a été conservé; est-ce le bon fichier? Le premier, {place}\u{a0}: {}",
+            message.french
+        ),
+    )
 }
 
 fn from_the_future(label: &str, post: &Post) -> Problem {

@@ -25,6 +25,9 @@ pub(crate) struct Terms {
     pub(crate) account: Option<Account>,
     /// Records that could not be used do not matter.
     pub(crate) allow_rejected: bool,
+    /// Of a file that gives no post, nothing is stored: whoever drops the wrong one would else have its lines named in
+    /// every report.
+    pub(crate) wants_posts: bool,
 }
 
 impl Terms {

@@ -38,6 +38,7 @@ try {
   await flow('what is copied is what is posted', copied);
   await flow('what was typed goes along into the other language', toggled);
   await flow('a draft is kept as a file and opened again', kept);
+  await flow('a draft that is left is there again, until a new one is begun', left);
   await flow('hostile words are shown as words', hostile);
   for (const language of ['en', 'fr']) await everyPage(language);
 } finally {
@@ -129,8 +130,13 @@ async function withoutScript(language) {
   assert.equal(await text(page, '#french-layer mark'), '30 mai');
   await Promise.all([page.waitForNavigation(), page.click('#findings button[name="apply"]')]);
   assert.match(await text(page, '#french'), /mai\u00a0: restez/);
-  await Promise.all([page.waitForNavigation(), page.click(`#findings a[href^="${rules}/"]`)]);
-  assert.ok((await page.$$('main h2')).length >= 5);
+  // A rule is read beside the draft.
+  const [target] = await Promise.all([new Promise((good) => browser.once('targetcreated', good)), page.click(`#findings a[href^="${rules}/"]`)]);
+  const rule = await target.page();
+  await rule.waitForSelector('main h2', { timeout: 5000 });
+  assert.ok((await rule.$$('main h2')).length >= 5);
+  await rule.close();
+  assert.match(await text(page, '#french'), /mai\u00a0: restez/);
   await page.close();
 }
 
@@ -195,6 +201,33 @@ async function kept() {
   await Promise.all([page.waitForNavigation(), page.click('#open button')]);
   assert.equal(await text(page, '#english'), 'A boat\nat sea');
   assert.equal(await text(page, '#french'), 'Un bateau en mer');
+  await page.close();
+}
+
+async function left() {
+  const page = await open(pages.en.draft);
+  await page.type('#english', english);
+  await page.type('#french', french);
+  await page.select('#medium-1', 'image');
+  await page.type('#alt-en-1', 'A boat');
+  await says(page, pages.en.not);
+  await Promise.all([page.waitForNavigation(), page.click('.menu a[href="/en/rules"]')]);
+  await Promise.all([page.waitForNavigation(), page.click('.menu a[href="/en/draft"]')]);
+  await says(page, pages.en.not);
+  assert.equal(await text(page, '#english'), english);
+  assert.equal(await text(page, '#alt-en-1'), 'A boat');
+  // It lives on: what is typed is checked and kept.
+  await page.$eval('#french', (it) => it.setSelectionRange(it.value.indexOf('30 mai'), it.value.indexOf('30 mai') + 2));
+  await page.focus('#french');
+  await page.keyboard.type('31');
+  await page.waitForFunction(() => !document.querySelector('#french-layer mark'), { timeout: 5000 });
+  await Promise.all([page.waitForNavigation(), page.click('.toggle button')]);
+  await page.goto(server.address + pages.en.draft);
+  await page.waitForFunction((words) => document.getElementById('french').value === words, { timeout: 5000 }, french.replace('30 mai', '31 mai'));
+  await Promise.all([page.waitForNavigation(), page.click('#new')]);
+  assert.equal(await text(page, '#english'), '');
+  await page.reload();
+  assert.equal(await text(page, '#english'), '');
   await page.close();
 }
 

@@ -1,8 +1,55 @@
 // The live part of the pages. Without it every page works by its forms; nothing here says what a page does not say.
 'use strict';
 
-for (const form of document.querySelectorAll('form[data-live]')) live(form);
+// What stands in the form, for as long as the tab is open; a browser may refuse to keep anything.
+const keep = {
+  recall() {
+    try {
+      return sessionStorage.getItem('draft');
+    } catch {
+      return null;
+    }
+  },
+  store(form) {
+    const hasText = [...form.querySelectorAll('textarea')].some((box) => box.value);
+    try {
+      if (hasText) sessionStorage.setItem('draft', new URLSearchParams(new FormData(form)));
+      else this.forget();
+    } catch {
+      // Then it is lost when the page is left, as without script.
+    }
+  },
+  forget() {
+    try {
+      sessionStorage.removeItem('draft');
+    } catch {
+      // Nothing was kept.
+    }
+  },
+};
+
+for (const form of document.querySelectorAll('form[data-live]')) resume(form);
 for (const part of document.querySelectorAll('[data-watch]')) watch(part);
+
+// A draft that was left is there again in the same tab, as the server makes its page of it.
+async function resume(form) {
+  const isEmpty = () => [...form.querySelectorAll('.writing textarea')].every((box) => !box.value);
+  const left = isEmpty() && keep.recall();
+  if (left) {
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(left) });
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const fresh = answer.ok && isEmpty() && page.getElementById(form.id);
+      if (fresh) {
+        form.replaceWith(fresh);
+        form = fresh;
+      }
+    } catch {
+      // It is kept for the next time.
+    }
+  }
+  live(form);
+}
 
 // Sends the form while a person types, and puts the answer in place of what stands there.
 function live(form) {
@@ -14,11 +61,18 @@ function live(form) {
   // The texts that the findings are about.
   let told = boxes.map((box) => box.defaultValue);
 
+  keep.store(form);
+  // The page of an empty draft would bring this one back.
+  document.getElementById('new').addEventListener('click', () => keep.forget());
   form.addEventListener('input', () => {
     boxes.forEach(draw);
+    keep.store(form);
     later(150);
   });
-  form.addEventListener('change', () => later(0));
+  form.addEventListener('change', () => {
+    keep.store(form);
+    later(0);
+  });
   form.addEventListener('click', (event) => {
     const button = event.target.closest('button');
     if (!button) return;
