@@ -1,7 +1,7 @@
 //! The register of official accounts: rows in, accounts and their English–French pairs out. Pure.
 //!
 //! The Government of Canada publishes a list of its accounts without saying which English one belongs to which French
-//! one. Rows are read and repaired ([`read`]), then paired ([`pair`]); what has no counterpart is the first finding on
+//! one. Rows are read and repaired (`read`), then paired (`pair`); what has no counterpart is the first finding on
 //! parity of all.
 
 mod address;
