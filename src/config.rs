@@ -24,7 +24,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use thresholds::RulesTable;
-pub use values::{duration, money};
+pub use values::{duration, money, time_zone};
 
 /// A configuration, ready to use.
 #[derive(Debug, Clone)]
@@ -92,19 +92,7 @@ pub fn parse(place: &str, text: &str) -> Result<Config, Problem> {
     let mut files = vec![named(Path::new(place), text)];
     let text = text.trim_start_matches('\u{feff}');
     let file: File = toml::from_str(text).map_err(|error| explain(place, text, &error))?;
-    let zone = TimeZone::get(&file.institution.time_zone).map_err(|_| {
-        Problem::new(
-            place,
-            format!(
-                "unknown time zone “{}”; use a name such as America/Toronto",
-                file.institution.time_zone
-            ),
-            format!(
-                "fuseau horaire inconnu «\u{a0}{}\u{a0}»; utilisez un nom comme America/Toronto",
-                file.institution.time_zone
-            ),
-        )
-    })?;
+    let zone = time_zone(place, place, &file.institution.time_zone)?;
     known_platforms(place, text, &file)?;
     let presences = file
         .presence

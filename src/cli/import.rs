@@ -1,7 +1,7 @@
 //! `tandem import`: exports into the store.
 
 use super::{End, Session, Stop};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::corpora;
 use crate::exports::{self, File};
 use crate::model::{Account, Language, Post, Problem};
@@ -14,6 +14,9 @@ use crate::work::sources::{self, Terms};
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+/// The option that says in which zone a file states times without one.
+const ZONE: &str = "--time-zone/--fuseau-horaire";
 
 pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let config = if session.value("config").is_some() || Path::new("tandem.toml").exists() {
@@ -33,7 +36,10 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
         options: exports::Options {
             account: session.value("account").map(str::to_owned),
             windows_1252: session.flag("windows-1252"),
-            zone: session.value("time-zone").map(time_zone).transpose()?,
+            zone: session
+                .value("time-zone")
+                .map(|name| config::time_zone(ZONE, ZONE, name))
+                .transpose()?,
             platform: session.value("platform").map(str::to_lowercase),
             ..known.options
         },
@@ -92,19 +98,6 @@ fn one(session: &Session, store: &mut Store, path: &Path, terms: &Terms) -> Resu
     let text = taken.text(&label);
     session.note(text.english, text.french);
     Ok(taken)
-}
-
-/// Zone of times that a file states without one.
-fn time_zone(name: &str) -> Result<TimeZone, Problem> {
-    TimeZone::get(name).map_err(|_| {
-        Problem::new(
-            "--time-zone/--fuseau-horaire",
-            format!("unknown time zone “{name}”; use a name such as America/Toronto"),
-            format!(
-                "fuseau horaire inconnu «\u{a0}{name}\u{a0}»; utilisez un nom comme America/Toronto"
-            ),
-        )
-    })
 }
 
 /// Accounts that no presence names: says so, with the lines to paste into `tandem.toml`.

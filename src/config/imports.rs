@@ -1,8 +1,8 @@
 //! `[imports.NAME]`: tables of posts that no importer knows.
 
+use super::values::time_zone;
 use crate::exports;
 use crate::model::Problem;
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 /// A table of posts: what is the same in all rows, and which column holds the rest.
@@ -75,15 +75,8 @@ impl ImportTable {
                 ));
             }
         }
-        let zone = self.time_zone.as_deref().map(|zone| {
-            TimeZone::get(zone).map_err(|_| {
-                Problem::new(
-                    place,
-                    format!("{key}.time-zone: unknown time zone “{zone}”; use a name such as America/Toronto"),
-                    format!("{key}.time-zone\u{a0}: fuseau horaire inconnu «\u{a0}{zone}\u{a0}»; utilisez un nom comme America/Toronto"),
-                )
-            })
-        });
+        let zone = self.time_zone.as_deref();
+        let zone = zone.map(|zone| time_zone(place, &format!("{key}.time-zone"), zone));
         if let Some(format) = &self.format
             && !exports::is_time_format(format)
         {

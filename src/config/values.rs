@@ -1,7 +1,7 @@
 //! Amounts, durations and shares, as they are written in `tandem.toml` and in options of the command line.
 
 use crate::model::Problem;
-use jiff::{SignedDuration, Span, SpanRelativeTo};
+use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
 
 /// The key, unless the place names it already.
 fn of(place: &str, key: &str, colon: &str) -> String {
@@ -36,6 +36,26 @@ pub fn money(place: &str, key: &str, dollars: f64) -> Result<u64, Problem> {
             of(place, key, "\u{a0}: ")
         ),
     ))
+}
+
+/// A time zone by its name.
+///
+/// # Errors
+/// When there is none of that name.
+pub fn time_zone(place: &str, key: &str, name: &str) -> Result<TimeZone, Problem> {
+    TimeZone::get(name).map_err(|_| {
+        Problem::new(
+            place,
+            format!(
+                "{}unknown time zone “{name}”; use a name such as America/Toronto",
+                of(place, key, ": ")
+            ),
+            format!(
+                "{}fuseau horaire inconnu «\u{a0}{name}\u{a0}»; utilisez un nom comme America/Toronto",
+                of(place, key, "\u{a0}: ")
+            ),
+        )
+    })
 }
 
 /// `15min`, `2 h`, `7 days`; never negative.

@@ -146,7 +146,7 @@ fn folder(
 }
 
 /// Is this the folder of a report, of whatever version?
-fn is_report(folder: &Path) -> bool {
+pub(crate) fn is_report(folder: &Path) -> bool {
     let manifest = fs::read(folder.join(MANIFEST)).unwrap_or_default();
     let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap_or_default();
     manifest["program"] == env!("CARGO_PKG_NAME")

@@ -3,8 +3,8 @@
 use super::super::{Session, Stop, unreadable};
 use super::schedule::{self, Schedule};
 use crate::model::{Bilingual, Problem};
-use crate::report::MANIFEST;
 use crate::rules::Draft;
+use crate::work::sources::is_report;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -56,7 +56,7 @@ pub(super) fn read(session: &Session) -> Result<Given, Stop> {
 
 /// A file, or standard input for `-`, as text.
 fn text(path: &str) -> Result<String, Problem> {
-    if Path::new(path).join(MANIFEST).is_file() {
+    if is_report(Path::new(path)) {
         return Err(Problem::new(
             path,
             "is the folder of a report, not a draft; `tandem verify` proves such a folder",
