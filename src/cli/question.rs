@@ -58,7 +58,7 @@ pub(super) fn run(
     }
     let answer = match format {
         Format::Markdown => question.markdown(session.language),
-        Format::Csv => question.csv(asked.options),
+        Format::Csv => question.csv(asked.files.unwrap_or_default()),
         Format::Text | Format::Summary => question.text(session.language),
     };
     Session::print(&answer)?;

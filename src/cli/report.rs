@@ -33,7 +33,7 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let (config, store) = sources(session)?;
     let asked = Asked {
         period: wanted(session).period(&config, &store)?,
-        options,
+        files: (session.value("out").is_some() || session.flag("question")).then_some(options),
         backfill: session.flag("backfill"),
         presences: session.values("presence"),
         decisions: session.decisions(&config),

@@ -173,7 +173,7 @@ impl Answer {
         };
         let asked = Asked {
             period,
-            options,
+            files: Some(options),
             backfill: manifest.options.backfill,
             presences: manifest.options.presences.clone(),
             decisions: kept.or_else(|| session.decisions(&config).filter(were_read)),

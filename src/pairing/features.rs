@@ -92,28 +92,28 @@ pub(super) const FEATURES: [Feature; COUNT] = [
 pub(super) struct Compared<'a> {
     pub(super) english: &'a Profile,
     pub(super) french: &'a Profile,
-    /// What their words have in common.
-    pub(super) words: Shared,
+    /// What the words that agree say, and those that do not ([`words`]).
+    pub(super) words: [f64; 2],
     /// What of their values, links and other marks agrees.
     pub(super) marks: Agreements,
     /// What the time between them says.
     pub(super) time: f64,
-    /// Candidates that each of the two has in its window.
-    pub(super) candidates: Bilingual<usize>,
+    /// What the number of candidates in their windows says ([`rivals`]).
+    pub(super) rivals: f64,
 }
 
 /// The features of an English and a French candidate.
 pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
     let (e, f) = (it.english, it.french);
-    let (values, links) = (it.marks.values, it.marks.links);
-    let marks = |kind: Kind| it.marks.equal[kind as usize];
+    let marks = |kind: Kind| it.marks.of(kind);
+    let (values, links) = (marks(Kind::Values), marks(Kind::Links));
     let hashtags = |profile: &Profile| profile.marks[Kind::Hashtags as usize].len();
     let both_have_values = !e.values.is_empty() && !f.values.is_empty();
     [
         it.time,
-        -log(count(it.candidates.english.midpoint(it.candidates.french))),
-        logs(it.words, false),
-        logs(it.words, true),
+        it.rivals,
+        it.words[0],
+        it.words[1],
         marks(Kind::Media).common,
         flag(marks(Kind::Media).common == 0.0),
         marks(Kind::Files).common,
@@ -136,21 +136,24 @@ pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
     ]
 }
 
-/// The logarithms of the weight of both sides' words that agree, or of those `apart`, added: a text that says much
+/// What it says that so many candidates lie in the windows of two posts, in the middle of the two.
+pub(super) fn rivals(candidates: usize) -> f64 {
+    -log(count(candidates))
+}
+
+/// The logarithms of the weight of both sides' words that agree, added, and of those apart: a text that says much
 /// and has much in common is stronger evidence than one of three words, but not in proportion.
-fn logs(words: Shared, apart: bool) -> f64 {
-    [Language::English, Language::French]
-        .into_iter()
-        .map(|side| {
-            let (agreed, all) = (f64::from(*words.agreed.get(side)), words.all.get(side));
-            match (agreed == 0.0, apart) {
-                (true, true) => all.log,
-                (true, false) => 0.0,
-                (false, true) => log(all.weight - agreed),
-                (false, false) => log(agreed),
-            }
-        })
-        .sum()
+pub(super) fn words(shared: Shared) -> [f64; 2] {
+    let logs = |side: Language| {
+        let (agreed, all) = (f64::from(*shared.agreed.get(side)), shared.all.get(side));
+        if agreed == 0.0 {
+            [0.0, all.log]
+        } else {
+            [log(agreed), log(all.weight - agreed)]
+        }
+    };
+    let (english, french) = (logs(Language::English), logs(Language::French));
+    [english[0] + french[0], english[1] + french[1]]
 }
 
 /// Logarithm of one more; single precision is enough, and half of a comparison's work were these otherwise.

@@ -10,21 +10,23 @@ use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::hash::Hash;
 
-/// How many kinds of marks agree when they are equal.
-pub(super) const KINDS: usize = 5;
-
-/// Those kinds, in the order of [`Profile::marks`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The kinds of marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Handles,
     Hashtags,
     Emoji,
     Files,
     Media,
+    Values,
+    Links,
 }
 
-/// All of them.
-const ALL: [Kind; KINDS] = [
+/// How many kinds of marks agree when they are equal.
+pub(super) const KINDS: usize = 5;
+
+/// Those kinds, in the order of [`Profile::marks`].
+const EQUAL: [Kind; KINDS] = [
     Kind::Handles,
     Kind::Hashtags,
     Kind::Emoji,
@@ -32,7 +34,18 @@ const ALL: [Kind; KINDS] = [
     Kind::Media,
 ];
 
-/// How much the marks of two posts agree, by weight of rarity.
+impl Kind {
+    /// So many posts without the mark are taken for granted; kinds of media are few, in any account.
+    fn unseen(self) -> f64 {
+        if self == Self::Media {
+            0.0
+        } else {
+            UNSEEN_TEXTS
+        }
+    }
+}
+
+/// How much the marks of one kind of two posts agree, by weight of rarity.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Agreement {
     /// Weight of what both have.
@@ -52,73 +65,88 @@ impl Agreement {
 
 /// How much all marks of two posts agree.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Agreements {
-    pub(super) values: Agreement,
-    pub(super) links: Agreement,
-    /// In the order of [`Kind`].
-    pub(super) equal: [Agreement; KINDS],
+pub(super) struct Agreements([Agreement; KINDS + 2]);
+
+impl Agreements {
+    /// The marks of one kind.
+    pub(super) fn of(&self, kind: Kind) -> Agreement {
+        self.0[kind as usize]
+    }
 }
 
 /// The marks of every post of a comparison with their weights.
 pub(super) struct Marks<'a> {
     profiles: &'a [Profile],
     /// Each post's sorted by number.
-    equal: [Vec<Vec<Mark>>; KINDS],
-    values: Vec<Vec<Mark>>,
-    links: Vec<Vec<Mark>>,
+    equal: Lists,
+    values: Lists,
+    links: Lists,
 }
 
 impl<'a> Marks<'a> {
     pub(super) fn new(profiles: &'a [Profile]) -> Self {
+        let equal = |it: &'a Profile| {
+            let kinds = EQUAL.into_iter().zip(&it.marks);
+            kinds.flat_map(|(kind, marks)| marks.iter().map(move |mark| (kind, mark.as_str())))
+        };
+        let values = |it: &'a Profile| it.values.iter().map(|value| (Kind::Values, value));
+        let links = |it: &'a Profile| it.links.iter().map(|link| (Kind::Links, link));
+        let mut equal = Lists::of_all(profiles.iter().map(equal));
+        equal.sort_each();
         Self {
             profiles,
-            equal: std::array::from_fn(|kind| {
-                // Kinds of media are few, in any account.
-                let unseen = if kind == Kind::Media as usize {
-                    0.0
-                } else {
-                    UNSEEN_TEXTS
-                };
-                let mut posts = number(profiles.iter().map(|it| it.marks[kind].as_slice()), unseen);
-                for marks in &mut posts {
-                    marks.sort_unstable_by_key(|mark| mark.number);
-                }
-                posts
-            }),
-            values: number(profiles.iter().map(|it| it.values.as_slice()), UNSEEN_TEXTS),
-            links: number(profiles.iter().map(|it| it.links.as_slice()), UNSEEN_TEXTS),
+            equal,
+            values: Lists::of_all(profiles.iter().map(values)),
+            links: Lists::of_all(profiles.iter().map(links)),
         }
     }
 
     /// Compares all that two posts carry.
     pub(super) fn all(&self, english: usize, french: usize) -> Agreements {
-        Agreements {
-            values: self.values(english, french),
-            links: self.links(english, french),
-            equal: ALL.map(|kind| self.equal(kind, english, french)),
+        let mut all = self.equal(english, french);
+        self.complete(&mut all, english, french);
+        all
+    }
+
+    /// Compares what [`Self::at_most`] only supposed.
+    pub(super) fn complete(&self, most: &mut Agreements, english: usize, french: usize) {
+        most.0[Kind::Values as usize] = self.values(english, french);
+        most.0[Kind::Links as usize] = self.links(english, french);
+    }
+
+    /// More than the two can agree: what is quickly compared, and the rest as if nothing of the English post were missing
+    /// in the French one.
+    pub(super) fn at_most(&self, english: usize, french: usize) -> Agreements {
+        let mut most = self.equal(english, french);
+        for (kind, lists) in [(Kind::Values, &self.values), (Kind::Links, &self.links)] {
+            if !lists.of(french).is_empty() {
+                most.0[kind as usize].common = sum(lists.of(english));
+            }
         }
+        most
     }
 
     /// Compares marks that agree when they are equal.
-    pub(super) fn equal(&self, kind: Kind, english: usize, french: usize) -> Agreement {
-        let marks = |post: usize| &self.equal[kind as usize][post];
-        let (e, f) = (marks(english), marks(french));
-        let mut agreement = Agreement::default();
-        let (mut i, mut j) = (0, 0);
-        while let (Some(one), Some(other)) = (e.get(i), f.get(j)) {
-            let order = one.number.cmp(&other.number);
+    fn equal(&self, english: usize, french: usize) -> Agreements {
+        let (mut e, mut f) = (self.equal.of(english), self.equal.of(french));
+        let mut agreements = Agreements::default();
+        loop {
+            let order = match (e.first(), f.first()) {
+                (Some(one), Some(other)) => one.number.cmp(&other.number),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return agreements,
+            };
+            let mark = if order.is_le() { e[0] } else { f[0] };
+            let agreement = &mut agreements.0[mark.kind as usize];
             match order {
-                Ordering::Equal => agreement.common += one.weight,
-                Ordering::Less => agreement.english += one.weight,
-                Ordering::Greater => agreement.french += other.weight,
+                Ordering::Equal => agreement.common += mark.weight,
+                Ordering::Less => agreement.english += mark.weight,
+                Ordering::Greater => agreement.french += mark.weight,
             }
-            i += usize::from(order.is_le());
-            j += usize::from(order.is_ge());
+            e = &e[usize::from(order.is_le())..];
+            f = &f[usize::from(order.is_ge())..];
         }
-        let rest = |marks: &[Mark]| marks.iter().map(|mark| mark.weight).sum::<f64>();
-        agreement.english += rest(&e[i..]);
-        agreement.french += rest(&f[j..]);
-        agreement
     }
 
     /// Compares what the two state: numbers, amounts, dates, times.
@@ -131,7 +159,7 @@ impl<'a> Marks<'a> {
             return Agreement::default();
         }
         let mut common = 0.0;
-        let (of_e, of_f) = (&self.values[english], &self.values[french]);
+        let (of_e, of_f) = (self.values.of(english), self.values.of(french));
         let equal = |one: usize, other: usize| of_e[one].number == of_f[other].number;
         let against = values::compare(e, f, equal, |at, _| common += of_e[at].weight);
         let sum = |places: Places, marks: &[Mark]| places.places().map(|at| marks[at].weight).sum();
@@ -150,14 +178,14 @@ impl<'a> Marks<'a> {
             ties.max()
         };
         let (e, f) = (&self.profiles[english].links, &self.profiles[french].links);
-        for (link, mark) in e.iter().zip(&self.links[english]) {
+        for (link, mark) in e.iter().zip(self.links.of(english)) {
             match best(link, f) {
                 Some(Tie::Another) => agreement.english += mark.weight,
                 Some(tie) => agreement.common += mark.weight * tie.weight(),
                 None => {}
             }
         }
-        for (link, mark) in f.iter().zip(&self.links[french]) {
+        for (link, mark) in f.iter().zip(self.links.of(french)) {
             if best(link, e) == Some(Tie::Another) {
                 agreement.french += mark.weight;
             }
@@ -166,44 +194,79 @@ impl<'a> Marks<'a> {
     }
 }
 
-/// A mark by number; equal marks have the same one.
+/// A mark by number; equal marks of a kind have the same one.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
-    number: usize,
+    kind: Kind,
+    number: u32,
     /// The logarithm of how rare it is.
     weight: f64,
 }
 
-/// The marks of each post, in its own order.
-fn number<'a, T: Hash + Eq + 'a>(
-    posts: impl Iterator<Item = &'a [T]>,
-    unseen: f64,
-) -> Vec<Vec<Mark>> {
-    let mut numbers: FxHashMap<&T, usize> = FxHashMap::default();
-    let mut counts: Vec<f64> = Vec::new();
-    let mut all = 2.0 + unseen;
-    let mut marked: Vec<Vec<Mark>> = posts
-        .map(|marks| {
-            all += 1.0;
-            let mut last = None;
-            let number = |mark| {
-                let next = numbers.len();
+fn sum(marks: &[Mark]) -> f64 {
+    marks.iter().map(|mark| mark.weight).sum()
+}
+
+/// The marks of each post, in its own order; one run of memory, for they are looked at for every candidate.
+struct Lists {
+    marks: Vec<Mark>,
+    /// Where those of each post begin, and where the last ones end.
+    starts: Vec<usize>,
+}
+
+impl Lists {
+    /// Numbers and weighs the marks of every post.
+    fn of_all<T: Hash + Eq>(
+        posts: impl ExactSizeIterator<Item = impl Iterator<Item = (Kind, T)>>,
+    ) -> Self {
+        let texts = 2.0 + number(posts.len());
+        let mut numbers: FxHashMap<(Kind, T), u32> = FxHashMap::default();
+        let mut counts: Vec<u32> = Vec::new();
+        let mut marks: Vec<Mark> = Vec::new();
+        let mut starts = vec![0];
+        for post in posts {
+            let start = marks.len();
+            for mark in post {
+                let kind = mark.0;
+                let next = u32::try_from(counts.len()).unwrap_or(u32::MAX);
                 let number = *numbers.entry(mark).or_insert(next);
-                counts.resize(numbers.len(), 0.0);
-                // Lists are sorted: doubles count once a post.
-                if last.replace(number) != Some(number) {
-                    counts[number] += 1.0;
+                if number == next {
+                    counts.push(0);
                 }
-                Mark {
+                // Lists are sorted: doubles count once a post.
+                if marks[start..]
+                    .last()
+                    .is_none_or(|last| last.number != number)
+                {
+                    counts[number as usize] += 1;
+                }
+                marks.push(Mark {
+                    kind,
                     number,
                     weight: 0.0,
-                }
-            };
-            marks.iter().map(number).collect()
-        })
-        .collect();
-    for mark in marked.iter_mut().flatten() {
-        mark.weight = (all / (counts[mark.number] + 1.0)).ln();
+                });
+            }
+            starts.push(marks.len());
+        }
+        for mark in &mut marks {
+            let count = f64::from(counts[mark.number as usize]);
+            mark.weight = ((texts + mark.kind.unseen()) / (count + 1.0)).ln();
+        }
+        Self { marks, starts }
     }
-    marked
+
+    fn sort_each(&mut self) {
+        for post in self.starts.windows(2) {
+            self.marks[post[0]..post[1]].sort_unstable_by_key(|mark| mark.number);
+        }
+    }
+
+    fn of(&self, post: usize) -> &[Mark] {
+        &self.marks[self.starts[post]..self.starts[post + 1]]
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "posts of a presence")]
+fn number(count: usize) -> f64 {
+    count as f64
 }

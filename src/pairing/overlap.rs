@@ -21,24 +21,29 @@ struct Lexis<'a> {
 
 impl<'a> Lexis<'a> {
     fn of(profiles: &[&'a Profile], rarity: &Rarity) -> Self {
-        let mut words: Vec<&str> = profiles
-            .iter()
-            .flat_map(|profile| profile.terms.iter().map(Term::as_str))
-            .collect();
-        words.sort_unstable();
-        words.dedup();
-        let numbers: FxHashMap<&str, usize> = words
-            .iter()
-            .enumerate()
-            .map(|(number, word)| (*word, number))
-            .collect();
-        let posts: Vec<Vec<usize>> = profiles
+        // Each word gets the number of its first place, and when all are known that of its rank: a post's words are
+        // sorted, and stay so.
+        let mut met: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut posts: Vec<Vec<usize>> = profiles
             .iter()
             .map(|profile| {
-                let words = profile.terms.iter();
-                words.map(|word| numbers[word.as_str()]).collect()
+                let number = |word| {
+                    let next = met.len();
+                    *met.entry(word).or_insert(next)
+                };
+                profile.terms.iter().map(Term::as_str).map(number).collect()
             })
             .collect();
+        let mut sorted: Vec<(&str, usize)> = met.into_iter().collect();
+        sorted.sort_unstable();
+        let mut ranks = vec![0; sorted.len()];
+        for (rank, (_, number)) in sorted.iter().enumerate() {
+            ranks[*number] = rank;
+        }
+        for word in posts.iter_mut().flatten() {
+            *word = ranks[*word];
+        }
+        let words: Vec<&str> = sorted.into_iter().map(|(word, _)| word).collect();
         let mut found_in = vec![Vec::new(); words.len()];
         for (post, list) in posts.iter().enumerate() {
             for word in list {

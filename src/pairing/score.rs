@@ -1,7 +1,7 @@
 //! From features to log-odds, and from log-odds to reasons.
 
-use super::features::{COUNT, Compared, FEATURES, measure};
-use super::marks::{Agreement, Agreements, Kind, Marks};
+use super::features::{COUNT, Compared, FEATURES, measure, rivals, words};
+use super::marks::{Agreements, Marks};
 use super::overlap::{Agreed, Field, Mass, Overlaps, Shared};
 use super::profile::Profile;
 use super::timing::{Classes, Timing};
@@ -60,6 +60,8 @@ pub(super) struct Scorer<'a> {
     /// The weight of the words of each post of the field.
     masses: Bilingual<Vec<Mass>>,
     marks: Marks<'a>,
+    /// What each number of rivals says: a logarithm less a candidate.
+    rivals: Vec<f64>,
     bias: f64,
     weights: [f64; COUNT],
     window: i64,
@@ -104,7 +106,10 @@ impl<'a> Scorer<'a> {
     fn bare(profiles: &'a [Profile], options: &Options) -> Self {
         let window = options.window.as_secs();
         let field = Field::new(profiles, window);
+        let windows = field.french.iter().chain(&field.english);
+        let most = windows.map(ExactSizeIterator::len).max().unwrap_or(0);
         Self {
+            rivals: (0..=most).map(rivals).collect(),
             profiles,
             masses: Bilingual::default(),
             field,
@@ -138,9 +143,6 @@ impl<'a> Scorer<'a> {
         for (english, window) in self.field.french.iter().enumerate() {
             let first = self.candidates.len();
             let row = overlaps.row(english, window);
-            // No counterpart agrees more with the marks of a post than the post itself.
-            let post = self.field.posts.english[english];
-            let itself = self.marks.all(post, post);
             for (french, agreed) in window.clone().zip(row) {
                 let places = (english, french);
                 let (one, other) = self.pair(places);
@@ -153,12 +155,14 @@ impl<'a> Scorer<'a> {
                     self.skews.count(skew);
                 }
                 // Most candidates fall by what is quickly seen.
-                let mut marks = itself;
-                marks.equal[Kind::Media as usize] = self.same_media(places);
-                if self.content(places, *agreed, marks) < floor {
+                let (post, other) = self.posts(places);
+                let most = self.marks.at_most(post, other);
+                let mut compared = self.compared(places, *agreed, most, 0.0);
+                if self.content(&compared) < floor {
                     continue;
                 }
-                let content = self.content(places, *agreed, self.marks_of(places));
+                self.marks.complete(&mut compared.marks, post, other);
+                let content = self.content(&compared);
                 if content >= floor {
                     self.candidates.push(Candidate {
                         places,
@@ -215,39 +219,37 @@ impl<'a> Scorer<'a> {
         (&self.profiles[english], &self.profiles[french])
     }
 
+    /// How many candidates lie in the windows of two posts, in the middle of the two.
+    fn rivals_of(&self, (english, french): (usize, usize)) -> usize {
+        let (one, other) = (&self.field.french[english], &self.field.english[french]);
+        one.len().midpoint(other.len())
+    }
+
     fn marks_of(&self, places: (usize, usize)) -> Agreements {
         let (english, french) = self.posts(places);
         self.marks.all(english, french)
     }
 
-    fn same_media(&self, places: (usize, usize)) -> Agreement {
-        let (english, french) = self.posts(places);
-        self.marks.equal(Kind::Media, english, french)
-    }
-
-    /// The features of a pair of the field.
-    fn measure(
+    /// What the features of a pair of the field are made of.
+    fn compared(
         &self,
         places: (usize, usize),
         agreed: Agreed,
         marks: Agreements,
         time: f64,
-    ) -> [f64; COUNT] {
+    ) -> Compared<'a> {
         let (english, french) = self.pair(places);
-        measure(&Compared {
+        Compared {
             english,
             french,
-            words: Shared {
+            words: words(Shared {
                 agreed,
                 all: Bilingual::new(self.masses.english[places.0], self.masses.french[places.1]),
-            },
+            }),
             marks,
             time,
-            candidates: Bilingual::new(
-                self.field.french[places.0].len(),
-                self.field.english[places.1].len(),
-            ),
-        })
+            rivals: self.rivals[self.rivals_of(places)],
+        }
     }
 
     /// What the time of a candidate says; it does not speak for itself.
@@ -261,13 +263,13 @@ impl<'a> Scorer<'a> {
     pub(super) fn example(&self, number: usize) -> [f64; COUNT] {
         let candidate = &self.candidates[number];
         let marks = self.marks_of(candidate.places);
-        self.measure(candidate.places, candidate.agreed, marks, self.time(number))
+        let time = self.time(number);
+        measure(&self.compared(candidate.places, candidate.agreed, marks, time))
     }
 
-    /// The log-odds of everything but time, were the marks of two posts to agree so.
-    fn content(&self, places: (usize, usize), agreed: Agreed, marks: Agreements) -> f64 {
-        let shares = self.weighed(self.measure(places, agreed, marks, 0.0));
-        self.bias + shares.iter().sum::<f64>()
+    /// The log-odds of two posts, their time as far as it is told.
+    fn content(&self, compared: &Compared) -> f64 {
+        self.bias + self.weighed(measure(compared)).iter().sum::<f64>()
     }
 
     /// What each feature adds.

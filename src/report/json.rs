@@ -1,5 +1,6 @@
 //! `report.json`: figures and findings for programs. Structs of its own, versioned.
 
+use super::blocks::Blocks;
 use super::dimensions::{PresenceRow, SummaryRow};
 use super::rows::FindingRow;
 use super::{Figures, Listed, Report, SCHEMA_VERSION, decided};
@@ -79,7 +80,7 @@ struct Unread<'a> {
 }
 
 /// Indented, so that two reports can be compared line by line.
-pub(super) fn render(report: &Report) -> Vec<u8> {
+pub(super) fn render(report: &Report) -> Blocks {
     let mut all = Figures::default();
     for kept in &report.presences {
         all.add(&kept.figures);
@@ -114,7 +115,12 @@ pub(super) fn render(report: &Report) -> Vec<u8> {
         unread: named(&report.unread),
         notes: named(&report.notes),
     };
-    bytes(&document)
+    let mut blocks = Blocks::default();
+    // Plain structs with text keys always have a JSON form, and memory does not refuse.
+    let written = serde_json::to_writer_pretty(&mut blocks, &document);
+    debug_assert!(written.is_ok(), "{written:?}");
+    blocks.add(b"\n");
+    blocks
 }
 
 /// Indented, with a last line end.

@@ -6,6 +6,7 @@
 mod answer;
 mod backfill;
 mod baseline;
+mod blocks;
 mod codes;
 mod columns;
 mod decided;
@@ -39,6 +40,7 @@ pub use baseline::{Again, Baseline, Before, Previous};
 use baseline::{Followed, Listed};
 use decided::DecidedPair;
 use dimensions::{PresenceRow, SummaryRow};
+use figures::Calendar;
 pub use figures::Figures;
 pub use manifest::{
     Difference, Input, MANIFEST, MANIFEST_DIGEST, Manifest, NamedDigest, Origins, Predecessor,
@@ -175,8 +177,8 @@ impl Kept {
 pub struct Report {
     head: Head,
     options: Options,
-    posts: Sheet,
-    pairs: Sheet,
+    /// Where files are to be made of it.
+    tables: Option<Tables>,
     weeks: Vec<SummaryRow>,
     presences: Vec<Kept>,
     unread: Vec<Problem>,
@@ -184,6 +186,36 @@ pub struct Report {
     baseline: Baseline,
     pages: html::Names,
     decisions: Option<DecisionsRead>,
+}
+
+/// The tables that have a row for each post and each pair: of all others only figures are kept until they are written.
+#[derive(Debug)]
+struct Tables {
+    posts: Sheet,
+    pairs: Sheet,
+}
+
+impl Tables {
+    fn new(options: Options) -> Self {
+        Self {
+            posts: Sheet::new(&columns::POSTS, options),
+            pairs: Sheet::new(&columns::PAIRS, options),
+        }
+    }
+
+    fn add(&mut self, comparison: &Comparison, keys: &[String], calendar: &Calendar) {
+        let shared = rows::Shared::new(comparison, keys, calendar);
+        for (index, judged) in comparison.posts.iter().enumerate() {
+            if judged.inside {
+                self.posts.row(&rows::post(index, comparison, &shared));
+            }
+        }
+        for (number, pair) in comparison.pairs.iter().enumerate() {
+            if comparison.is_inside(pair) {
+                self.pairs.row(&rows::pair(number, comparison, &shared));
+            }
+        }
+    }
 }
 
 /// The file of decisions that a report was made with: kept beside it, so that it can be derived again when more were made.
@@ -199,14 +231,13 @@ pub struct DecisionsRead {
 pub const DECISIONS: &str = "decisions/";
 
 impl Report {
-    /// An empty report.
+    /// An empty report; with options one that files are made of ([`Self::files`]), without one that is only read.
     #[must_use]
-    pub fn new(head: Head, options: Options) -> Self {
+    pub fn new(head: Head, options: Option<Options>) -> Self {
         Self {
             head,
-            options,
-            posts: Sheet::new(&columns::POSTS, options),
-            pairs: Sheet::new(&columns::PAIRS, options),
+            options: options.unwrap_or_default(),
+            tables: options.map(Tables::new),
             weeks: Vec::new(),
             presences: Vec::new(),
             unread: Vec::new(),
@@ -250,20 +281,15 @@ impl Report {
             .baseline
             .follow(&comparison, &mut findings, before, again.as_ref());
         let row = |finding: &Finding| rows::finding(finding, &comparison, &self.head.zone);
-        let shared = rows::Shared::new(&comparison, &self.head.zone);
-        for (index, judged) in comparison.posts.iter().enumerate() {
-            if judged.inside {
-                self.posts.row(&rows::post(index, &comparison, &shared));
-            }
-        }
-        for (number, pair) in comparison.pairs.iter().enumerate() {
-            if comparison.is_inside(pair) {
-                self.pairs.row(&rows::pair(number, &comparison, &shared));
-            }
+        let calendar = Calendar::new(comparison.period, &self.head.zone);
+        let posts = comparison.posts.iter();
+        let keys: Vec<String> = posts.map(|judged| judged.post.key()).collect();
+        if let Some(tables) = &mut self.tables {
+            tables.add(&comparison, &keys, &calendar);
         }
         let first_week = self.weeks.len();
         self.weeks
-            .extend(figures::weeks(&comparison, &findings, &shared.calendar));
+            .extend(figures::weeks(&comparison, &findings, &calendar));
         self.presences.push(Kept {
             row: dimensions::presence(&comparison, &accounts),
             figures: Figures::of(&comparison, &findings),
@@ -275,7 +301,7 @@ impl Report {
             carried,
             left,
             decided: decided::pairs(&comparison),
-            paired: paired(&comparison, &shared.keys),
+            paired: paired(&comparison, &keys),
             shown: Shown::of(&comparison),
             weeks: first_week..self.weeks.len(),
             institution: comparison.presence.institution.clone(),
@@ -361,9 +387,13 @@ impl Report {
         summary::render(self, language)
     }
 
-    /// The names of the files of a report folder, in order; a name may hold one folder.
+    /// The names of the files of a report folder, in order; a name may hold one folder. None where the report was made to
+    /// be read only.
     #[must_use]
     pub fn files(&self) -> Vec<String> {
+        if self.tables.is_none() {
+            return Vec::new();
+        }
         let mut names = html::files(self);
         names.extend(columns::TABLES.iter().map(|table| table.file.to_owned()));
         names.extend(["report.json", "datapackage.json", "csvw.json"].map(str::to_owned));
@@ -378,8 +408,16 @@ impl Report {
         let presences = self.presences.iter().map(|kept| &kept.row);
         let (options, rules) = (self.options, &self.head.rules);
         match name {
-            "posts.csv" => self.posts.blocks(),
-            "pairs.csv" => self.pairs.blocks(),
+            "posts.csv" => self
+                .tables
+                .iter()
+                .flat_map(|it| it.posts.blocks())
+                .collect(),
+            "pairs.csv" => self
+                .tables
+                .iter()
+                .flat_map(|it| it.pairs.blocks())
+                .collect(),
             "findings.csv" => self.findings_csv(),
             "summary.csv" => sheet::of(&columns::SUMMARY, &self.weeks, options),
             "presences.csv" => sheet::of(&columns::PRESENCES, presences, options),
@@ -398,7 +436,7 @@ impl Report {
                 options,
             ),
             "codes.csv" => sheet::of(&columns::CODES, &codes::rows(), options),
-            "report.json" => vec![json::render(self).into()],
+            "report.json" => json::render(self).owned(),
             "datapackage.json" => vec![package::datapackage(self).into()],
             "csvw.json" => vec![package::csvw(self).into()],
             _ if name.starts_with(DECISIONS) => {

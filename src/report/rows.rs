@@ -5,8 +5,8 @@ use super::figures::Calendar;
 use super::shown::{Quoted, Why};
 use crate::corpora::PROVISIONS;
 use crate::model::{
-    Bilingual, Comparison, Decision, Evidence, Finding, FindingState, Language, Post, RuleInfo,
-    Severity, Word,
+    Bilingual, Comparison, Decision, Evidence, Finding, FindingState, Language, RuleInfo, Severity,
+    Word,
 };
 use crate::text::{hex, shown};
 use jiff::{Timestamp, tz::TimeZone};
@@ -17,29 +17,28 @@ use std::fmt::Write as _;
 
 /// What the rows of a presence have in common, made once.
 #[derive(Debug)]
-pub(super) struct Shared {
-    pub(super) institution: String,
+pub(super) struct Shared<'a> {
+    institution: String,
     /// By post: what names it, and when it came.
-    pub(super) keys: Vec<String>,
-    pub(super) times: Vec<String>,
+    keys: &'a [String],
+    times: Vec<String>,
     /// By pair.
-    pub(super) pair_ids: Vec<String>,
-    pub(super) calendar: Calendar,
+    pair_ids: Vec<String>,
+    calendar: &'a Calendar,
 }
 
-impl Shared {
-    pub(super) fn new(comparison: &Comparison, zone: &TimeZone) -> Self {
-        let posts = || comparison.posts.iter().map(|judged| &judged.post);
-        let keys: Vec<String> = posts().map(Post::key).collect();
+impl<'a> Shared<'a> {
+    pub(super) fn new(comparison: &Comparison, keys: &'a [String], calendar: &'a Calendar) -> Self {
+        let posts = comparison.posts.iter().map(|judged| &judged.post);
         let pairs = comparison.pairs.iter();
         Self {
             institution: both(&comparison.presence.institution),
-            times: posts().map(|post| post.published_at.to_string()).collect(),
+            times: posts.map(|post| post.published_at.to_string()).collect(),
             pair_ids: pairs
                 .map(|pair| pair_id(&keys[pair.english], &keys[pair.french]))
                 .collect(),
             keys,
-            calendar: Calendar::new(comparison.period, zone),
+            calendar,
         }
     }
 }
@@ -68,7 +67,7 @@ pub(super) struct PostRow<'a> {
 pub(super) fn post<'a>(
     index: usize,
     comparison: &'a Comparison,
-    shared: &'a Shared,
+    shared: &'a Shared<'a>,
 ) -> PostRow<'a> {
     let judged = &comparison.posts[index];
     let post = &judged.post;
@@ -117,7 +116,7 @@ pub(super) struct PairRow<'a> {
 pub(super) fn pair<'a>(
     number: usize,
     comparison: &'a Comparison,
-    shared: &'a Shared,
+    shared: &'a Shared<'a>,
 ) -> PairRow<'a> {
     let pair = &comparison.pairs[number];
     let (english, french) = (

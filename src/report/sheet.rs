@@ -1,6 +1,7 @@
 //! CSV bytes: RFC 4180, UTF-8, text cells guarded against formulas.
 
 use super::Options;
+use super::blocks::Blocks;
 use super::columns::Table;
 use crate::text::cell::{guard, is_trigger};
 use serde::Serialize;
@@ -23,12 +24,12 @@ impl Sheet {
     fn headed(columns: &[&str], options: Options) -> Self {
         let mut lines = Lines {
             row: Vec::with_capacity(ROW),
-            blocks: Vec::new(),
+            blocks: Blocks::default(),
             guard: options.formula_guard,
             delimiter: options.delimiter,
         };
         if options.bom {
-            lines.block().extend_from_slice(b"\xef\xbb\xbf");
+            lines.blocks.add(b"\xef\xbb\xbf");
         }
         let mut sheet = Self {
             writer: csv::WriterBuilder::new()
@@ -53,15 +54,11 @@ impl Sheet {
 
     pub(super) fn into_blocks(self) -> Vec<Cow<'static, [u8]>> {
         let blocks = self.writer.into_inner().map(|it| it.blocks);
-        let blocks = blocks.unwrap_or_default().into_iter();
-        blocks.map(Cow::Owned).collect()
+        blocks.unwrap_or_default().owned()
     }
 
     pub(super) fn blocks(&self) -> Vec<Cow<'_, [u8]>> {
-        let blocks = self.writer.get_ref().blocks.iter();
-        blocks
-            .map(|block| Cow::Borrowed(block.as_slice()))
-            .collect()
+        self.writer.get_ref().blocks.borrowed()
     }
 }
 
@@ -70,22 +67,9 @@ impl Sheet {
 struct Lines {
     /// The row at hand.
     row: Vec<u8>,
-    /// Of about equal size: one growing run of bytes would be copied again and again.
-    blocks: Vec<Vec<u8>>,
+    blocks: Blocks,
     guard: bool,
     delimiter: u8,
-}
-
-impl Lines {
-    /// The block that takes the next row.
-    fn block(&mut self) -> &mut Vec<u8> {
-        let is_full = |block: &Vec<u8>| block.len() + 8 * ROW > block.capacity();
-        if self.blocks.last().is_none_or(is_full) {
-            self.blocks.push(Vec::with_capacity(BLOCK));
-        }
-        let last = self.blocks.len() - 1;
-        &mut self.blocks[last]
-    }
 }
 
 impl io::Write for Lines {
@@ -99,7 +83,7 @@ impl io::Write for Lines {
         if self.guard && needs_guard(&row, self.delimiter) {
             row = guarded(&row, self.delimiter)?;
         }
-        self.block().extend_from_slice(&row);
+        self.blocks.add(&row);
         row.clear();
         self.row = row;
         Ok(())
@@ -151,8 +135,6 @@ fn filled<'a, T: Serialize + 'a>(
 
 /// Bytes of a usual row.
 const ROW: usize = 512;
-/// Bytes of a block of rows.
-const BLOCK: usize = 1 << 20;
 
 /// Could any cell of the line be a formula? Cheap, and sometimes wrongly yes.
 fn needs_guard(line: &[u8], delimiter: u8) -> bool {

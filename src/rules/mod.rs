@@ -234,15 +234,16 @@ pub fn judge(context: &Context) -> Vec<Finding> {
     for publication in comparison.publications() {
         let versions = published(publication, context);
         for (rule, findings) in &mut found {
-            let info = rule.info();
             let said = versions.as_ref().map(|it| rule.versions(it));
-            if let Some(message) = said.and_then(|messages| joined(messages, info)) {
+            // Most rules are silent, and then nothing more is asked of them.
+            let said = said.filter(|messages| !messages.is_empty());
+            if let Some(message) = said.and_then(|messages| joined(messages, rule.info())) {
                 let posts = posts_of(publication, comparison, None);
-                findings.push(finding(info, message, posts, context));
+                findings.push(finding(rule.info(), message, posts, context));
             }
             for message in rule.publication(publication, context) {
                 let posts = posts_of(publication, comparison, message.side);
-                findings.push(finding(info, message, posts, context));
+                findings.push(finding(rule.info(), message, posts, context));
             }
         }
     }

@@ -20,7 +20,16 @@ impl Store {
     /// When the store cannot be read.
     pub fn posts(&self, account: &Account, interval: Interval) -> Result<Vec<StoredPost>, Problem> {
         let (platform, handle) = account.key();
-        let mut rows: Vec<(i64, serde_json::Result<StoredPost>)> = Vec::new();
+        let (from, to) = (millis(interval.from), millis(interval.to));
+        // Counted first: it costs little, and posts are large things to move when a list grows.
+        let count = self.query(
+            "SELECT count(*) FROM account CROSS JOIN post ON post.account = account.id
+             WHERE platform = ?1 AND handle = ?2 AND published_at >= ?3 AND published_at < ?4",
+            params![platform, handle, from, to],
+            |row| row.get::<_, u32>(0),
+        )?;
+        let count = count.first().map_or(0, |count| *count as usize);
+        let mut rows: Vec<(i64, serde_json::Result<StoredPost>)> = Vec::with_capacity(count);
         self.query(
             // In the order of the index: SQLite would carry every body through its sorter, and so would a sort here.
             "SELECT post.id, body, post.published_at, first_seen, seen_at, raw FROM account
@@ -28,7 +37,7 @@ impl Store {
              CROSS JOIN version ON version.post = post.id
              WHERE platform = ?1 AND handle = ?2 AND post.published_at >= ?3 AND post.published_at < ?4
              ORDER BY post.published_at, first_seen, post.id, number",
-            params![platform, handle, millis(interval.from), millis(interval.to)],
+            params![platform, handle, from, to],
             |row| {
                 let (number, raw) = (row.get(0)?, row.get(5)?);
                 let published_at = instant(row.get(2)?);
@@ -225,17 +234,30 @@ impl Store {
         )
     }
 
-    /// Every account that something was stored of, as `(platform, handle)`, sorted, with its number of posts.
+    /// Every account that something was stored of, as `(platform, handle)`, sorted.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn accounts(&self) -> Result<Vec<(String, String, i64)>, Problem> {
+    pub fn accounts(&self) -> Result<Vec<(String, String)>, Problem> {
         self.query(
-            "SELECT platform, handle, (SELECT count(*) FROM post WHERE post.account = account.id)
-             FROM account ORDER BY platform, handle",
+            "SELECT platform, handle FROM account ORDER BY platform, handle",
             [],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )
+    }
+
+    /// How many posts of an account, by its [`Account::key`], are stored.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn count(&self, (platform, handle): &(String, String)) -> Result<i64, Problem> {
+        let count = self.query(
+            "SELECT count(*) FROM account JOIN post ON post.account = account.id
+             WHERE platform = ?1 AND handle = ?2",
+            params![platform, handle],
+            |row| row.get(0),
+        )?;
+        Ok(count.first().copied().unwrap_or(0))
     }
 
     /// The rejected records of every source.

@@ -18,40 +18,22 @@ pub fn head(text: &str) -> &str {
     &text[..end]
 }
 
-/// What stands between white space.
-pub(super) struct Token<'a> {
-    pub(super) text: &'a str,
-    /// Without any mark of a link, a handle or a hashtag.
-    pub(super) is_plain: bool,
-}
-
-/// The next token; `rest` is what follows it. Most bytes are ASCII letters, so bytes are looked at first.
-pub(super) fn next_token<'a>(rest: &mut &'a str) -> Option<Token<'a>> {
-    let text = rest.trim_start();
+/// The next token (what stands between white space) that a mark of a link, a handle or a hashtag stands in, from a place
+/// on; its place. Bytes are looked at, for most are letters.
+pub(super) fn marked_token(text: &str, from: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
-    let mut is_plain = true;
-    let mut end = 0;
-    while let Some(byte) = bytes.get(end) {
-        match byte {
-            b' ' | b'\t' | b'\x0b' | b'\x0c' | b'\r' => break,
-            b'@' | b'#' | b'/' => is_plain = false,
-            b'.' => {
-                is_plain &= bytes
-                    .get(end + 1)
-                    .is_none_or(|next| !next.is_ascii_alphanumeric());
-            }
-            // The lead bytes of white space beyond ASCII.
-            0xc2 | 0xe1..=0xe3 if text[end..].starts_with(char::is_whitespace) => break,
-            _ => {}
-        }
-        end += 1;
-    }
-    let (token, after) = text.split_at(end);
-    *rest = after;
-    (!token.is_empty()).then_some(Token {
-        text: token,
-        is_plain,
-    })
+    let is_mark = |at: usize, byte: u8| match byte {
+        b'@' | b'#' | b'/' => true,
+        b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
+        _ => false,
+    };
+    let mut rest = bytes[from..].iter().zip(from..);
+    let (_, mark) = rest.find(|(byte, at)| is_mark(*at, **byte))?;
+    let blank = char::is_whitespace;
+    let before = text[from..mark].char_indices().rfind(|(_, c)| blank(*c));
+    let start = before.map_or(from, |(at, c)| from + at + c.len_utf8());
+    let end = text[mark..].find(blank).map_or(text.len(), |at| mark + at);
+    Some(start..end)
 }
 
 /// Words of a text: runs of letters and digits with their accents, elisions split (`l’eau`: `l`, `eau`).
@@ -59,9 +41,37 @@ pub(super) fn next_token<'a>(rest: &mut &'a str) -> Option<Token<'a>> {
 /// The word boundaries of Unicode differ only where digits and points stand together, which no caller looks at,
 /// and cost five times as much.
 pub fn words(prose: &str) -> impl Iterator<Item = &str> + Clone {
-    prose
-        .split(|c: char| !(c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c)))
-        .filter(|word| !word.is_empty())
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = loop {
+            let (is_of_word, length) = character(prose, at)?;
+            if is_of_word {
+                break at;
+            }
+            at += length;
+        };
+        while let Some((true, length)) = character(prose, at) {
+            at += length;
+        }
+        Some(&prose[start..at])
+    })
+}
+
+/// Does the character that begins at this byte belong to a word, and how many bytes has it? Most have one.
+#[inline]
+fn character(prose: &str, at: usize) -> Option<(bool, usize)> {
+    let byte = *prose.as_bytes().get(at)?;
+    if byte.is_ascii() {
+        return Some((byte.is_ascii_alphanumeric(), 1));
+    }
+    let c = prose[at..].chars().next()?;
+    let is_of_word = match c {
+        // Most of them: accented letters, then dashes and quotation marks.
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' => true,
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric() || is_combining_mark(c),
+    };
+    Some((is_of_word, c.len_utf8()))
 }
 
 /// The same, each with its place in bytes.
@@ -160,6 +170,19 @@ pub(super) fn is_pictograph(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A link, a handle or a hashtag that is not met is read as prose.
+    #[test]
+    fn marked_tokens() {
+        let text = "A.\u{a0}b, 3.5 l’@c\n#d e/f.";
+        let mut from = 0;
+        let mut met = Vec::new();
+        while let Some(place) = marked_token(text, from) {
+            from = place.end;
+            met.push(&text[place]);
+        }
+        assert_eq!(met, ["3.5", "l’@c", "#d", "e/f."]);
+    }
 
     #[test]
     fn elisions_are_two_words() {

@@ -7,7 +7,7 @@
 use super::parts::words;
 use crate::corpora::{FUNCTION_WORDS, LEXICON, LEXICON_STEM, Lexicon};
 use crate::model::Language;
-use compact_str::{CompactString, ToCompactString};
+use compact_str::CompactString;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A folded word. Posts are made of short ones, which need no memory of their own.
@@ -17,20 +17,27 @@ pub type Term = CompactString;
 #[must_use]
 pub fn fold(word: &str) -> Term {
     if word.is_ascii() {
-        let mut folded = word.to_compact_string();
+        let mut folded = Term::new(word);
         folded.make_ascii_lowercase();
         return folded;
     }
     let mut folded = Term::with_capacity(word.len());
-    for c in word
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
+    for c in word.chars() {
         match c {
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            _ => folded.push(c),
+            '\0'..='\u{7f}' => folded.push(c.to_ascii_lowercase()),
+            // The letters of French, nearly all there is beyond ASCII.
+            'à' | 'â' | 'À' | 'Â' => folded.push('a'),
+            'ç' | 'Ç' => folded.push('c'),
+            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => folded.push('e'),
+            'î' | 'ï' | 'Î' | 'Ï' => folded.push('i'),
+            'ô' | 'Ô' => folded.push('o'),
+            'ù' | 'û' | 'Ù' | 'Û' => folded.push('u'),
+            'œ' | 'Œ' => folded.push_str("oe"),
+            'æ' | 'Æ' => folded.push_str("ae"),
+            _ => {
+                let parts = std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c));
+                folded.extend(parts.flat_map(char::to_lowercase));
+            }
         }
     }
     folded
@@ -200,5 +207,6 @@ mod tests {
     fn folding() {
         assert_eq!(fold("Œuvre"), "oeuvre");
         assert_eq!(fold("ÉTÉ"), "ete");
+        assert_eq!(fold("Nuñez ﬁlm e\u{301}tÉ"), "nunez film ete");
     }
 }

@@ -24,7 +24,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use jiff::Timestamp;
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -205,15 +204,11 @@ fn accounts(config: &Config) -> Vec<(String, String)> {
 }
 
 fn presences(config: &Config, store: &Store, language: Language) -> Result<Vec<Presence>, Problem> {
-    let posts = store.accounts()?.into_iter();
-    let posts: HashMap<(String, String), i64> = posts
-        .map(|(platform, handle, posts)| ((platform, handle), posts))
-        .collect();
     let mut presences = Vec::new();
     for presence in &config.presences {
         let mut accounts = Vec::new();
         for (account, _) in presence.accounts.list() {
-            let count = posts.get(&account.key()).copied().unwrap_or(0);
+            let count = store.count(&account.key())?;
             accounts.push(reading(account, count, config, store, language)?);
         }
         presences.push(Presence {

@@ -18,8 +18,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc;
 
-/// Presences whose posts are in memory at once.
-const AT_ONCE: usize = 64;
+/// Presences whose posts are in memory at once: enough that one of many posts holds up no other, and few enough that
+/// what was read is at hand still when it is judged.
+const AT_ONCE: usize = 16;
 
 /// Everything about one presence that the store knows for a period.
 struct Input<'a> {
@@ -162,11 +163,17 @@ fn input<'a>(
         profiles: profiles(store, config, presence)?,
         origins: Vec::new(),
     };
-    for (account, language) in presence.accounts.list() {
+    let accounts = presence.accounts.list();
+    for (account, language) in accounts.iter().copied() {
         let stored = store.posts(account, wide)?;
         let origin = origin(store, presence, account, &stored, wide)?;
         input.origins.push(origin);
-        input.posts.reserve(stored.len());
+        // In one go for the accounts of a presence, which have about as many.
+        input.posts.reserve(if input.posts.is_empty() {
+            accounts.len() * stored.len()
+        } else {
+            stored.len()
+        });
         for stored in stored {
             if let Some(earlier) = stored.earlier {
                 input.earlier.insert(stored.post.key(), earlier);

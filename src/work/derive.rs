@@ -17,7 +17,8 @@ use std::path::Path;
 /// What a report is asked for.
 pub(crate) struct Asked {
     pub(crate) period: Interval,
-    pub(crate) options: Options,
+    /// How its files are to be; none where it is only read.
+    pub(crate) files: Option<Options>,
     /// With the older posts that still have no equivalent?
     pub(crate) backfill: bool,
     /// Ids of the presences that it is limited to; all when empty.
@@ -57,7 +58,7 @@ pub(crate) fn derive(
         fill: asked.backfill,
         open: previous.as_ref().map(Previous::open).unwrap_or_default(),
     };
-    let mut report = Report::new(head, asked.options);
+    let mut report = Report::new(head, asked.files);
     report.hold_against(Baseline {
         previous,
         waivers: waivers.clone(),
@@ -169,19 +170,20 @@ fn before(path: &Path, period: Interval) -> Result<(Predecessor, Previous), Prob
 /// Accounts that posts were stored of and that no presence names: counted, not judged.
 fn strangers(config: &Config, store: &Store) -> Result<Vec<Problem>, Problem> {
     let known = &config.pairing.accounts;
-    let strange = store
-        .accounts()?
-        .into_iter()
-        .filter(|(platform, handle, posts)| {
-            *posts > 0 && !known.contains_key(&(platform.clone(), handle.clone()))
-        });
-    Ok(strange
-        .map(|(platform, handle, posts)| {
-            Problem::new(
+    let mut strangers = Vec::new();
+    for account in store.accounts()? {
+        if known.contains_key(&account) {
+            continue;
+        }
+        let posts = store.count(&account)?;
+        if posts > 0 {
+            let (platform, handle) = account;
+            strangers.push(Problem::new(
                 format!("{platform}:{}", shown(&handle)),
                 format!("posts of an account that no presence names: {posts}; add it to tandem.toml"),
                 format!("publications d’un compte qu’aucune présence ne nomme\u{a0}: {posts}; ajoutez-le à tandem.toml"),
-            )
-        })
-        .collect())
+            ));
+        }
+    }
+    Ok(strangers)
 }

@@ -50,7 +50,7 @@ fn accented(word: &str) -> Option<String> {
     if !word.is_ascii() {
         return None;
     }
-    let right = ACCENTS.get(word.to_ascii_lowercase().as_str())?;
+    let right = ACCENTS.get(fold(word).as_str())?;
     let capitals = word.len() > 1 && word.chars().all(char::is_uppercase);
     Some(if capitals {
         right.to_uppercase()

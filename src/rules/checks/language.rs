@@ -514,19 +514,35 @@ fn encoding(versions: &Versions) -> Vec<Message> {
         .collect()
 }
 
+/// The bytes that damage may begin with; nearly all others are letters, spaces and the rest of a character.
+const ODD: [bool; 256] = {
+    let mut odd = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        odd[byte] = !matches!(byte, 0x09 | 0x0a | 0x0d);
+        byte += 1;
+    }
+    let others = [b'&', 0x7f, 0xc2, 0xc3, 0xef];
+    let mut at = 0;
+    while at < others.len() {
+        odd[others[at] as usize] = true;
+        at += 1;
+    }
+    odd
+};
+
 /// Is there a character that every damage begins with?
 fn may_be_damaged(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| {
+    let begins = |at: usize| {
         let next = |by: usize| bytes.get(at + by).copied().unwrap_or_default();
-        match byte {
-            b'\n' | b'\r' | b'\t' => false,
-            b'&' | 0..0x20 | 0x7f => true,
+        match bytes[at] {
             // Controls beyond ASCII; `Â`, `Ã`, `ð`, and `â` before `€`; the replacement character.
             0xc2 => next(1) < 0xa0,
             0xc3 => matches!((next(1), next(2)), (0x82 | 0x83 | 0xb0, _) | (0xa2, 0xe2)),
             0xef => next(1) == 0xbf,
-            _ => false,
+            _ => true,
         }
-    })
+    };
+    (0..bytes.len()).any(|at| ODD[usize::from(bytes[at])] && begins(at))
 }

@@ -30,6 +30,14 @@ pub(in crate::rules) static POLARITY: Check = Check::new(
     polarity,
 );
 
+/// Letters without which a text denies nothing, quickly found.
+static MAY_DENY: LazyLock<Bilingual<Regex>> = LazyLock::new(|| {
+    Bilingual::new(
+        pattern(" not |n’t |n't |ever |prohib|forbid|bann"),
+        pattern(" ne |Ne |\nne | n’|N’| n'|N'|nterdi"),
+    )
+});
+
 /// English that forbids, warns or withholds, plainly.
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -91,14 +99,7 @@ fn polarity(versions: &Versions) -> Vec<Message> {
     }
     let (e, f) = (&versions.sides.english, &versions.sides.french);
     // Most texts deny nothing, and are not looked at twice.
-    let has = |side: &Side, words: &[&str]| words.iter().any(|word| side.text.contains(word));
-    if !has(
-        e,
-        &[" not ", "n’t ", "n't ", "ever ", "prohib", "forbid", "bann"],
-    ) && !has(
-        f,
-        &[" ne ", "Ne ", "\nne ", " n’", "N’", " n'", "N'", "nterdi"],
-    ) {
+    if !MAY_DENY.english.is_match(e.text) && !MAY_DENY.french.is_match(f.text) {
         return Vec::new();
     }
     let english = plain(&ENGLISH, e).find(|place| !FRENCH_ANY.is_match(beside(e, f, place)));

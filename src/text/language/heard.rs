@@ -88,10 +88,17 @@ fn gap(between: &str) -> Gap {
 fn quotations(prose: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut open: Vec<(char, usize)> = Vec::new();
-    let mut before = ' ';
-    for (at, c) in prose.char_indices() {
-        if c == before || c.is_ascii_alphanumeric() || c == ' ' {
-            before = c;
+    // Most texts have few of the bytes that such a mark begins with.
+    let is_mark = |byte: u8| matches!(byte, b'"' | b'\'' | b'(' | b')' | b'[' | b']' | 0xc2 | 0xe2);
+    for (at, byte) in prose.bytes().enumerate() {
+        if !is_mark(byte) {
+            continue;
+        }
+        let Some(c) = prose[at..].chars().next() else {
+            continue;
+        };
+        let before = prose[..at].chars().next_back().unwrap_or(' ');
+        if c == before {
             continue;
         }
         if let Some(level) = open.iter().rposition(|(close, _)| *close == c)
@@ -105,7 +112,6 @@ fn quotations(prose: &str) -> Vec<(usize, usize)> {
         } else if let Some(close) = closing(c, before) {
             open.push((close, at));
         }
-        before = c;
     }
     found
 }

@@ -12,7 +12,7 @@ mod segments;
 use super::pieces;
 use crate::model::{Bilingual, Language, TextLanguage};
 use heard::Heard;
-use segments::{Evidence, Run};
+use segments::{Echoes, Evidence, Run};
 use std::ops::Range;
 
 /// A verdict on one text.
@@ -127,13 +127,16 @@ pub fn detect_prose(prose: &str) -> Verdict {
     }
     let mut leftover = None;
     if let Some(run) = segments::lesser(&heard) {
-        let evidence = Evidence::of(prose, &heard, &run);
-        let log_odds = evidence.log_odds();
-        if log_odds >= BOTH && evidence.are_two() {
-            return Verdict {
-                spans: spans(&heard, &run),
-                ..verdict(TextLanguage::Both, probability(log_odds))
-            };
+        let evidence = Evidence::of(&heard, &run);
+        // Most lesser runs are a name.
+        if evidence.are_two() {
+            let log_odds = evidence.log_odds(&Echoes::of(prose, &heard, &run));
+            if log_odds >= BOTH {
+                return Verdict {
+                    spans: spans(&heard, &run),
+                    ..verdict(TextLanguage::Both, probability(log_odds))
+                };
+            }
         }
         leftover = evidence.is_left_over().then_some(run);
     }

@@ -120,15 +120,11 @@ pub(super) struct Evidence {
     pub(super) capitals: f64,
     /// The share of capitals that the table does not know: names.
     pub(super) names: f64,
-    /// Small words that make a sentence.
-    pub(super) sentence: f64,
-    /// Words and numbers that the rest has too, in its own language.
-    pub(super) echoes: f64,
 }
 
 impl Evidence {
     /// Looks at a run.
-    pub(super) fn of(prose: &str, heard: &[Heard], run: &Run) -> Self {
+    pub(super) fn of(heard: &[Heard], run: &Run) -> Self {
         let inside = &heard[run.words.clone()];
         let rest = || {
             let (before, after) = (&heard[..run.words.start], &heard[run.words.end..]);
@@ -156,15 +152,13 @@ impl Evidence {
                     .filter(|it| it.word.capital && !it.known)
                     .count(),
             ) / number(inside.len()),
-            sentence: number(inside.iter().filter(|it| makes_sentence(prose, it)).count()),
-            echoes: echoes(prose, heard, run),
         }
     }
 
     /// The logarithm of the odds that the run is a version and not something that is only carried. A logistic
     /// regression on half of 138,000 texts: true pairs joined, posts with names, titles and quotations put in, acts; see
     /// `tests/benches/language`.
-    pub(super) fn log_odds(&self) -> f64 {
+    pub(super) fn log_odds(&self, also: &Echoes) -> f64 {
         const BEFORE: [f64; 6] = [0.0, 0.0, -1.1, 2.2, 2.7, 3.3];
         const AFTER: [f64; 6] = [0.0, 0.0, -3.6, 0.0, -1.3, 1.8];
         let apart = self.before >= Gap::Dash && self.after >= Gap::Dash;
@@ -175,8 +169,8 @@ impl Evidence {
             + self.outside_score.ln_1p()
             - 3.2 * self.outside.ln_1p()
             - 0.6 * self.names
-            + 0.8 * self.sentence.min(4.0)
-            + 1.7 * self.echoes.min(6.0)
+            + 0.8 * also.sentence.min(4.0)
+            + 1.7 * also.echoes.min(6.0)
     }
 
     /// The rest speaks for the other language at all, and the run is more than a name or a word in the middle of it.
@@ -192,6 +186,26 @@ impl Evidence {
     pub(super) fn is_left_over(&self) -> bool {
         let apart = self.before >= Gap::Sentence && self.after >= Gap::Sentence;
         self.words >= 6.0 || (apart && self.words >= 3.0 && self.capitals < 0.5)
+    }
+}
+
+/// What there is to know about it besides, which costs more to find out.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Echoes {
+    /// Small words that make a sentence.
+    sentence: f64,
+    /// Words and numbers that the rest has too, in its own language.
+    echoes: f64,
+}
+
+impl Echoes {
+    /// Looks at the words of a run.
+    pub(super) fn of(prose: &str, heard: &[Heard], run: &Run) -> Self {
+        let inside = heard[run.words.clone()].iter();
+        Self {
+            sentence: number(inside.filter(|it| makes_sentence(prose, it)).count()),
+            echoes: echoes(prose, heard, run),
+        }
     }
 }
 

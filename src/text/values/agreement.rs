@@ -38,7 +38,8 @@ pub fn unmatched(
     match_values(english, french, equal, |_, _| {})
 }
 
-/// Equal values first, then those that are [`Value::alike`]; gives the places that stand on one side only.
+/// Equal values first, then those that are [`Value::alike`]; gives the places that stand on one side only. Most candidates
+/// of a post fall here: kinds are looked at before values are.
 pub(super) fn match_values(
     english: &[Value],
     french: &[Value],
@@ -46,18 +47,22 @@ pub(super) fn match_values(
     mut common: impl FnMut(usize, usize),
 ) -> (Places, Places) {
     let (mut e, mut f) = (Places::first(english.len()), Places::first(french.len()));
-    let alike = |one: usize, other: usize| english[one].alike(&french[other]);
-    for round in 0..2 {
-        for one in e.places() {
-            let same = |other: &usize| match round {
-                0 => equal(one, *other),
-                _ => alike(one, *other),
-            };
-            if let Some(other) = f.places().find(same) {
-                common(one, other);
-                e.remove(one);
-                f.remove(other);
-            }
+    let mut take = |e: &mut Places, f: &mut Places, one: usize, other: Option<usize>| {
+        if let Some(other) = other {
+            common(one, other);
+            e.remove(one);
+            f.remove(other);
+        }
+    };
+    for one in e.places() {
+        let same = f.places().find(|other| equal(one, *other));
+        take(&mut e, &mut f, one, same);
+    }
+    let kinds = f.places().fold(0, |kinds, at| kinds | french[at].kind());
+    for one in e.places() {
+        if english[one].akin() & kinds != 0 {
+            let alike = f.places().find(|other| english[one].alike(&french[*other]));
+            take(&mut e, &mut f, one, alike);
         }
     }
     (e, f)

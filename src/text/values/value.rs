@@ -71,6 +71,37 @@ impl Value {
         self == other || self.agrees(other) || other.agrees(self)
     }
 
+    /// One bit for each kind whose values may be alike and not equal; the kinds of [`Self::akin`].
+    pub(super) fn kind(&self) -> u16 {
+        match self {
+            Self::Date { .. } => 1,
+            Self::Month { .. } => 1 << 1,
+            Self::Zone(_) => 1 << 2,
+            Self::Money(..) => 1 << 3,
+            Self::Number(_) => 1 << 4,
+            Self::Quantity(..) => 1 << 5,
+            Self::Ordinal(_) | Self::Phone(..) | Self::Ratio(..) => 1 << 6,
+            Self::Reference(_) => 1 << 7,
+            Self::Time(_) => 1 << 8,
+            Self::Name(_) => 1 << 9,
+            _ => 0,
+        }
+    }
+
+    /// The kinds of values that it may be [`Self::alike`] to.
+    pub(super) fn akin(&self) -> u16 {
+        match self {
+            Self::Date { .. } | Self::Month { .. } | Self::Zone(_) | Self::Money(..) => self.kind(),
+            Self::Number(_) => 1 << 5 | 1 << 6 | 1 << 7,
+            Self::Quantity(..) => 1 << 4 | 1 << 8,
+            Self::Ordinal(_) | Self::Phone(..) | Self::Ratio(..) => 1 << 4,
+            Self::Reference(_) => 1 << 4 | 1 << 9,
+            Self::Time(_) => 1 << 5,
+            Self::Name(_) => 1 << 7,
+            _ => 0,
+        }
+    }
+
     fn agrees(&self, other: &Self) -> bool {
         let same = |one: &Option<u16>, two: &Option<u16>| one.is_none() || two.is_none();
         match (self, other) {

@@ -91,7 +91,7 @@ pub(crate) fn print(folder: &Path) {
             zone: config.zone.clone(),
             rules: rules::RULES.iter().map(|rule| rule.info()).collect(),
         };
-        let mut report = Report::new(head, Options::default());
+        let mut report = Report::new(head, Some(Options::default()));
         for ((comparison, _), findings) in compared.into_iter().zip(judged) {
             report.add(Section {
                 comparison,

@@ -1,0 +1,44 @@
+//! The bytes of a large file, in blocks of about equal size: one growing run of bytes would be copied again and again.
+
+use std::borrow::Cow;
+use std::io;
+
+/// Bytes of a block.
+const BLOCK: usize = 1 << 20;
+
+/// The bytes of a file in the making.
+#[derive(Debug, Default)]
+pub(super) struct Blocks(Vec<Vec<u8>>);
+
+impl Blocks {
+    /// Puts bytes at the end; they are not parted.
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        let is_full = |block: &Vec<u8>| block.len() + bytes.len() > block.capacity();
+        if self.0.last().is_none_or(is_full) {
+            self.0.push(Vec::with_capacity(BLOCK.max(bytes.len())));
+        }
+        if let Some(last) = self.0.last_mut() {
+            last.extend_from_slice(bytes);
+        }
+    }
+
+    pub(super) fn borrowed(&self) -> Vec<Cow<'_, [u8]>> {
+        let blocks = self.0.iter();
+        blocks.map(|block| block.as_slice().into()).collect()
+    }
+
+    pub(super) fn owned(self) -> Vec<Cow<'static, [u8]>> {
+        self.0.into_iter().map(Cow::Owned).collect()
+    }
+}
+
+impl io::Write for Blocks {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.add(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
