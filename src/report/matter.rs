@@ -6,7 +6,7 @@ use super::html::{Card, Overview, PairCard};
 use super::rows::{FindingRow, pair_id};
 use super::shown::{Doubt, Quoted};
 use super::words::Words;
-use super::{Kept, Report};
+use super::{Detail, Kept, Report};
 use crate::model::{Bilingual, FindingState, Language, Severity, Word, wants_counterpart};
 use askama::Template;
 use jiff::Timestamp;
@@ -224,15 +224,19 @@ impl Report {
         })
     }
 
-    /// The post that a post of the report makes a pair with, `platform:id` both.
+    /// The post that a post of the report makes a pair with, `platform:id` both; told of a report that is only read.
     #[must_use]
     pub fn counterpart_of(&self, key: &str) -> Option<&str> {
-        let mut pairs = self.presences.iter().flat_map(|kept| &kept.paired);
-        pairs.find_map(|Bilingual { english, french }| match key {
-            _ if key == english => Some(french.as_str()),
-            _ if key == french => Some(english.as_str()),
-            _ => None,
-        })
+        let Detail::Pairs(pairs) = &self.detail else {
+            return None;
+        };
+        pairs
+            .iter()
+            .find_map(|Bilingual { english, french }| match key {
+                _ if key == english => Some(french.as_str()),
+                _ if key == french => Some(english.as_str()),
+                _ => None,
+            })
     }
 
     /// Its numbers and pictures as a part of a page.

@@ -12,6 +12,7 @@ mod columns;
 mod decided;
 mod dimensions;
 mod figures;
+mod fixed;
 mod html;
 mod json;
 mod manifest;
@@ -154,8 +155,6 @@ struct Kept {
     overdue: Vec<Overdue>,
     /// Pairs that a person decided about.
     decided: Vec<DecidedPair>,
-    /// What makes a pair, in the period and around it.
-    paired: Vec<Bilingual<String>>,
     /// Findings of the period before: they stand, or were found since.
     late: Vec<FindingRow>,
     /// Findings that only the report before has.
@@ -177,8 +176,7 @@ impl Kept {
 pub struct Report {
     head: Head,
     options: Options,
-    /// Where files are to be made of it.
-    tables: Option<Tables>,
+    detail: Detail,
     weeks: Vec<SummaryRow>,
     presences: Vec<Kept>,
     unread: Vec<Problem>,
@@ -188,7 +186,16 @@ pub struct Report {
     decisions: Option<DecisionsRead>,
 }
 
-/// The tables that have a row for each post and each pair: of all others only figures are kept until they are written.
+/// What stays of every post and every pair; of all else there are only rows and figures until they are written.
+#[derive(Debug)]
+enum Detail {
+    /// Their rows, where files are to be made of the report.
+    Rows(Box<Tables>),
+    /// Who makes a pair with whom, in the period and around it, where it is only read.
+    Pairs(Vec<Bilingual<String>>),
+}
+
+/// The tables that have a row for each of them.
 #[derive(Debug)]
 struct Tables {
     posts: Sheet,
@@ -237,7 +244,10 @@ impl Report {
         Self {
             head,
             options: options.unwrap_or_default(),
-            tables: options.map(Tables::new),
+            detail: match options {
+                Some(options) => Detail::Rows(Box::new(Tables::new(options))),
+                None => Detail::Pairs(Vec::new()),
+            },
             weeks: Vec::new(),
             presences: Vec::new(),
             unread: Vec::new(),
@@ -284,8 +294,9 @@ impl Report {
         let calendar = Calendar::new(comparison.period, &self.head.zone);
         let posts = comparison.posts.iter();
         let keys: Vec<String> = posts.map(|judged| judged.post.key()).collect();
-        if let Some(tables) = &mut self.tables {
-            tables.add(&comparison, &keys, &calendar);
+        match &mut self.detail {
+            Detail::Rows(tables) => tables.add(&comparison, &keys, &calendar),
+            Detail::Pairs(pairs) => pairs.extend(paired(&comparison, &keys)),
         }
         let first_week = self.weeks.len();
         self.weeks
@@ -301,7 +312,6 @@ impl Report {
             carried,
             left,
             decided: decided::pairs(&comparison),
-            paired: paired(&comparison, &keys),
             shown: Shown::of(&comparison),
             weeks: first_week..self.weeks.len(),
             institution: comparison.presence.institution.clone(),
@@ -361,6 +371,13 @@ impl Report {
         text::render(self, language)
     }
 
+    fn rows(&self, sheet: impl Fn(&Tables) -> &Sheet) -> Vec<Cow<'_, [u8]>> {
+        match &self.detail {
+            Detail::Rows(tables) => sheet(tables).blocks(),
+            Detail::Pairs(_) => Vec::new(),
+        }
+    }
+
     fn findings_csv(&self) -> Vec<Cow<'_, [u8]>> {
         let mut sheet = Sheet::new(&columns::FINDINGS, self.options);
         for kept in &self.presences {
@@ -391,9 +408,9 @@ impl Report {
     /// be read only.
     #[must_use]
     pub fn files(&self) -> Vec<String> {
-        if self.tables.is_none() {
+        let Detail::Rows(_) = self.detail else {
             return Vec::new();
-        }
+        };
         let mut names = html::files(self);
         names.extend(columns::TABLES.iter().map(|table| table.file.to_owned()));
         names.extend(["report.json", "datapackage.json", "csvw.json"].map(str::to_owned));
@@ -408,16 +425,8 @@ impl Report {
         let presences = self.presences.iter().map(|kept| &kept.row);
         let (options, rules) = (self.options, &self.head.rules);
         match name {
-            "posts.csv" => self
-                .tables
-                .iter()
-                .flat_map(|it| it.posts.blocks())
-                .collect(),
-            "pairs.csv" => self
-                .tables
-                .iter()
-                .flat_map(|it| it.pairs.blocks())
-                .collect(),
+            "posts.csv" => self.rows(|it| &it.posts),
+            "pairs.csv" => self.rows(|it| &it.pairs),
             "findings.csv" => self.findings_csv(),
             "summary.csv" => sheet::of(&columns::SUMMARY, &self.weeks, options),
             "presences.csv" => sheet::of(&columns::PRESENCES, presences, options),
@@ -449,11 +458,9 @@ impl Report {
 }
 
 /// What names the two of every pair.
-fn paired(comparison: &Comparison, keys: &[String]) -> Vec<Bilingual<String>> {
+fn paired(comparison: &Comparison, keys: &[String]) -> impl Iterator<Item = Bilingual<String>> {
     let pairs = comparison.pairs.iter();
-    pairs
-        .map(|pair| Bilingual::new(keys[pair.english].clone(), keys[pair.french].clone()))
-        .collect()
+    pairs.map(|pair| Bilingual::new(keys[pair.english].clone(), keys[pair.french].clone()))
 }
 
 /// Posts whose id says another time than what is stated.

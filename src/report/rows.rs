@@ -2,6 +2,7 @@
 
 use super::SCHEMA_VERSION;
 use super::figures::Calendar;
+use super::fixed::push_fixed;
 use super::shown::{Quoted, Why};
 use crate::corpora::PROVISIONS;
 use crate::model::{
@@ -13,7 +14,6 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// What the rows of a presence have in common, made once.
 #[derive(Debug)]
@@ -85,11 +85,20 @@ pub(super) fn post<'a>(
         iso_week: shared.calendar.name(post.published_at).unwrap_or_default(),
         kind: post.origin.code(),
         language: judged.language.code(),
-        language_confidence: format!("{:.2}", judged.language_confidence),
+        language_confidence: fixed(judged.language_confidence, 2),
         outcome: judged.outcome.code(),
         outcome_reason: judged.reason.map_or("", crate::model::Reason::code),
         pair_id: judged.pair.map_or("", |pair| &shared.pair_ids[pair]),
     }
+}
+
+/// Bytes of the reasons of a usual pair.
+const EVIDENCE: usize = 128;
+
+fn fixed(number: f64, decimals: u32) -> String {
+    let mut text = String::new();
+    push_fixed(&mut text, number, decimals);
+    text
 }
 
 #[derive(Debug, Serialize)]
@@ -123,17 +132,22 @@ pub(super) fn pair<'a>(
         &comparison.posts[pair.english].post,
         &comparison.posts[pair.french].post,
     );
-    let list = |reasons: &[Evidence]| {
-        let reasons = reasons.iter();
-        let each: Vec<String> = reasons
-            .map(|reason| format!("{} {:+.1}", reason.feature, reason.weight))
-            .collect();
-        each.join("; ")
+    let mut evidence = String::with_capacity(EVIDENCE);
+    let mut list = |reasons: &[Evidence], before: &str| {
+        for (number, reason) in reasons.iter().enumerate() {
+            evidence.push_str(if number == 0 { before } else { "; " });
+            evidence.push_str(reason.feature);
+            evidence.push_str(if reason.weight.is_sign_negative() {
+                " "
+            } else {
+                " +"
+            });
+            push_fixed(&mut evidence, reason.weight, 1);
+        }
     };
-    let mut evidence = list(&pair.evidence);
-    let runner_up = pair.runner_up.as_ref().map(|it| list(&it.lost_by));
-    if let Some(lost_by) = runner_up.filter(|list| !list.is_empty()) {
-        let _ = write!(evidence, " | runner-up: {lost_by}");
+    list(&pair.evidence, "");
+    if let Some(runner_up) = &pair.runner_up {
+        list(&runner_up.lost_by, " | runner-up: ");
     }
     PairRow {
         schema_version: SCHEMA_VERSION,
@@ -148,7 +162,7 @@ pub(super) fn pair<'a>(
         french_published_at: &shared.times[pair.french],
         skew_seconds: pair.skew.known(),
         lagging_language: pair.skew.lagging.map_or("", Language::code),
-        confidence: format!("{:.3}", pair.confidence),
+        confidence: fixed(pair.confidence, 3),
         needs_review: pair.needs_review,
         evidence,
         runner_up_post_id: pair

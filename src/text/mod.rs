@@ -10,6 +10,7 @@ pub mod language;
 pub mod length;
 pub mod lexicon;
 pub mod links;
+mod outline;
 pub mod parts;
 pub mod pieces;
 pub mod reading;

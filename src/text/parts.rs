@@ -2,6 +2,7 @@
 //!
 //! [`super::pieces`] takes whole texts apart with it.
 
+use memchr::{memchr_iter, memchr3};
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
@@ -19,16 +20,14 @@ pub fn head(text: &str) -> &str {
 }
 
 /// The next token (what stands between white space) that a mark of a link, a handle or a hashtag stands in, from a place
-/// on; its place. Bytes are looked at, for most are letters.
+/// on; its place.
 pub(super) fn marked_token(text: &str, from: usize) -> Option<Range<usize>> {
-    let bytes = text.as_bytes();
-    let is_mark = |at: usize, byte: u8| match byte {
-        b'@' | b'#' | b'/' => true,
-        b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
-        _ => false,
-    };
-    let mut rest = bytes[from..].iter().zip(from..);
-    let (_, mark) = rest.find(|(byte, at)| is_mark(*at, **byte))?;
+    let rest = &text.as_bytes()[from..];
+    let sure = memchr3(b'@', b'#', b'/', rest);
+    // A point inside a token may be one of an address.
+    let is_inside = |at: &usize| rest.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+    let point = memchr_iter(b'.', &rest[..sure.unwrap_or(rest.len())]).find(is_inside);
+    let mark = from + point.or(sure)?;
     let blank = char::is_whitespace;
     let before = text[from..mark].char_indices().rfind(|(_, c)| blank(*c));
     let start = before.map_or(from, |(at, c)| from + at + c.len_utf8());
@@ -43,35 +42,65 @@ pub(super) fn marked_token(text: &str, from: usize) -> Option<Range<usize>> {
 pub fn words(prose: &str) -> impl Iterator<Item = &str> + Clone {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = loop {
-            let (is_of_word, length) = character(prose, at)?;
-            if is_of_word {
-                break at;
-            }
-            at += length;
-        };
-        while let Some((true, length)) = character(prose, at) {
-            at += length;
-        }
-        Some(&prose[start..at])
+        let start = pass(prose, at, Byte::OfNone);
+        at = pass(prose, start, Byte::OfWord);
+        (start < at).then(|| &prose[start..at])
     })
 }
 
-/// Does the character that begins at this byte belong to a word, and how many bytes has it? Most have one.
-#[inline]
-fn character(prose: &str, at: usize) -> Option<(bool, usize)> {
-    let byte = *prose.as_bytes().get(at)?;
-    if byte.is_ascii() {
-        return Some((byte.is_ascii_alphanumeric(), 1));
+/// What a byte is to a word.
+#[derive(Clone, Copy, PartialEq)]
+enum Byte {
+    OfWord,
+    OfNone,
+    /// The character that it begins says it.
+    BeyondAscii,
+}
+
+/// Looked up: texts are cut into words by several readers.
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::BeyondAscii; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        bytes[byte as usize] = if byte.is_ascii_alphanumeric() {
+            Byte::OfWord
+        } else {
+            Byte::OfNone
+        };
+        byte += 1;
     }
-    let c = prose[at..].chars().next()?;
+    bytes
+};
+
+/// The place behind the characters of one kind.
+fn pass(prose: &str, mut at: usize, kind: Byte) -> usize {
+    while let Some(byte) = prose.as_bytes().get(at) {
+        let of = BYTES[usize::from(*byte)];
+        if of == kind {
+            at += 1;
+        } else if of == Byte::BeyondAscii {
+            let (is_of_word, length) = beyond_ascii(prose, at);
+            if is_of_word != (kind == Byte::OfWord) {
+                break;
+            }
+            at += length;
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+/// Does the character that begins at this byte belong to a word, and how many bytes has it?
+fn beyond_ascii(prose: &str, at: usize) -> (bool, usize) {
+    let c = prose[at..].chars().next().unwrap_or_default();
     let is_of_word = match c {
         // Most of them: accented letters, then dashes and quotation marks.
         'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' => true,
         '\u{2000}'..='\u{206f}' => false,
         _ => c.is_alphanumeric() || is_combining_mark(c),
     };
-    Some((is_of_word, c.len_utf8()))
+    (is_of_word, c.len_utf8())
 }
 
 /// The same, each with its place in bytes.

@@ -4,10 +4,12 @@
 //! (Simard et al. 1992), when `strsim` finds them nearly so, or when `corpora/lexicon.csv` says that they
 //! translate each other.
 
+use super::outline::Outlines;
 use super::parts::words;
 use crate::corpora::{FUNCTION_WORDS, LEXICON, LEXICON_STEM, Lexicon};
 use crate::model::Language;
 use compact_str::CompactString;
+use std::sync::LazyLock;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A folded word. Posts are made of short ones, which need no memory of their own.
@@ -43,6 +45,17 @@ pub fn fold(word: &str) -> Term {
     folded
 }
 
+/// The language of a word that only one of the two has, one of the small words that a text is full of; in lower case.
+#[must_use]
+pub fn function_word(word: &str) -> Option<Language> {
+    static OUTLINES: LazyLock<Outlines> =
+        LazyLock::new(|| Outlines::of(FUNCTION_WORDS.keys().copied()));
+    OUTLINES
+        .has(word)
+        .then(|| FUNCTION_WORDS.get(word).copied())
+        .flatten()
+}
+
 /// The words of a text (its links, tags and handles out) that can tell it from another: folded, sorted, each
 /// once, without small words.
 #[must_use]
@@ -52,12 +65,12 @@ pub fn terms(prose: &str) -> Vec<Term> {
         .filter_map(|word| {
             let folded = fold(word);
             // Small words are known with their accents.
-            let is_small = if word.is_ascii() {
-                FUNCTION_WORDS.contains_key(folded.as_str())
+            let small = if word.is_ascii() {
+                function_word(&folded)
             } else {
-                FUNCTION_WORDS.contains_key(word.to_lowercase().as_str())
+                function_word(&Term::from_str_to_lowercase(word))
             };
-            (!is_small).then_some(folded)
+            small.is_none().then_some(folded)
         })
         .collect();
     list.sort_unstable();

@@ -1,11 +1,10 @@
 //! Which language stands where: empty, equal, swapped, left over, in the wrong order, damaged.
 
 use super::{Check, EQUAL, pattern, places, shown};
-use crate::corpora::FUNCTION_WORDS;
 use crate::model::{Bilingual, Language, Message, RuleInfo, Severity, TextLanguage};
 use crate::rules::versions::{Order, Side, Versions};
 use crate::text::language::{Span, detect_prose, lean};
-use crate::text::similarity::{self, Term};
+use crate::text::similarity::{self, Term, function_word};
 use crate::text::{parts, pieces, wording};
 use regex::Regex;
 use std::borrow::Cow;
@@ -240,7 +239,7 @@ fn is_in(language: Language, side: &Side) -> bool {
 /// joins names in the language that is asked about.
 fn without_names(prose: &str, language: Language) -> String {
     let joins = |token: &str| {
-        IN_NAMES.contains(&token) && FUNCTION_WORDS.get(token).is_none_or(|of| *of == language)
+        IN_NAMES.contains(&token) && function_word(token).is_none_or(|of| of == language)
     };
     let mut begins = true;
     let mut kept = Vec::new();
@@ -406,7 +405,7 @@ fn telling(text: &str) -> usize {
 
 fn has_small_word(language: Language, clause: &str) -> bool {
     let mut words = parts::words(clause);
-    words.any(|word| FUNCTION_WORDS.get(word) == Some(&language))
+    words.any(|word| function_word(word) == Some(language))
 }
 
 /// Small words that titles and names are full of.

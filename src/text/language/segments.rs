@@ -6,8 +6,9 @@
 use super::heard::{Gap, Heard};
 use super::letters::Stem;
 use super::score::UNIT;
-use crate::corpora::{FUNCTION_WORDS, LEXICON};
+use crate::corpora::LEXICON;
 use crate::model::Language;
+use crate::text::similarity::function_word;
 use std::ops::Range;
 
 /// A word speaks at most this loud in a run, in hundredths.
@@ -211,9 +212,7 @@ impl Echoes {
 
 fn makes_sentence(prose: &str, heard: &Heard) -> bool {
     let word = prose[heard.word.start as usize..heard.word.end as usize].to_lowercase();
-    !heard.quoted
-        && FUNCTION_WORDS.contains_key(word.as_str())
-        && !IN_NAMES.contains(&word.as_str())
+    !heard.quoted && function_word(&word).is_some() && !IN_NAMES.contains(&word.as_str())
 }
 
 /// How many words and numbers of a run the rest has too: alike, or tied by the lexicon.

@@ -3,6 +3,7 @@
 use super::{Currency, Region, Unit, Zone, ZoneKind};
 use crate::corpora::VALUE_WORDS;
 use crate::model::Language;
+use crate::text::outline::Outlines;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -43,30 +44,20 @@ pub(super) type Sense = (Option<Language>, Meaning);
 /// The known words.
 struct Table {
     words: FxHashMap<u128, Vec<Sense>>,
-    /// For each two first letters, one bit for each last letter and length that a known word has.
-    outlines: Vec<u32>,
+    outlines: Outlines,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut words: FxHashMap<u128, Vec<Sense>> = FxHashMap::default();
-    let mut outlines = vec![0; 1 << 10];
     for [word, language, kind, value] in VALUE_WORDS.iter().copied() {
         if let (Some(meaning), Some(number)) = (meaning(kind, value), folded(word)) {
             let language = Language::from_tag(language);
             words.entry(number).or_default().push((language, meaning));
-            let (beginning, rest) = outline(word.as_bytes());
-            outlines[beginning] |= 1 << rest;
         }
     }
+    let outlines = Outlines::of(VALUE_WORDS.iter().map(|[word, ..]| *word));
     Table { words, outlines }
 });
-
-/// A number below 1024 for the two first letters of a word, and one below 32 for its last letter and its length.
-fn outline(word: &[u8]) -> (usize, usize) {
-    let letter = |it: Option<&u8>| usize::from(it.copied().unwrap_or_default() & 31);
-    let beginning = letter(word.first()) << 5 | letter(word.get(1));
-    (beginning, (word.len() + 5 * letter(word.last())) & 31)
-}
 
 fn meaning(kind: &str, value: &'static str) -> Option<Meaning> {
     Some(match kind {
@@ -138,8 +129,7 @@ fn folded(word: &str) -> Option<u128> {
 
 /// What a word of ASCII letters only may mean: nothing, mostly, which its outline tells at once.
 pub(super) fn ascii_senses(word: &str) -> &'static [Sense] {
-    let (beginning, rest) = outline(word.as_bytes());
-    if TABLE.outlines[beginning] >> rest & 1 == 1 {
+    if TABLE.outlines.has(word) {
         senses(word)
     } else {
         &[]

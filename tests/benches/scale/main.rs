@@ -27,6 +27,7 @@ fn main() {
         "posts", "import s", "report s", "import MiB", "report MiB"
     );
     let mut first = None;
+    let mut folders = Vec::new();
     for posts in sizes.iter().copied() {
         let folder =
             std::env::temp_dir().join(format!("tandem-scale-{}-{posts}", std::process::id()));
@@ -69,6 +70,10 @@ fn main() {
         if Some(&posts) == sizes.last() {
             stages::print(&folder);
         }
+        folders.push(folder);
+    }
+    // Not before: a file system may be slow to name new files where it has just removed thousands (ext4 is, for minutes).
+    for folder in folders {
         fs::remove_dir_all(&folder).expect("the folder can be removed");
     }
 }
