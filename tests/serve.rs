@@ -246,6 +246,22 @@ fn the_rest_is_as_described() {
     assert!(read.status.success());
     let (_, week) = report("?week=2025-W46&presence=coast-x");
     assert_eq!(week["totals"]["posts_read"], 1, "{week}");
+    // A dashboard that asks and one that reads the folder would otherwise see two truths.
+    let words = [
+        "report",
+        "--week",
+        "2025-W46",
+        "--presence",
+        "coast-x",
+        "--out",
+        "week",
+    ];
+    program(server.folder.path(), &words, None)
+        .output()
+        .unwrap();
+    let written = fs::read(server.folder.path().join("week/report.json")).unwrap();
+    let written: Value = serde_json::from_slice(&written).unwrap();
+    assert_eq!(week, written);
     assert_eq!(report("?week=46").0, 422);
 }
 

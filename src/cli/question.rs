@@ -4,7 +4,7 @@ use super::report::Format;
 use super::{End, Session, Stop};
 use crate::config::Config;
 use crate::model::{Interval, Problem};
-use crate::report::{Part, Question};
+use crate::report::{Options, Part, Question};
 use crate::store::Store;
 use crate::text::similarity::fold;
 use crate::work::compare;
@@ -29,7 +29,7 @@ pub(super) fn run(
     mut config: Config,
     store: &Store,
     asked: &Asked,
-    format: Format,
+    (format, options): (Format, Options),
 ) -> Result<End, Stop> {
     let (decided, waivers) = settle(&mut config, store, asked)?;
     for problem in &decided.problems {
@@ -58,7 +58,7 @@ pub(super) fn run(
     }
     let answer = match format {
         Format::Markdown => question.markdown(session.language),
-        Format::Csv => question.csv(asked.files.unwrap_or_default()),
+        Format::Csv => question.csv(options),
         Format::Text | Format::Summary => question.text(session.language),
     };
     Session::print(&answer)?;

@@ -4,7 +4,7 @@ use super::{End, Session, Stop, import, question};
 use crate::config::{self, Config};
 use crate::corpora;
 use crate::model::{Bilingual, Problem};
-use crate::report::Options;
+use crate::report::{Options, Purpose};
 use crate::store::Store;
 use crate::work::derive::{Asked, derive};
 use crate::work::folder::{self, Written};
@@ -33,13 +33,16 @@ pub(super) fn run(session: &Session) -> Result<End, Stop> {
     let (config, store) = sources(session)?;
     let asked = Asked {
         period: wanted(session).period(&config, &store)?,
-        files: (session.value("out").is_some() || session.flag("question")).then_some(options),
+        purpose: match session.value("out") {
+            Some(_) => Purpose::Files(options),
+            None => Purpose::Text,
+        },
         backfill: session.flag("backfill"),
         presences: session.values("presence"),
         decisions: session.decisions(&config),
     };
     if session.flag("question") {
-        return question::run(session, config, &store, &asked, format);
+        return question::run(session, config, &store, &asked, (format, options));
     }
     let previous = session.value("previous").map(PathBuf::from);
     if let (Some(folder), Some(before)) = (session.value("out"), &previous)

@@ -4,7 +4,7 @@ use super::{End, Session, Stop, report};
 use crate::config::DecisionsFile;
 use crate::model::{Bilingual, Language, Problem};
 use crate::report::{
-    DECISIONS, Difference, Input, Manifest, NamedDigest, Report, Seal, first_difference,
+    DECISIONS, Difference, Input, Manifest, NamedDigest, Purpose, Report, Seal, first_difference,
 };
 use crate::store::Store;
 use crate::text::wording;
@@ -173,7 +173,7 @@ impl Answer {
         };
         let asked = Asked {
             period,
-            files: Some(options),
+            purpose: Purpose::Files(options),
             backfill: manifest.options.backfill,
             presences: manifest.options.presences.clone(),
             decisions: kept.or_else(|| session.decisions(&config).filter(were_read)),

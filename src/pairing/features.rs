@@ -92,8 +92,8 @@ pub(super) const FEATURES: [Feature; COUNT] = [
 pub(super) struct Compared<'a> {
     pub(super) english: &'a Profile,
     pub(super) french: &'a Profile,
-    /// What the words that agree say, and those that do not ([`words`]).
-    pub(super) words: [f64; 2],
+    /// What their words say.
+    pub(super) words: Words,
     /// What of their values, links and other marks agrees.
     pub(super) marks: Agreements,
     /// What the time between them says.
@@ -112,8 +112,8 @@ pub(super) fn measure(it: &Compared) -> [f64; COUNT] {
     [
         it.time,
         it.rivals,
-        it.words[0],
-        it.words[1],
+        it.words.alike,
+        it.words.apart,
         marks(Kind::Media).common,
         flag(marks(Kind::Media).common == 0.0),
         marks(Kind::Files).common,
@@ -141,19 +141,30 @@ pub(super) fn rivals(candidates: usize) -> f64 {
     -log(count(candidates))
 }
 
-/// The logarithms of the weight of both sides' words that agree, added, and of those apart: a text that says much
+/// The logarithms of the weight of both sides' words that agree, added, and of those that do not: a text that says much
 /// and has much in common is stronger evidence than one of three words, but not in proportion.
-pub(super) fn words(shared: Shared) -> [f64; 2] {
-    let logs = |side: Language| {
-        let (agreed, all) = (f64::from(*shared.agreed.get(side)), shared.all.get(side));
-        if agreed == 0.0 {
-            [0.0, all.log]
-        } else {
-            [log(agreed), log(all.weight - agreed)]
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words {
+    alike: f64,
+    apart: f64,
+}
+
+impl Words {
+    pub(super) fn of(shared: Shared) -> Self {
+        let logs = |side: Language| {
+            let (agreed, all) = (f64::from(*shared.agreed.get(side)), shared.all.get(side));
+            if agreed == 0.0 {
+                (0.0, all.log)
+            } else {
+                (log(agreed), log(all.weight - agreed))
+            }
+        };
+        let (english, french) = (logs(Language::English), logs(Language::French));
+        Self {
+            alike: english.0 + french.0,
+            apart: english.1 + french.1,
         }
-    };
-    let (english, french) = (logs(Language::English), logs(Language::French));
-    [english[0] + french[0], english[1] + french[1]]
+    }
 }
 
 /// Logarithm of one more; single precision is enough, and half of a comparison's work were these otherwise.
@@ -167,7 +178,7 @@ fn flag(on: bool) -> f64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts and lengths of posts")]
-fn count(number: usize) -> f64 {
+pub(super) fn count(number: usize) -> f64 {
     number as f64
 }
 

@@ -2,6 +2,7 @@
 //!
 //! As with words, what is rare within the presence says more than what every post carries.
 
+use super::features::count;
 use super::overlap::UNSEEN_TEXTS;
 use super::profile::Profile;
 use crate::text::links::{Target, Tie, tie};
@@ -25,7 +26,10 @@ pub(super) enum Kind {
 /// How many kinds of marks agree when they are equal.
 pub(super) const KINDS: usize = 5;
 
-/// Those kinds, in the order of [`Profile::marks`].
+/// And of all: values and links agree in other ways.
+const ALL: usize = KINDS + 2;
+
+/// The kinds that agree when they are equal, in the order of [`Profile::marks`].
 const EQUAL: [Kind; KINDS] = [
     Kind::Handles,
     Kind::Hashtags,
@@ -65,7 +69,7 @@ impl Agreement {
 
 /// How much all marks of two posts agree.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Agreements([Agreement; KINDS + 2]);
+pub(super) struct Agreements([Agreement; ALL]);
 
 impl Agreements {
     /// The marks of one kind.
@@ -109,13 +113,14 @@ impl<'a> Marks<'a> {
     }
 
     /// Compares what [`Self::at_most`] only supposed.
-    pub(super) fn complete(&self, most: &mut Agreements, english: usize, french: usize) {
-        most.0[Kind::Values as usize] = self.values(english, french);
-        most.0[Kind::Links as usize] = self.links(english, french);
+    pub(super) fn complete(&self, marks: &mut Agreements, english: usize, french: usize) {
+        marks.0[Kind::Values as usize] = self.values(english, french);
+        marks.0[Kind::Links as usize] = self.links(english, french);
     }
 
-    /// More than the two can agree: what is quickly compared, and the rest as if nothing of the English post were missing
-    /// in the French one.
+    /// What can give no less to the log-odds than [`Self::all`]: what is quickly compared, and the rest as if nothing of the
+    /// English post were missing in the French one and nothing stood in the way. For what speaks for a pair has weights
+    /// of 0 and more, what speaks against it of 0 and less (`weights` takes no others).
     pub(super) fn at_most(&self, english: usize, french: usize) -> Agreements {
         let mut most = self.equal(english, french);
         for (kind, lists) in [(Kind::Values, &self.values), (Kind::Links, &self.links)] {
@@ -219,7 +224,7 @@ impl Lists {
     fn of_all<T: Hash + Eq>(
         posts: impl ExactSizeIterator<Item = impl Iterator<Item = (Kind, T)>>,
     ) -> Self {
-        let texts = 2.0 + number(posts.len());
+        let texts = 2.0 + count(posts.len());
         let mut numbers: FxHashMap<(Kind, T), u32> = FxHashMap::default();
         let mut counts: Vec<u32> = Vec::new();
         let mut marks: Vec<Mark> = Vec::new();
@@ -249,8 +254,8 @@ impl Lists {
             starts.push(marks.len());
         }
         for mark in &mut marks {
-            let count = f64::from(counts[mark.number as usize]);
-            mark.weight = ((texts + mark.kind.unseen()) / (count + 1.0)).ln();
+            let having = f64::from(counts[mark.number as usize]);
+            mark.weight = ((texts + mark.kind.unseen()) / (having + 1.0)).ln();
         }
         Self { marks, starts }
     }
@@ -266,7 +271,63 @@ impl Lists {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "posts of a presence")]
-fn number(count: usize) -> f64 {
-    count as f64
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::links::target;
+    use crate::text::values::{Decimal, Value};
+
+    fn profile(values: &[u64], links: &[&str], tags: &[&str]) -> Profile {
+        let mut profile = Profile {
+            values: values
+                .iter()
+                .map(|it| Value::Number(Decimal::whole(*it)))
+                .collect(),
+            links: links.iter().filter_map(|it| target(it)).collect(),
+            ..Profile::default()
+        };
+        profile.marks[Kind::Hashtags as usize] = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        profile
+    }
+
+    /// A pair that is dropped before it is looked at closely is reported as missing its counterpart.
+    #[test]
+    fn no_two_posts_agree_more_than_at_most() {
+        let profiles = [
+            profile(
+                &[3, 3, 15],
+                &["canada.ca/en/ice", "canada.ca/en/ice?id=4"],
+                &["#a", "#b"],
+            ),
+            profile(
+                &[3, 15, 30],
+                &["canada.ca/fr/ice", "canada.ca/fr/glace?id=4"],
+                &["#b"],
+            ),
+            profile(&[], &["example.ca/en/a", "canada.ca"], &["#a", "#c", "#d"]),
+            profile(&[7], &[], &[]),
+        ];
+        let marks = Marks::new(&profiles);
+        for english in 0..profiles.len() {
+            for french in 0..profiles.len() {
+                let (most, all) = (marks.at_most(english, french), marks.all(english, french));
+                for kind in [Kind::Values, Kind::Links] {
+                    assert!(
+                        most.of(kind).common >= all.of(kind).common,
+                        "{english} {french} {kind:?}"
+                    );
+                    assert!(
+                        most.of(kind).apart() <= all.of(kind).apart(),
+                        "{english} {french} {kind:?}"
+                    );
+                }
+                assert_eq!(most.of(Kind::Hashtags), all.of(Kind::Hashtags));
+            }
+        }
+        let tags = marks.all(0, 2).of(Kind::Hashtags);
+        assert!(
+            tags.common > 0.0 && tags.english > 0.0 && tags.french > tags.english,
+            "{tags:?}"
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! From features to log-odds, and from log-odds to reasons.
 
-use super::features::{COUNT, Compared, FEATURES, measure, rivals, words};
+use super::features::{COUNT, Compared, FEATURES, Words, measure, rivals};
 use super::marks::{Agreements, Marks};
 use super::overlap::{Agreed, Field, Mass, Overlaps, Shared};
 use super::profile::Profile;
@@ -60,7 +60,7 @@ pub(super) struct Scorer<'a> {
     /// The weight of the words of each post of the field.
     masses: Bilingual<Vec<Mass>>,
     marks: Marks<'a>,
-    /// What each number of rivals says: a logarithm less a candidate.
+    /// What each number of rivals says, by number: so no candidate needs a logarithm of its own.
     rivals: Vec<f64>,
     bias: f64,
     weights: [f64; COUNT],
@@ -155,13 +155,13 @@ impl<'a> Scorer<'a> {
                     self.skews.count(skew);
                 }
                 // Most candidates fall by what is quickly seen.
-                let (post, other) = self.posts(places);
-                let most = self.marks.at_most(post, other);
+                let (e, f) = self.posts(places);
+                let most = self.marks.at_most(e, f);
                 let mut compared = self.compared(places, *agreed, most, 0.0);
                 if self.content(&compared) < floor {
                     continue;
                 }
-                self.marks.complete(&mut compared.marks, post, other);
+                self.marks.complete(&mut compared.marks, e, f);
                 let content = self.content(&compared);
                 if content >= floor {
                     self.candidates.push(Candidate {
@@ -242,7 +242,7 @@ impl<'a> Scorer<'a> {
         Compared {
             english,
             french,
-            words: words(Shared {
+            words: Words::of(Shared {
                 agreed,
                 all: Bilingual::new(self.masses.english[places.0], self.masses.french[places.1]),
             }),

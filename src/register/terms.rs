@@ -2,10 +2,10 @@
 //! the words that the register itself uses.
 
 use super::Listed;
-use crate::corpora::{FUNCTION_WORDS, PLACES, REGISTER_NAMES};
+use crate::corpora::{PLACES, REGISTER_NAMES};
 use crate::model::{Bilingual, Language};
 use crate::text::parts::words;
-use crate::text::similarity::fold;
+use crate::text::similarity::{fold, function_word};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Letters beyond which nothing is one word.
@@ -27,7 +27,7 @@ pub(super) fn compact(text: &str) -> String {
 
 /// A small word, or a single letter.
 pub(super) fn is_small(word: &str) -> bool {
-    word.chars().nth(1).is_none() || FUNCTION_WORDS.contains_key(word)
+    word.chars().nth(1).is_none() || function_word(word).is_some()
 }
 
 /// The names of the program, and of provinces.

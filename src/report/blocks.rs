@@ -42,3 +42,26 @@ impl io::Write for Blocks {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A byte that is lost between two blocks would be lost in a file.
+    #[test]
+    fn nothing_is_lost_between_blocks() {
+        let pieces = [
+            vec![1; BLOCK - 1],
+            vec![2; 3],
+            Vec::new(),
+            vec![3; 2 * BLOCK],
+            vec![4],
+        ];
+        let mut blocks = Blocks::default();
+        for piece in &pieces {
+            blocks.add(piece);
+        }
+        assert_eq!(blocks.borrowed().concat(), pieces.concat());
+        assert_eq!(blocks.owned().len(), 4);
+    }
+}

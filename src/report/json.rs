@@ -7,6 +7,7 @@ use super::{Figures, Listed, Report, SCHEMA_VERSION, decided};
 use crate::model::{Bilingual, Decision, Outcome, Problem, Subject};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::io;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -116,19 +117,22 @@ pub(super) fn render(report: &Report) -> Blocks {
         notes: named(&report.notes),
     };
     let mut blocks = Blocks::default();
-    // Plain structs with text keys always have a JSON form, and memory does not refuse.
-    let written = serde_json::to_writer_pretty(&mut blocks, &document);
-    debug_assert!(written.is_ok(), "{written:?}");
-    blocks.add(b"\n");
+    write(&document, &mut blocks);
     blocks
 }
 
 /// Indented, with a last line end.
 pub(super) fn bytes(value: &impl Serialize) -> Vec<u8> {
-    // Plain structs with text keys always have a JSON form.
-    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
-    bytes.push(b'\n');
+    let mut bytes = Vec::new();
+    write(value, &mut bytes);
     bytes
+}
+
+fn write(value: &impl Serialize, mut to: impl io::Write) {
+    // Plain structs with text keys always have a JSON form, and memory does not refuse.
+    let written = serde_json::to_writer_pretty(&mut to, value);
+    let ended = to.write_all(b"\n");
+    debug_assert!(written.is_ok() && ended.is_ok(), "{written:?} {ended:?}");
 }
 
 fn named(problems: &[Problem]) -> Vec<Unread<'_>> {

@@ -2,11 +2,12 @@
 //! pages that list them, open them and write down what is decided.
 
 use super::decided::DecidedPair;
+use super::detail::Detail;
 use super::html::{Card, Overview, PairCard};
 use super::rows::{FindingRow, pair_id};
 use super::shown::{Doubt, Quoted};
 use super::words::Words;
-use super::{Detail, Kept, Report};
+use super::{Kept, Report};
 use crate::model::{Bilingual, FindingState, Language, Severity, Word, wants_counterpart};
 use askama::Template;
 use jiff::Timestamp;
@@ -224,10 +225,12 @@ impl Report {
         })
     }
 
-    /// The post that a post of the report makes a pair with, `platform:id` both; told of a report that is only read.
+    /// The post that a post of the report makes a pair with, `platform:id` both; known of a report that was made for a
+    /// page.
     #[must_use]
     pub fn counterpart_of(&self, key: &str) -> Option<&str> {
         let Detail::Pairs(pairs) = &self.detail else {
+            debug_assert!(false, "a report that was not made for a page");
             return None;
         };
         pairs

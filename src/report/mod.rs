@@ -10,6 +10,7 @@ mod blocks;
 mod codes;
 mod columns;
 mod decided;
+mod detail;
 mod dimensions;
 mod figures;
 mod fixed;
@@ -40,6 +41,8 @@ use std::ops::Range;
 pub use baseline::{Again, Baseline, Before, Previous};
 use baseline::{Followed, Listed};
 use decided::DecidedPair;
+use detail::Detail;
+pub use detail::Purpose;
 use dimensions::{PresenceRow, SummaryRow};
 use figures::Calendar;
 pub use figures::Figures;
@@ -186,45 +189,6 @@ pub struct Report {
     decisions: Option<DecisionsRead>,
 }
 
-/// What stays of every post and every pair; of all else there are only rows and figures until they are written.
-#[derive(Debug)]
-enum Detail {
-    /// Their rows, where files are to be made of the report.
-    Rows(Box<Tables>),
-    /// Who makes a pair with whom, in the period and around it, where it is only read.
-    Pairs(Vec<Bilingual<String>>),
-}
-
-/// The tables that have a row for each of them.
-#[derive(Debug)]
-struct Tables {
-    posts: Sheet,
-    pairs: Sheet,
-}
-
-impl Tables {
-    fn new(options: Options) -> Self {
-        Self {
-            posts: Sheet::new(&columns::POSTS, options),
-            pairs: Sheet::new(&columns::PAIRS, options),
-        }
-    }
-
-    fn add(&mut self, comparison: &Comparison, keys: &[String], calendar: &Calendar) {
-        let shared = rows::Shared::new(comparison, keys, calendar);
-        for (index, judged) in comparison.posts.iter().enumerate() {
-            if judged.inside {
-                self.posts.row(&rows::post(index, comparison, &shared));
-            }
-        }
-        for (number, pair) in comparison.pairs.iter().enumerate() {
-            if comparison.is_inside(pair) {
-                self.pairs.row(&rows::pair(number, comparison, &shared));
-            }
-        }
-    }
-}
-
 /// The file of decisions that a report was made with: kept beside it, so that it can be derived again when more were made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecisionsRead {
@@ -238,16 +202,16 @@ pub struct DecisionsRead {
 pub const DECISIONS: &str = "decisions/";
 
 impl Report {
-    /// An empty report; with options one that files are made of ([`Self::files`]), without one that is only read.
+    /// An empty report.
     #[must_use]
-    pub fn new(head: Head, options: Option<Options>) -> Self {
+    pub fn new(head: Head, purpose: Purpose) -> Self {
         Self {
             head,
-            options: options.unwrap_or_default(),
-            detail: match options {
-                Some(options) => Detail::Rows(Box::new(Tables::new(options))),
-                None => Detail::Pairs(Vec::new()),
+            options: match purpose {
+                Purpose::Files(options) => options,
+                Purpose::Page | Purpose::Text => Options::default(),
             },
+            detail: Detail::new(purpose),
             weeks: Vec::new(),
             presences: Vec::new(),
             unread: Vec::new(),
@@ -294,10 +258,7 @@ impl Report {
         let calendar = Calendar::new(comparison.period, &self.head.zone);
         let posts = comparison.posts.iter();
         let keys: Vec<String> = posts.map(|judged| judged.post.key()).collect();
-        match &mut self.detail {
-            Detail::Rows(tables) => tables.add(&comparison, &keys, &calendar),
-            Detail::Pairs(pairs) => pairs.extend(paired(&comparison, &keys)),
-        }
+        self.detail.add(&comparison, &keys, &calendar);
         let first_week = self.weeks.len();
         self.weeks
             .extend(figures::weeks(&comparison, &findings, &calendar));
@@ -371,13 +332,6 @@ impl Report {
         text::render(self, language)
     }
 
-    fn rows(&self, sheet: impl Fn(&Tables) -> &Sheet) -> Vec<Cow<'_, [u8]>> {
-        match &self.detail {
-            Detail::Rows(tables) => sheet(tables).blocks(),
-            Detail::Pairs(_) => Vec::new(),
-        }
-    }
-
     fn findings_csv(&self) -> Vec<Cow<'_, [u8]>> {
         let mut sheet = Sheet::new(&columns::FINDINGS, self.options);
         for kept in &self.presences {
@@ -404,11 +358,17 @@ impl Report {
         summary::render(self, language)
     }
 
-    /// The names of the files of a report folder, in order; a name may hold one folder. None where the report was made to
-    /// be read only.
+    /// The bytes of `report.json`, block by block, whatever the report was made for.
+    #[must_use]
+    pub fn json(&self) -> Vec<Cow<'_, [u8]>> {
+        json::render(self).owned()
+    }
+
+    /// The names of the files of a report folder, in order; a name may hold one folder. None of a report that was made for
+    /// something else.
     #[must_use]
     pub fn files(&self) -> Vec<String> {
-        let Detail::Rows(_) = self.detail else {
+        let Detail::Tables(_) = self.detail else {
             return Vec::new();
         };
         let mut names = html::files(self);
@@ -422,11 +382,15 @@ impl Report {
     /// The bytes of one of [`Self::files`], block by block. The same report gives the same bytes.
     #[must_use]
     pub fn file(&self, name: &str) -> Vec<Cow<'_, [u8]>> {
+        let Detail::Tables(tables) = &self.detail else {
+            debug_assert!(false, "{name} of a report that has no files");
+            return Vec::new();
+        };
         let presences = self.presences.iter().map(|kept| &kept.row);
         let (options, rules) = (self.options, &self.head.rules);
         match name {
-            "posts.csv" => self.rows(|it| &it.posts),
-            "pairs.csv" => self.rows(|it| &it.pairs),
+            "posts.csv" => tables.posts.blocks(),
+            "pairs.csv" => tables.pairs.blocks(),
             "findings.csv" => self.findings_csv(),
             "summary.csv" => sheet::of(&columns::SUMMARY, &self.weeks, options),
             "presences.csv" => sheet::of(&columns::PRESENCES, presences, options),
@@ -445,7 +409,7 @@ impl Report {
                 options,
             ),
             "codes.csv" => sheet::of(&columns::CODES, &codes::rows(), options),
-            "report.json" => json::render(self).owned(),
+            "report.json" => self.json(),
             "datapackage.json" => vec![package::datapackage(self).into()],
             "csvw.json" => vec![package::csvw(self).into()],
             _ if name.starts_with(DECISIONS) => {
@@ -455,12 +419,6 @@ impl Report {
             _ => html::file(self, name).into_iter().map(Cow::Owned).collect(),
         }
     }
-}
-
-/// What names the two of every pair.
-fn paired(comparison: &Comparison, keys: &[String]) -> impl Iterator<Item = Bilingual<String>> {
-    let pairs = comparison.pairs.iter();
-    pairs.map(|pair| Bilingual::new(keys[pair.english].clone(), keys[pair.french].clone()))
 }
 
 /// Posts whose id says another time than what is stated.

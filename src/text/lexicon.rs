@@ -4,8 +4,8 @@
 //! in both directions; what both believe in, and what does not look alike anyway, becomes a tie.
 
 use super::parts::words;
-use super::similarity::fold;
-use crate::corpora::{FUNCTION_WORDS, LEXICON_STEM};
+use super::similarity::{fold, function_word};
+use crate::corpora::LEXICON_STEM;
 use std::collections::{BTreeMap, HashMap};
 
 /// Rounds of expectation and maximisation; more change little on short texts.
@@ -96,7 +96,7 @@ impl Words {
         let mut stems: Vec<String> = words(text)
             .filter(|word| word.chars().count() >= 3 && word.chars().all(char::is_alphabetic))
             .map(str::to_lowercase)
-            .filter(|word| !FUNCTION_WORDS.contains_key(word.as_str()))
+            .filter(|word| function_word(word).is_none())
             .map(|word| fold(&word).chars().take(LEXICON_STEM).collect())
             .collect();
         stems.sort_unstable();

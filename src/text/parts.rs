@@ -199,6 +199,7 @@ pub(super) fn is_pictograph(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     /// A link, a handle or a hashtag that is not met is read as prose.
     #[test]
@@ -211,6 +212,16 @@ mod tests {
             met.push(&text[place]);
         }
         assert_eq!(met, ["3.5", "l’@c", "#d", "e/f."]);
+    }
+
+    proptest! {
+        /// Words that are cut otherwise on one side have no like on the other.
+        #[test]
+        fn words_are_runs_of_letters_digits_and_accents(text in "[a-z0-9À-ſ\u{301}\u{302}×÷‿’«» .\u{a0}²½日]{0,30}") {
+            let is_of_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+            let wanted = text.split(|c| !is_of_word(c)).filter(|word| !word.is_empty());
+            prop_assert!(words(&text).eq(wanted), "{text}");
+        }
     }
 
     #[test]

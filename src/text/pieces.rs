@@ -223,6 +223,24 @@ mod tests {
         assert_eq!(find("Merci 👩🏽‍✈️👨‍👩‍👧‍👦.").emoji.len(), 2);
     }
 
+    /// A picture that is not met stands among the words.
+    #[test]
+    fn every_pictograph_is_an_emoji() {
+        for c in ('\u{80}'..=char::MAX).filter(|c| is_pictograph(*c)) {
+            assert_eq!(find(&format!("a {c} b")).emoji.len(), 1, "{c:?}");
+        }
+    }
+
+    /// Lengths that are wrong in long texts would speak against true pairs.
+    #[test]
+    fn a_text_is_as_long_as_its_words() {
+        for words in [1, 63, 64, 65, 85, 127, 128, 170, 171] {
+            let text = vec!["éa"; words].join(" ");
+            assert_eq!(find(&text).length, 3 * words, "{words}");
+            assert_eq!(find(&format!(" {text}\n")).length, 3 * words, "{words}");
+        }
+    }
+
     proptest! {
         /// A finding that points beside the words, or in the middle of a letter, would end the program.
         #[test]

@@ -38,7 +38,13 @@ pub fn fold(word: &str) -> Term {
             'æ' | 'Æ' => folded.push_str("ae"),
             _ => {
                 let parts = std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c));
-                folded.extend(parts.flat_map(char::to_lowercase));
+                for part in parts.flat_map(char::to_lowercase) {
+                    match part {
+                        'æ' => folded.push_str("ae"),
+                        'œ' => folded.push_str("oe"),
+                        _ => folded.push(part),
+                    }
+                }
             }
         }
     }
@@ -221,5 +227,6 @@ mod tests {
         assert_eq!(fold("Œuvre"), "oeuvre");
         assert_eq!(fold("ÉTÉ"), "ete");
         assert_eq!(fold("Nuñez ﬁlm e\u{301}tÉ"), "nunez film ete");
+        assert_eq!(fold("Ǽ"), "ae");
     }
 }

@@ -136,7 +136,7 @@ async fn report(State(app): State<Shared>, uri: Uri) -> Response {
         };
         let presences = fields.all("presence").map(str::to_owned).collect();
         let read = app.report(wanted, |_| Ok(presences))?;
-        let blocks = read.report.file("report.json");
+        let blocks = read.report.json();
         Ok(String::from_utf8_lossy(&blocks.concat()).into_owned())
     };
     run(&app, work).await

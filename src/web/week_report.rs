@@ -8,7 +8,7 @@ use super::week_query::{FILTERS, Query};
 use crate::config::{Config, DecisionsFile};
 use crate::decisions::Row;
 use crate::model::{FindingState, Interval, Problem};
-use crate::report::{Kind, Matter, Report};
+use crate::report::{Kind, Matter, Purpose, Report};
 use crate::work::decide;
 use crate::work::derive::{Asked, derive};
 use crate::work::wanted::Wanted;
@@ -86,7 +86,7 @@ impl App {
         let store = self.places.store(true)?;
         let asked = Asked {
             period: wanted.period(&config, &store)?,
-            files: None,
+            purpose: Purpose::Page,
             backfill: false,
             presences: presences(&config)?,
             decisions: Some(file.clone()),

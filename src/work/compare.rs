@@ -18,9 +18,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc;
 
-/// Presences whose posts are in memory at once: enough that one of many posts holds up no other, and few enough that
-/// what was read is at hand still when it is judged.
-const AT_ONCE: usize = 16;
+/// Presences whose posts are in memory at once, for each core: few enough that what was read is at hand still when it is
+/// judged, and enough that one of many posts holds up no core for long.
+const AT_ONCE: usize = 8;
 
 /// Everything about one presence that the store knows for a period.
 struct Input<'a> {
@@ -61,7 +61,7 @@ struct OlderPosts {
 /// asks for of the time before.
 ///
 /// While presences are judged on all cores, this thread reads the next and hands on what is done, in its turn: one that
-/// has many posts holds up no other.
+/// has many posts holds up others only when all those behind it that may be in memory are done.
 pub(crate) fn presences(
     store: &Store,
     config: &Config,
@@ -82,6 +82,7 @@ pub(crate) fn presences(
         }
         turn
     };
+    let at_once = AT_ONCE * rayon::current_num_threads();
     rayon::in_place_scope(|scope| {
         let mut taken = 0;
         for (number, presence) in config.presences.iter().enumerate() {
@@ -95,7 +96,7 @@ pub(crate) fn presences(
             });
             // The one just read may be taken too: a slow one is taken with all that waited for it.
             let read = number + 1;
-            while read - taken > AT_ONCE {
+            while read - taken > at_once {
                 taken = done.recv().map_or(read, &mut receive);
             }
             taken = done.try_iter().map(&mut receive).last().unwrap_or(taken);

@@ -6,7 +6,7 @@ use super::folder::Folder;
 use super::unreadable;
 use crate::config::{Config, DecisionsFile};
 use crate::model::{Comparison, Finding, Interval, Problem, Subject, Waivers};
-use crate::report::{Baseline, Head, NamedDigest, Options, Origins, Predecessor, Previous, Report};
+use crate::report::{Baseline, Head, NamedDigest, Origins, Predecessor, Previous, Purpose, Report};
 use crate::rules;
 use crate::store::Store;
 use crate::text::{hex, shown};
@@ -17,8 +17,8 @@ use std::path::Path;
 /// What a report is asked for.
 pub(crate) struct Asked {
     pub(crate) period: Interval,
-    /// How its files are to be; none where it is only read.
-    pub(crate) files: Option<Options>,
+    /// What it is made for.
+    pub(crate) purpose: Purpose,
     /// With the older posts that still have no equivalent?
     pub(crate) backfill: bool,
     /// Ids of the presences that it is limited to; all when empty.
@@ -58,7 +58,7 @@ pub(crate) fn derive(
         fill: asked.backfill,
         open: previous.as_ref().map(Previous::open).unwrap_or_default(),
     };
-    let mut report = Report::new(head, asked.files);
+    let mut report = Report::new(head, asked.purpose);
     report.hold_against(Baseline {
         previous,
         waivers: waivers.clone(),

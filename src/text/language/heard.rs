@@ -88,7 +88,7 @@ fn gap(between: &str) -> Gap {
 fn quotations(prose: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut open: Vec<(char, usize)> = Vec::new();
-    // Most texts have few of the bytes that such a mark begins with.
+    // The first bytes of what `closing` knows; most texts have few of them.
     let is_mark = |byte: u8| matches!(byte, b'"' | b'\'' | b'(' | b')' | b'[' | b']' | 0xc2 | 0xe2);
     for (at, byte) in prose.bytes().enumerate() {
         if !is_mark(byte) {

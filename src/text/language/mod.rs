@@ -12,7 +12,7 @@ mod segments;
 use super::pieces;
 use crate::model::{Bilingual, Language, TextLanguage};
 use heard::Heard;
-use segments::{Echoes, Evidence, Run};
+use segments::{Closer, Evidence, Run};
 use std::ops::Range;
 
 /// A verdict on one text.
@@ -130,7 +130,7 @@ pub fn detect_prose(prose: &str) -> Verdict {
         let evidence = Evidence::of(&heard, &run);
         // Most lesser runs are a name.
         if evidence.are_two() {
-            let log_odds = evidence.log_odds(&Echoes::of(prose, &heard, &run));
+            let log_odds = evidence.log_odds(&Closer::of(prose, &heard, &run));
             if log_odds >= BOTH {
                 return Verdict {
                     spans: spans(&heard, &run),

@@ -105,7 +105,7 @@ fn boundary(heard: &[Heard], run: &Range<usize>, edge: usize, within: Range<usiz
         .unwrap_or(edge)
 }
 
-/// What there is to know about the lesser run.
+/// What is told about the lesser run at a first look.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Evidence {
     /// What stands before and after it.
@@ -159,7 +159,7 @@ impl Evidence {
     /// The logarithm of the odds that the run is a version and not something that is only carried. A logistic
     /// regression on half of 138,000 texts: true pairs joined, posts with names, titles and quotations put in, acts; see
     /// `tests/benches/language`.
-    pub(super) fn log_odds(&self, also: &Echoes) -> f64 {
+    pub(super) fn log_odds(&self, closer: &Closer) -> f64 {
         const BEFORE: [f64; 6] = [0.0, 0.0, -1.1, 2.2, 2.7, 3.3];
         const AFTER: [f64; 6] = [0.0, 0.0, -3.6, 0.0, -1.3, 1.8];
         let apart = self.before >= Gap::Dash && self.after >= Gap::Dash;
@@ -170,8 +170,8 @@ impl Evidence {
             + self.outside_score.ln_1p()
             - 3.2 * self.outside.ln_1p()
             - 0.6 * self.names
-            + 0.8 * also.sentence.min(4.0)
-            + 1.7 * also.echoes.min(6.0)
+            + 0.8 * closer.sentence.min(4.0)
+            + 1.7 * closer.echoes.min(6.0)
     }
 
     /// The rest speaks for the other language at all, and the run is more than a name or a word in the middle of it.
@@ -190,16 +190,16 @@ impl Evidence {
     }
 }
 
-/// What there is to know about it besides, which costs more to find out.
+/// What a closer look at the words of a lesser run tells; it costs more, and few runs need it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Echoes {
+pub(super) struct Closer {
     /// Small words that make a sentence.
     sentence: f64,
     /// Words and numbers that the rest has too, in its own language.
     echoes: f64,
 }
 
-impl Echoes {
+impl Closer {
     /// Looks at the words of a run.
     pub(super) fn of(prose: &str, heard: &[Heard], run: &Run) -> Self {
         let inside = heard[run.words.clone()].iter();

@@ -67,6 +67,24 @@ fn both_languages_state_the_same() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Values whose kinds say that they cannot be alike are not compared: a number and its rank would be two differences.
+#[test]
+fn kinds_tell_all_that_may_be_alike() {
+    let table: Table =
+        toml::from_str(include_str!("../../../tests/cases/values/pairs.toml")).unwrap();
+    let rows = table.rows.iter();
+    let read = rows.flat_map(|row| [values(&row[0], English), values(&row[1], French)]);
+    let all: Vec<Value> = read.flatten().collect();
+    let mut alike = 0;
+    for one in &all {
+        for other in all.iter().filter(|other| one != *other && one.alike(other)) {
+            assert_ne!(one.akin() & other.kind(), 0, "{one:?} {other:?}");
+            alike += 1;
+        }
+    }
+    assert!(alike > 100, "{alike}");
+}
+
 /// What differs must be seen to differ.
 #[test]
 fn differences_are_found() {

@@ -63,6 +63,18 @@ pub enum Value {
     Number(Decimal),
 }
 
+/// The bits of [`Value::kind`].
+const DATE: u16 = 1;
+const MONTH: u16 = 1 << 1;
+const ZONE: u16 = 1 << 2;
+const MONEY: u16 = 1 << 3;
+const NUMBER: u16 = 1 << 4;
+const QUANTITY: u16 = 1 << 5;
+const COUNTED: u16 = 1 << 6;
+const REFERENCE: u16 = 1 << 7;
+const TIME: u16 = 1 << 8;
+const NAME: u16 = 1 << 9;
+
 impl Value {
     /// Do the two, unequal as they may be written, say the same? A year, a unit or the season of a zone that only
     /// one side gives is no difference.
@@ -74,16 +86,16 @@ impl Value {
     /// One bit for each kind whose values may be alike and not equal; the kinds of [`Self::akin`].
     pub(super) fn kind(&self) -> u16 {
         match self {
-            Self::Date { .. } => 1,
-            Self::Month { .. } => 1 << 1,
-            Self::Zone(_) => 1 << 2,
-            Self::Money(..) => 1 << 3,
-            Self::Number(_) => 1 << 4,
-            Self::Quantity(..) => 1 << 5,
-            Self::Ordinal(_) | Self::Phone(..) | Self::Ratio(..) => 1 << 6,
-            Self::Reference(_) => 1 << 7,
-            Self::Time(_) => 1 << 8,
-            Self::Name(_) => 1 << 9,
+            Self::Date { .. } => DATE,
+            Self::Month { .. } => MONTH,
+            Self::Zone(_) => ZONE,
+            Self::Money(..) => MONEY,
+            Self::Number(_) => NUMBER,
+            Self::Quantity(..) => QUANTITY,
+            Self::Ordinal(_) | Self::Phone(..) | Self::Ratio(..) => COUNTED,
+            Self::Reference(_) => REFERENCE,
+            Self::Time(_) => TIME,
+            Self::Name(_) => NAME,
             _ => 0,
         }
     }
@@ -92,12 +104,12 @@ impl Value {
     pub(super) fn akin(&self) -> u16 {
         match self {
             Self::Date { .. } | Self::Month { .. } | Self::Zone(_) | Self::Money(..) => self.kind(),
-            Self::Number(_) => 1 << 5 | 1 << 6 | 1 << 7,
-            Self::Quantity(..) => 1 << 4 | 1 << 8,
-            Self::Ordinal(_) | Self::Phone(..) | Self::Ratio(..) => 1 << 4,
-            Self::Reference(_) => 1 << 4 | 1 << 9,
-            Self::Time(_) => 1 << 5,
-            Self::Name(_) => 1 << 7,
+            Self::Number(_) => QUANTITY | COUNTED | REFERENCE,
+            Self::Quantity(..) => NUMBER | TIME,
+            Self::Ordinal(_) | Self::Phone(..) | Self::Ratio(..) => NUMBER,
+            Self::Reference(_) => NUMBER | NAME,
+            Self::Time(_) => QUANTITY,
+            Self::Name(_) => REFERENCE,
             _ => 0,
         }
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tandem::model::{Bilingual, Interval, Post, Presence};
-use tandem::report::{Head, Options, Report, Section};
+use tandem::report::{Head, Options, Purpose, Report, Section};
 use tandem::store::Store;
 use tandem::text::{language, pieces, similarity, values};
 use tandem::{config, pairing, rules};
@@ -91,7 +91,7 @@ pub(crate) fn print(folder: &Path) {
             zone: config.zone.clone(),
             rules: rules::RULES.iter().map(|rule| rule.info()).collect(),
         };
-        let mut report = Report::new(head, Some(Options::default()));
+        let mut report = Report::new(head, Purpose::Files(Options::default()));
         for ((comparison, _), findings) in compared.into_iter().zip(judged) {
             report.add(Section {
                 comparison,
