@@ -1,7 +1,6 @@
 //! The bytes of a large file, in blocks of about equal size: one growing run of bytes would be copied again and again.
 
 use std::borrow::Cow;
-use std::io;
 
 /// Bytes of a block.
 const BLOCK: usize = 1 << 20;
@@ -29,17 +28,6 @@ impl Blocks {
 
     pub(super) fn owned(self) -> Vec<Cow<'static, [u8]>> {
         self.0.into_iter().map(Cow::Owned).collect()
-    }
-}
-
-impl io::Write for Blocks {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.add(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -1,13 +1,12 @@
 //! `report.json`: figures and findings for programs. Structs of its own, versioned.
 
-use super::blocks::Blocks;
 use super::dimensions::{PresenceRow, SummaryRow};
 use super::rows::FindingRow;
 use super::{Figures, Listed, Report, SCHEMA_VERSION, decided};
 use crate::model::{Bilingual, Decision, Outcome, Problem, Subject};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -81,7 +80,7 @@ struct Unread<'a> {
 }
 
 /// Indented, so that two reports can be compared line by line.
-pub(super) fn render(report: &Report) -> Blocks {
+pub(super) fn write(report: &Report, to: impl Write) -> io::Result<()> {
     let mut all = Figures::default();
     for kept in &report.presences {
         all.add(&kept.figures);
@@ -116,23 +115,21 @@ pub(super) fn render(report: &Report) -> Blocks {
         unread: named(&report.unread),
         notes: named(&report.notes),
     };
-    let mut blocks = Blocks::default();
-    write(&document, &mut blocks);
-    blocks
+    pretty(&document, to)
 }
 
 /// Indented, with a last line end.
 pub(super) fn bytes(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = Vec::new();
-    write(value, &mut bytes);
+    let written = pretty(value, &mut bytes);
+    debug_assert!(written.is_ok(), "memory does not refuse");
     bytes
 }
 
-fn write(value: &impl Serialize, mut to: impl io::Write) {
-    // Plain structs with text keys always have a JSON form, and memory does not refuse.
-    let written = serde_json::to_writer_pretty(&mut to, value);
-    let ended = to.write_all(b"\n");
-    debug_assert!(written.is_ok() && ended.is_ok(), "{written:?} {ended:?}");
+/// Plain structs with text keys always have a JSON form: only writing may fail.
+fn pretty(value: &impl Serialize, mut to: impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut to, value)?;
+    to.write_all(b"\n")
 }
 
 fn named(problems: &[Problem]) -> Vec<Unread<'_>> {

@@ -12,6 +12,7 @@ use crate::text::{hex, wording};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
@@ -28,20 +29,43 @@ pub struct Seal {
     pub sha256: String,
 }
 
-impl Seal {
-    /// Of bytes that come in blocks.
-    #[must_use]
-    pub fn of<'a>(blocks: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let mut digest = Sha256::new();
-        let mut bytes = 0;
-        for block in blocks {
-            digest.update(block);
-            bytes += block.len() as u64;
-        }
+/// Passes bytes on and seals them.
+#[derive(Debug)]
+pub struct Sealing<W> {
+    to: W,
+    bytes: u64,
+    digest: Sha256,
+}
+
+impl<W: Write> Sealing<W> {
+    /// Seals what is written to it.
+    pub fn new(to: W) -> Self {
         Self {
-            bytes,
-            sha256: hex(&digest.finalize()),
+            to,
+            bytes: 0,
+            digest: Sha256::new(),
         }
+    }
+
+    /// The seal of what was written.
+    pub fn seal(self) -> Seal {
+        Seal {
+            bytes: self.bytes,
+            sha256: hex(&self.digest.finalize()),
+        }
+    }
+}
+
+impl<W: Write> Write for Sealing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.to.write(bytes)?;
+        self.digest.update(&bytes[..count]);
+        self.bytes += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 
@@ -363,11 +387,16 @@ mod tests {
     }
 
     fn seals(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Seal> {
-        let seal = |bytes: &Vec<u8>| Seal::of([bytes.as_slice()]);
         files
             .iter()
             .map(|(name, bytes)| (name.clone(), seal(bytes)))
             .collect()
+    }
+
+    fn seal(bytes: &[u8]) -> Seal {
+        let mut sealing = Sealing::new(io::sink());
+        sealing.write_all(bytes).unwrap();
+        sealing.seal()
     }
 
     fn check(files: &BTreeMap<String, Vec<u8>>, found: &BTreeMap<String, Seal>) -> Vec<Difference> {
@@ -391,7 +420,7 @@ mod tests {
                         }
                     };
                     flip(&mut files);
-                    found.insert(name.clone(), Seal::of([files[&name].as_slice()]));
+                    found.insert(name.clone(), seal(&files[&name]));
                     let changed = if name.starts_with("manifest") {
                         format!("{MANIFEST} / {MANIFEST_DIGEST}")
                     } else {
@@ -406,7 +435,7 @@ mod tests {
                     flips += 1;
                 }
             }
-            found.insert(name.clone(), Seal::of([files[&name].as_slice()]));
+            found.insert(name.clone(), seal(&files[&name]));
         }
         assert!(flips > 10_000, "{flips}");
     }

@@ -36,6 +36,7 @@ use crate::text::{clock, wording};
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::ops::Range;
 
 pub use baseline::{Again, Baseline, Before, Previous};
@@ -48,7 +49,7 @@ use figures::Calendar;
 pub use figures::Figures;
 pub use manifest::{
     Difference, Input, MANIFEST, MANIFEST_DIGEST, Manifest, NamedDigest, Origins, Predecessor,
-    Seal, differences, first_difference, manifest_digest,
+    Seal, Sealing, differences, first_difference, manifest_digest,
 };
 pub use matter::{Kind, Matter, id_of_pair};
 pub use question::{Part, Question};
@@ -358,10 +359,12 @@ impl Report {
         summary::render(self, language)
     }
 
-    /// The bytes of `report.json`, block by block, whatever the report was made for.
-    #[must_use]
-    pub fn json(&self) -> Vec<Cow<'_, [u8]>> {
-        json::render(self).owned()
+    /// Writes `report.json`, whatever the report was made for.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn json(&self, to: impl Write) -> io::Result<()> {
+        json::write(self, to)
     }
 
     /// The names of the files of a report folder, in order; a name may hold one folder. None of a report that was made for
@@ -379,9 +382,20 @@ impl Report {
         names
     }
 
-    /// The bytes of one of [`Self::files`], block by block. The same report gives the same bytes.
-    #[must_use]
-    pub fn file(&self, name: &str) -> Vec<Cow<'_, [u8]>> {
+    /// Writes one of [`Self::files`]. The same report gives the same bytes.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, name: &str, mut to: impl Write) -> io::Result<()> {
+        if name == "report.json" {
+            return self.json(to);
+        }
+        let blocks = self.file(name);
+        blocks.iter().try_for_each(|block| to.write_all(block))
+    }
+
+    /// The bytes of a file, block by block.
+    fn file(&self, name: &str) -> Vec<Cow<'_, [u8]>> {
         let Detail::Tables(tables) = &self.detail else {
             debug_assert!(false, "{name} of a report that has no files");
             return Vec::new();
@@ -409,7 +423,6 @@ impl Report {
                 options,
             ),
             "codes.csv" => sheet::of(&columns::CODES, &codes::rows(), options),
-            "report.json" => self.json(),
             "datapackage.json" => vec![package::datapackage(self).into()],
             "csvw.json" => vec![package::csvw(self).into()],
             _ if name.starts_with(DECISIONS) => {

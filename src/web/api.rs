@@ -136,8 +136,10 @@ async fn report(State(app): State<Shared>, uri: Uri) -> Response {
         };
         let presences = fields.all("presence").map(str::to_owned).collect();
         let read = app.report(wanted, |_| Ok(presences))?;
-        let blocks = read.report.json();
-        Ok(String::from_utf8_lossy(&blocks.concat()).into_owned())
+        let mut bytes = Vec::new();
+        let made = read.report.json(&mut bytes);
+        debug_assert!(made.is_ok(), "memory does not refuse");
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
     run(&app, work).await
 }

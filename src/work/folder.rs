@@ -4,7 +4,7 @@
 use super::unreadable;
 use crate::model::{Bilingual, Problem};
 use crate::report::{
-    Difference, MANIFEST, MANIFEST_DIGEST, Manifest, Origins, Report, Seal, differences,
+    Difference, MANIFEST, MANIFEST_DIGEST, Manifest, Origins, Report, Seal, Sealing, differences,
     manifest_digest,
 };
 use crate::text::{hex, wording};
@@ -13,11 +13,13 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, BufWriter, IntoInnerError, Write};
 use std::path::{Path, PathBuf};
 
 /// Folders inside a folder that are looked into: a report has one.
 const DEPTH: usize = 8;
+/// Bytes that are read or written at once.
+const BLOCK: usize = 1 << 16;
 /// What systems and spreadsheets leave behind when a person looks into a folder.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
@@ -145,31 +147,32 @@ fn fill(unfinished: &Path, report: &Report, origins: Origins) -> Result<Vec<u8>,
     let files = report.files();
     // One at a time and the large ones, which are the last, first: no core is left alone with one at the end.
     let seals = files.par_iter().rev().with_max_len(1).map(|name| {
-        let blocks = report.file(name);
-        save(&unfinished.join(name), blocks.iter().map(AsRef::as_ref))?;
-        let seal = Seal::of(blocks.iter().map(AsRef::as_ref));
+        let seal = save(&unfinished.join(name), |to| report.write(name, to))?;
         Ok((name.clone(), seal))
     });
     let seals: BTreeMap<String, Seal> = seals.collect::<Result<_, Problem>>()?;
     let manifest = report.manifest(origins, seals).bytes();
     let digest = manifest_digest(&manifest);
-    save(&unfinished.join(MANIFEST), [manifest.as_slice()])?;
-    save(&unfinished.join(MANIFEST_DIGEST), [digest.as_bytes()])?;
+    save(&unfinished.join(MANIFEST), |to| to.write_all(&manifest))?;
+    save(&unfinished.join(MANIFEST_DIGEST), |to| {
+        to.write_all(digest.as_bytes())
+    })?;
     Ok(manifest)
 }
 
-/// Writes one file that is not there yet.
-fn save<'a>(path: &Path, blocks: impl IntoIterator<Item = &'a [u8]>) -> Result<(), Problem> {
-    let write = || {
+type Out = BufWriter<Sealing<File>>;
+
+/// Writes one file that is not there yet, and seals it.
+fn save(path: &Path, write: impl FnOnce(&mut Out) -> io::Result<()>) -> Result<Seal, Problem> {
+    let save = || {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
-        let mut out = File::create_new(path)?;
-        blocks
-            .into_iter()
-            .try_for_each(|block| out.write_all(block))
+        let mut out = BufWriter::with_capacity(BLOCK, Sealing::new(File::create_new(path)?));
+        write(&mut out)?;
+        Ok(out.into_inner().map_err(IntoInnerError::into_error)?.seal())
     };
-    write().map_err(|error| refused(path, &error))
+    save().map_err(|error| refused(path, &error))
 }
 
 /// Gives the finished folder its name. What had the name goes last, and comes back if that fails.
@@ -235,22 +238,10 @@ fn walk(folder: &Path, above: &str, depth: usize, names: &mut Vec<String>) -> io
 }
 
 fn seal(path: &Path) -> io::Result<Seal> {
-    let mut file = File::open(path)?;
-    let mut block = vec![0; 1 << 16];
-    let mut digest = Sha256::new();
-    let mut bytes = 0;
-    loop {
-        let read = file.read(&mut block)?;
-        if read == 0 {
-            break;
-        }
-        digest.update(&block[..read]);
-        bytes += read as u64;
-    }
-    Ok(Seal {
-        bytes,
-        sha256: hex(&digest.finalize()),
-    })
+    let mut file = BufReader::with_capacity(BLOCK, File::open(path)?);
+    let mut sealing = Sealing::new(io::sink());
+    io::copy(&mut file, &mut sealing)?;
+    Ok(sealing.seal())
 }
 
 /// A file or folder that cannot be written.

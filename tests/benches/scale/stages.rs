@@ -104,7 +104,9 @@ pub(crate) fn print(folder: &Path) {
             });
         }
         let files = report.files().into_iter();
-        files.map(|name| report.file(&name).len()).sum::<usize>()
+        for name in files {
+            report.write(&name, std::io::sink()).expect("a file");
+        }
     });
     times.print();
 }
