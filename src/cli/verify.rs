@@ -4,15 +4,14 @@ use super::{End, Session, Stop, report};
 use crate::config::DecisionsFile;
 use crate::model::{Bilingual, Language, Problem};
 use crate::report::{
-    DECISIONS, Difference, Input, Manifest, NamedDigest, Purpose, Report, Seal, Sealing,
-    first_difference,
+    DECISIONS, Difference, Input, Manifest, NamedDigest, Purpose, Report, Seal, first_difference,
+    in_memory,
 };
 use crate::store::Store;
 use crate::text::wording;
 use crate::work::derive::{Asked, derive};
 use crate::work::folder::Folder;
 use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// Characters of a line that is shown.
@@ -307,9 +306,7 @@ impl Answer {
 
     /// Where a file parts from the one that is made now.
     fn file(&mut self, report: &Report, name: &str, path: &Path) {
-        let mut now = Vec::new();
-        let made = report.write(name, &mut now);
-        debug_assert!(made.is_ok(), "memory does not refuse");
+        let now = in_memory(|to| report.write(name, to));
         let then = std::fs::read(path).unwrap_or_default();
         let Some((line, [before, after])) = first_difference(&then, &now) else {
             return self.differs(
@@ -345,12 +342,8 @@ fn sibling(folder: &Path, name: &str) -> PathBuf {
 
 /// The seals of a report in memory.
 fn files(report: &Report) -> std::collections::BTreeMap<String, Seal> {
-    let seal = |name: &String| {
-        let mut sealing = Sealing::new(io::sink());
-        let made = report.write(name, &mut sealing);
-        debug_assert!(made.is_ok(), "nowhere does not refuse");
-        sealing.seal()
-    };
+    // Nothing is kept, and so nothing refuses.
+    let seal = |name: &String| Seal::of(|to| report.write(name, to)).unwrap_or_default();
     let names = report.files();
     names
         .into_iter()

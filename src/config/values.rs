@@ -2,13 +2,18 @@
 
 use crate::model::Problem;
 use jiff::{SignedDuration, Span, SpanRelativeTo, tz::TimeZone};
+use std::fmt::Display;
 
-/// The key, unless the place names it already.
-fn of(place: &str, key: &str, colon: &str) -> String {
+/// What is wrong with a value, behind its key unless the place names it already.
+fn wrong(place: &str, key: &str, english: impl Display, french: impl Display) -> Problem {
     if place == key {
-        String::new()
+        Problem::new(place, english.to_string(), french.to_string())
     } else {
-        format!("{key}{colon}")
+        Problem::new(
+            place,
+            format!("{key}: {english}"),
+            format!("{key}\u{a0}: {french}"),
+        )
     }
 }
 
@@ -25,16 +30,11 @@ pub fn money(place: &str, key: &str, dollars: f64) -> Result<u64, Problem> {
         )]
         return Ok((dollars * 1e6).round() as u64);
     }
-    Err(Problem::new(
+    Err(wrong(
         place,
-        format!(
-            "{}not an amount; give US dollars, such as 2.50",
-            of(place, key, ": ")
-        ),
-        format!(
-            "{}ce n’est pas un montant; indiquez des dollars américains, par exemple 2.50",
-            of(place, key, "\u{a0}: ")
-        ),
+        key,
+        "not an amount; give US dollars, such as 2.50",
+        "ce n’est pas un montant; indiquez des dollars américains, par exemple 2.50",
     ))
 }
 
@@ -44,15 +44,12 @@ pub fn money(place: &str, key: &str, dollars: f64) -> Result<u64, Problem> {
 /// When there is none of that name.
 pub fn time_zone(place: &str, key: &str, name: &str) -> Result<TimeZone, Problem> {
     TimeZone::get(name).map_err(|_| {
-        Problem::new(
+        wrong(
             place,
-            format!(
-                "{}unknown time zone “{name}”; use a name such as America/Toronto",
-                of(place, key, ": ")
-            ),
-            format!(
-                "{}fuseau horaire inconnu «\u{a0}{name}\u{a0}»; utilisez un nom comme America/Toronto",
-                of(place, key, "\u{a0}: ")
+            key,
+            format_args!("unknown time zone “{name}”; use a name such as America/Toronto"),
+            format_args!(
+                "fuseau horaire inconnu «\u{a0}{name}\u{a0}»; utilisez un nom comme America/Toronto"
             ),
         )
     })
@@ -68,15 +65,12 @@ pub fn duration(place: &str, key: &str, text: &str) -> Result<SignedDuration, Pr
         .and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()));
     match parsed {
         Ok(duration) if !duration.is_negative() => Ok(duration),
-        _ => Err(Problem::new(
+        _ => Err(wrong(
             place,
-            format!(
-                "{}“{text}” is not a duration; write for example 15min, 2h or 7d",
-                of(place, key, ": ")
-            ),
-            format!(
-                "{}«\u{a0}{text}\u{a0}» n’est pas une durée; écrivez par exemple 15min, 2h ou 7d",
-                of(place, key, "\u{a0}: ")
+            key,
+            format_args!("“{text}” is not a duration; write for example 15min, 2h or 7d"),
+            format_args!(
+                "«\u{a0}{text}\u{a0}» n’est pas une durée; écrivez par exemple 15min, 2h ou 7d"
             ),
         )),
     }
@@ -86,9 +80,10 @@ pub(super) fn fraction(place: &str, key: &str, share: f64) -> Result<f64, Proble
     if (0.0..=1.0).contains(&share) {
         return Ok(share);
     }
-    Err(Problem::new(
+    Err(wrong(
         place,
-        format!("{key}: {share} is not a share; give a number from 0 to 1"),
-        format!("{key}\u{a0}: {share} n’est pas une part; indiquez un nombre de 0 à 1"),
+        key,
+        format_args!("{share} is not a share; give a number from 0 to 1"),
+        format_args!("{share} n’est pas une part; indiquez un nombre de 0 à 1"),
     ))
 }

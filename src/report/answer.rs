@@ -1,5 +1,6 @@
 //! The answer to a parliamentary question as text, Markdown and CSV; both languages on one page.
 
+use super::in_memory;
 use super::question::{Line, Question, Scope};
 use super::{Options, SCHEMA_VERSION, sheet};
 use crate::model::{Bilingual, Interval, Language};
@@ -198,7 +199,8 @@ impl Question {
             .flatten()
             .map(|line| self.row(line))
             .collect();
-        let bytes = sheet::headed(&COLUMNS, &rows, options).concat();
+        let sheet = sheet::headed(&COLUMNS, &rows, options);
+        let bytes = in_memory(|to| sheet.write(to));
         String::from_utf8_lossy(&bytes).into_owned()
     }
 

@@ -1,6 +1,6 @@
 //! The bytes of a large file, in blocks of about equal size: one growing run of bytes would be copied again and again.
 
-use std::borrow::Cow;
+use std::io::{self, Write};
 
 /// Bytes of a block.
 const BLOCK: usize = 1 << 20;
@@ -21,19 +21,15 @@ impl Blocks {
         }
     }
 
-    pub(super) fn borrowed(&self) -> Vec<Cow<'_, [u8]>> {
-        let blocks = self.0.iter();
-        blocks.map(|block| block.as_slice().into()).collect()
-    }
-
-    pub(super) fn owned(self) -> Vec<Cow<'static, [u8]>> {
-        self.0.into_iter().map(Cow::Owned).collect()
+    pub(super) fn write(&self, mut to: impl Write) -> io::Result<()> {
+        self.0.iter().try_for_each(|block| to.write_all(block))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::in_memory;
 
     /// A byte that is lost between two blocks would be lost in a file.
     #[test]
@@ -49,7 +45,8 @@ mod tests {
         for piece in &pieces {
             blocks.add(piece);
         }
-        assert_eq!(blocks.borrowed().concat(), pieces.concat());
-        assert_eq!(blocks.owned().len(), 4);
+        let written = in_memory(|to| blocks.write(to));
+        assert_eq!(written, pieces.concat());
+        assert_eq!(blocks.0.len(), 4);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::dimensions::{PresenceRow, SummaryRow};
 use super::rows::FindingRow;
-use super::{Figures, Listed, Report, SCHEMA_VERSION, decided};
+use super::{Figures, Listed, Report, SCHEMA_VERSION, decided, in_memory};
 use crate::model::{Bilingual, Decision, Outcome, Problem, Subject};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -120,10 +120,7 @@ pub(super) fn write(report: &Report, to: impl Write) -> io::Result<()> {
 
 /// Indented, with a last line end.
 pub(super) fn bytes(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let written = pretty(value, &mut bytes);
-    debug_assert!(written.is_ok(), "memory does not refuse");
-    bytes
+    in_memory(|to| pretty(value, to))
 }
 
 /// Plain structs with text keys always have a JSON form: only writing may fail.

@@ -29,6 +29,18 @@ pub struct Seal {
     pub sha256: String,
 }
 
+impl Seal {
+    /// Of what is written.
+    ///
+    /// # Errors
+    /// Those of the writing.
+    pub fn of(write: impl FnOnce(&mut Sealing<io::Sink>) -> io::Result<()>) -> io::Result<Self> {
+        let mut sealing = Sealing::new(io::sink());
+        write(&mut sealing)?;
+        Ok(sealing.seal())
+    }
+}
+
 /// Passes bytes on and seals them.
 #[derive(Debug)]
 pub struct Sealing<W> {
@@ -394,9 +406,7 @@ mod tests {
     }
 
     fn seal(bytes: &[u8]) -> Seal {
-        let mut sealing = Sealing::new(io::sink());
-        sealing.write_all(bytes).unwrap();
-        sealing.seal()
+        Seal::of(|to| to.write_all(bytes)).unwrap()
     }
 
     fn check(files: &BTreeMap<String, Vec<u8>>, found: &BTreeMap<String, Seal>) -> Vec<Difference> {

@@ -34,7 +34,6 @@ use crate::model::{
 };
 use crate::text::{clock, wording};
 use jiff::tz::TimeZone;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -333,7 +332,7 @@ impl Report {
         text::render(self, language)
     }
 
-    fn findings_csv(&self) -> Vec<Cow<'_, [u8]>> {
+    fn findings_csv(&self) -> Sheet {
         let mut sheet = Sheet::new(&columns::FINDINGS, self.options);
         for kept in &self.presences {
             for row in kept.findings.iter().chain(&kept.late) {
@@ -343,7 +342,7 @@ impl Report {
                 sheet.row(row);
             }
         }
-        sheet.into_blocks()
+        sheet
     }
 
     /// The whole as Markdown, in one language.
@@ -387,51 +386,53 @@ impl Report {
     /// # Errors
     /// When it cannot be written.
     pub fn write(&self, name: &str, mut to: impl Write) -> io::Result<()> {
-        if name == "report.json" {
-            return self.json(to);
-        }
-        let blocks = self.file(name);
-        blocks.iter().try_for_each(|block| to.write_all(block))
-    }
-
-    /// The bytes of a file, block by block.
-    fn file(&self, name: &str) -> Vec<Cow<'_, [u8]>> {
         let Detail::Tables(tables) = &self.detail else {
             debug_assert!(false, "{name} of a report that has no files");
-            return Vec::new();
+            return Ok(());
         };
         let presences = self.presences.iter().map(|kept| &kept.row);
         let (options, rules) = (self.options, &self.head.rules);
         match name {
-            "posts.csv" => tables.posts.blocks(),
-            "pairs.csv" => tables.pairs.blocks(),
-            "findings.csv" => self.findings_csv(),
-            "summary.csv" => sheet::of(&columns::SUMMARY, &self.weeks, options),
-            "presences.csv" => sheet::of(&columns::PRESENCES, presences, options),
+            "posts.csv" => tables.posts.write(to),
+            "pairs.csv" => tables.pairs.write(to),
+            "findings.csv" => self.findings_csv().write(to),
+            "summary.csv" => sheet::of(&columns::SUMMARY, &self.weeks, options).write(to),
+            "presences.csv" => sheet::of(&columns::PRESENCES, presences, options).write(to),
             "rules.csv" => {
                 let findings = self.presences.iter().flat_map(Kept::standing);
                 let rows = dimensions::rules(rules, findings);
-                sheet::of(&columns::RULES, &rows, options)
+                sheet::of(&columns::RULES, &rows, options).write(to)
             }
             "backfill.csv" => {
                 let list: Vec<_> = self.presences.iter().flat_map(backfill::rows).collect();
-                sheet::of(&columns::BACKFILL, &list, options)
+                sheet::of(&columns::BACKFILL, &list, options).write(to)
             }
-            "provisions.csv" => sheet::of(
-                &columns::PROVISIONS,
-                &dimensions::provisions(rules),
-                options,
-            ),
-            "codes.csv" => sheet::of(&columns::CODES, &codes::rows(), options),
-            "datapackage.json" => vec![package::datapackage(self).into()],
-            "csvw.json" => vec![package::csvw(self).into()],
+            "provisions.csv" => {
+                let rows = dimensions::provisions(rules);
+                sheet::of(&columns::PROVISIONS, &rows, options).write(to)
+            }
+            "codes.csv" => sheet::of(&columns::CODES, &codes::rows(), options).write(to),
+            "report.json" => self.json(to),
+            "datapackage.json" => to.write_all(&package::datapackage(self)),
+            "csvw.json" => to.write_all(&package::csvw(self)),
             _ if name.starts_with(DECISIONS) => {
-                let decisions = self.decisions.iter();
-                decisions.map(|file| file.bytes.as_slice().into()).collect()
+                let mut decisions = self.decisions.iter();
+                decisions.try_for_each(|file| to.write_all(&file.bytes))
             }
-            _ => html::file(self, name).into_iter().map(Cow::Owned).collect(),
+            _ => {
+                let mut page = html::file(self, name).into_iter();
+                page.try_for_each(|page| to.write_all(&page))
+            }
         }
     }
+}
+
+/// What is written, in memory, which does not refuse.
+pub fn in_memory(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let written = write(&mut bytes);
+    debug_assert!(written.is_ok(), "{written:?}");
+    bytes
 }
 
 /// Posts whose id says another time than what is stated.

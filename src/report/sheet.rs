@@ -5,7 +5,6 @@ use super::blocks::Blocks;
 use super::columns::Table;
 use crate::text::cell::{guard, is_trigger};
 use serde::Serialize;
-use std::borrow::Cow;
 use std::io;
 
 /// A CSV file in the making.
@@ -52,13 +51,8 @@ impl Sheet {
         );
     }
 
-    pub(super) fn into_blocks(self) -> Vec<Cow<'static, [u8]>> {
-        let blocks = self.writer.into_inner().map(|it| it.blocks);
-        blocks.unwrap_or_default().owned()
-    }
-
-    pub(super) fn blocks(&self) -> Vec<Cow<'_, [u8]>> {
-        self.writer.get_ref().blocks.borrowed()
+    pub(super) fn write(&self, to: impl io::Write) -> io::Result<()> {
+        self.writer.get_ref().blocks.write(to)
     }
 }
 
@@ -110,7 +104,7 @@ pub(super) fn of<'a, T: Serialize + 'a>(
     table: &Table,
     rows: impl IntoIterator<Item = &'a T>,
     options: Options,
-) -> Vec<Cow<'static, [u8]>> {
+) -> Sheet {
     filled(Sheet::new(table, options), rows)
 }
 
@@ -119,18 +113,15 @@ pub(super) fn headed<'a, T: Serialize + 'a>(
     columns: &[&str],
     rows: impl IntoIterator<Item = &'a T>,
     options: Options,
-) -> Vec<Cow<'static, [u8]>> {
+) -> Sheet {
     filled(Sheet::headed(columns, options), rows)
 }
 
-fn filled<'a, T: Serialize + 'a>(
-    mut sheet: Sheet,
-    rows: impl IntoIterator<Item = &'a T>,
-) -> Vec<Cow<'static, [u8]>> {
+fn filled<'a, T: Serialize + 'a>(mut sheet: Sheet, rows: impl IntoIterator<Item = &'a T>) -> Sheet {
     for row in rows {
         sheet.row(row);
     }
-    sheet.into_blocks()
+    sheet
 }
 
 /// Bytes of a usual row.
@@ -149,6 +140,7 @@ fn needs_guard(line: &[u8], delimiter: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::in_memory;
 
     #[derive(Serialize)]
     struct Row<'a> {
@@ -160,8 +152,8 @@ mod tests {
     #[test]
     fn formulas_are_guarded_and_can_be_had_back() {
         let row = |text, options| {
-            let bytes = headed(&["text", "number"], [&Row { text, number: 3 }], options);
-            String::from_utf8(bytes.concat()).unwrap()
+            let sheet = headed(&["text", "number"], [&Row { text, number: 3 }], options);
+            String::from_utf8(in_memory(|to| sheet.write(to))).unwrap()
         };
         let on = Options::default();
         assert_eq!(row("=1+1", on), "text,number\n'=1+1,3\n");

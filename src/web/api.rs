@@ -5,6 +5,7 @@ use super::fields::Fields;
 use super::{App, Shared};
 use crate::corpora::PROVISIONS;
 use crate::model::{Bilingual, Problem, RuleInfo};
+use crate::report::in_memory;
 use crate::rules::{self, Draft};
 use crate::text::halves;
 use crate::work::check::{Context, answer, judge};
@@ -136,9 +137,7 @@ async fn report(State(app): State<Shared>, uri: Uri) -> Response {
         };
         let presences = fields.all("presence").map(str::to_owned).collect();
         let read = app.report(wanted, |_| Ok(presences))?;
-        let mut bytes = Vec::new();
-        let made = read.report.json(&mut bytes);
-        debug_assert!(made.is_ok(), "memory does not refuse");
+        let bytes = in_memory(|to| read.report.json(to));
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
     run(&app, work).await

@@ -239,9 +239,7 @@ fn walk(folder: &Path, above: &str, depth: usize, names: &mut Vec<String>) -> io
 
 fn seal(path: &Path) -> io::Result<Seal> {
     let mut file = BufReader::with_capacity(BLOCK, File::open(path)?);
-    let mut sealing = Sealing::new(io::sink());
-    io::copy(&mut file, &mut sealing)?;
-    Ok(sealing.seal())
+    Seal::of(|to| io::copy(&mut file, to).map(|_| ()))
 }
 
 /// A file or folder that cannot be written.
